@@ -1,0 +1,121 @@
+"""A time limit for code that may never return, also where there are no threads."""
+
+import inspect
+import signal
+import sys
+import threading
+from collections.abc import Awaitable, Generator, Iterator
+from contextlib import contextmanager
+from time import monotonic
+from types import FrameType
+from typing import Any, NoReturn, TypeVar
+
+T = TypeVar("T")
+
+REPEAT = 0.05
+"""Seconds until the alarm rings again, for code that catches it and goes on."""
+
+
+class TimeLimitError(BaseException):
+    """The code ran longer than it was given.
+
+    No ``Exception``: code that catches those in a loop must end too.
+    """
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise ``TimeLimitError`` in the block once ``seconds`` have passed.
+
+    By an alarm signal where there is one for us, else by tracing the lines that run,
+    which also works in a browser and on Windows but cannot end one long C call.
+    """
+    if _alarm_is_free():
+        previous = signal.signal(signal.SIGALRM, _ring)
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), REPEAT)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+    else:
+        yield from _traced_limit(seconds)
+
+
+def _alarm_is_free() -> bool:
+    return (
+        hasattr(signal, "setitimer")
+        and sys.platform != "emscripten"
+        and threading.current_thread() is threading.main_thread()
+        and signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    )
+
+
+def _ring(signum: int, frame: FrameType | None) -> NoReturn:
+    raise TimeLimitError
+
+
+def _traced_limit(seconds: float) -> Iterator[None]:
+    end = monotonic() + seconds
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        if monotonic() > end:
+            raise TimeLimitError
+        return trace
+
+    previous = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(previous)
+
+
+class Limited(Awaitable[T]):
+    """Await ``awaitable``, with a limit on each stretch that runs without waiting.
+
+    The limit covers the awaited code only, never the event loop between its stretches;
+    bound the waiting itself with ``asyncio.timeout``. ``waited`` tells afterwards
+    whether it ever had to wait.
+    """
+
+    def __init__(self, awaitable: Awaitable[T], seconds: float) -> None:
+        self._awaitable = awaitable
+        self._seconds = seconds
+        self.waited = False
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        """Drive the awaited code a stretch at a time."""
+        stretches = self._awaitable.__await__()
+        resume = None
+        while True:
+            try:
+                with time_limit(self._seconds):
+                    pending = (
+                        next(stretches) if resume is None else stretches.throw(resume)
+                    )
+            except StopIteration as stop:
+                result: T = stop.value
+                return result
+            resume = None
+            self.waited = True
+            try:
+                yield pending
+            except BaseException as error:  # the loop cancels by throwing in here
+                resume = error
+
+
+def drive(awaitable: Awaitable[T]) -> T:
+    """Run an awaitable that never waits to its end, without an event loop.
+
+    Raises ``RuntimeError`` if it does wait.
+    """
+    stretches = awaitable.__await__()
+    try:
+        next(stretches)
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    if inspect.isgenerator(stretches):
+        stretches.close()
+    raise RuntimeError("this awaitable waits for something: it needs an event loop")

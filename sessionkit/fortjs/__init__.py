@@ -1,0 +1,32 @@
+"""The authority: what FortJs answers, recorded from the npm package or asked live."""
+
+from collections.abc import Iterable
+
+from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
+from sessionkit.fortjs.install import VERSION, FortJsUnavailableError
+from sessionkit.fortjs.recorded import expected, recorded
+from sessionkit.trace import Operation, Trace
+
+
+def ask(operations: Iterable[Operation]) -> Trace:
+    """Run ``operations`` on the real FortJs under Node; return the trace.
+
+    Ask a trace by its ``operations``. Raises ``FortJsUnavailableError`` where Node or
+    the npm package is missing, ``TraceError`` for what JSON cannot carry.
+    """
+    # starts a process, which a browser has none of: imported only when wanted
+    from sessionkit.fortjs.live import FortJs
+
+    with FortJs() as fortjs:
+        return fortjs.ask(operations)
+
+
+__all__ = [
+    "DEVIATIONS",
+    "VERSION",
+    "Deviation",
+    "FortJsUnavailableError",
+    "ask",
+    "expected",
+    "recorded",
+]

@@ -1,0 +1,70 @@
+"""Put the npm package ``fortjs`` where the driver finds it: the user's cache."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+VERSION: Final = "2.10.8"
+COMMAND: Final = "python -m sessionkit.fortjs install"
+
+
+class FortJsUnavailableError(RuntimeError):
+    """FortJs cannot be asked here; the message says why and what would mend it."""
+
+
+def installed_at() -> Path:
+    """Return the folder that holds, or would hold, the npm package."""
+    return platformdirs.user_cache_path("sessionkit") / f"fortjs-{VERSION}"
+
+
+def is_installed() -> bool:
+    """Whether the package is in the cache; says nothing about Node."""
+    return (installed_at() / "node_modules" / "fortjs" / "package.json").is_file()
+
+
+def program(name: str) -> str:
+    """Return the path of ``node`` or ``npm``; ``FortJsUnavailableError`` without it."""
+    found = shutil.which(name)
+    if found is None:
+        raise FortJsUnavailableError(
+            f"FortJs runs under Node, and there is no {name} on this machine's PATH; "
+            "install Node.js 20 or newer, which brings npm along."
+        )
+    return found
+
+
+def install() -> Path:
+    """Install the package with npm, if it is not there yet; return its folder.
+
+    Raises ``FortJsUnavailableError`` when npm is missing or fails.
+    """
+    folder = installed_at()
+    if is_installed():
+        return folder
+    npm = program("npm")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        done = subprocess.run(
+            [
+                *(npm, "install", "--prefix", str(folder), "--no-save"),
+                *("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
+                f"fortjs@{VERSION}",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError as error:
+        raise FortJsUnavailableError(
+            f"fortjs cannot be put into {folder}: {error.strerror or error}."
+        ) from None
+    if done.returncode or not is_installed():
+        said = done.stderr.strip().splitlines()
+        raise FortJsUnavailableError(
+            f"npm could not install fortjs {VERSION} into {folder}: "
+            f"{said[-1] if said else f'exit status {done.returncode}'}"
+        )
+    return folder

@@ -1,0 +1,92 @@
+"""Ask the real FortJs, under Node."""
+
+import json
+import subprocess
+from collections.abc import Iterable
+from importlib.resources import as_file, files
+from types import TracebackType
+from typing import Any, Self
+
+from sessionkit.fortjs.install import (
+    COMMAND,
+    FortJsUnavailableError,
+    installed_at,
+    is_installed,
+    program,
+)
+from sessionkit.trace import (
+    Operation,
+    Step,
+    Trace,
+    TraceError,
+    decode_answer,
+    encode_operation,
+)
+
+
+class FortJs:
+    """A Node process that answers many traces; use it in a ``with`` statement."""
+
+    def __enter__(self) -> Self:
+        node = program("node")
+        if not is_installed():
+            raise FortJsUnavailableError(
+                f"FortJs is not installed for sessionkit; this installs it: {COMMAND}"
+            )
+        with as_file(files("sessionkit.fortjs") / "driver.js") as driver:
+            self._node = subprocess.Popen(
+                [node, str(driver), str(installed_at())],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._node.communicate()
+
+    def ask(self, operations: Iterable[Operation]) -> Trace:
+        """Run ``operations`` from empty sessions; return the trace.
+
+        Raises ``TraceError`` for what JSON cannot carry.
+        """
+        operations = tuple(operations)
+        request = [_encode(n, one) for n, one in enumerate(operations, 1)]
+        reply = self._exchange(json.dumps(request))
+        if "fault" in reply:
+            raise FortJsUnavailableError(f"the Node driver failed: {reply['fault']}")
+        answers = map(decode_answer, reply["answers"])
+        return Trace(map(Step, operations, answers))
+
+    def _exchange(self, line: str) -> dict[str, Any]:
+        assert self._node.stdin is not None
+        assert self._node.stdout is not None
+        try:
+            self._node.stdin.write(f"{line}\n")
+            self._node.stdin.flush()
+            answered = self._node.stdout.readline()
+        except BrokenPipeError:
+            answered = ""
+        if not answered:
+            said = self._node.communicate()[1].strip()
+            raise FortJsUnavailableError(
+                f"Node ended before it answered: {said or 'it said nothing'}"
+            )
+        reply: dict[str, Any] = json.loads(answered)
+        return reply
+
+
+def _encode(number: int, operation: Operation) -> dict[str, Any]:
+    try:
+        data = encode_operation(operation)
+        json.dumps(data)
+    except ValueError as error:
+        raise TraceError(f"operation {number}, {operation}: {error}") from None
+    return data

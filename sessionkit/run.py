@@ -1,0 +1,188 @@
+"""Run operations on a store class and keep the answers: how a trace comes about."""
+
+import asyncio
+import copy
+import inspect
+import itertools
+import linecache
+import time
+import traceback
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.deadline import Limited, TimeLimitError
+from sessionkit.trace import (
+    ASSIGN_ID,
+    CHANGE_ANSWER,
+    CHANGES,
+    OPEN,
+    Answer,
+    Operation,
+    Step,
+    Trace,
+)
+from sessionkit.values import show, snapshot
+
+MISSING_METHOD: Final = "MissingMethod"
+NOT_ASYNC: Final = "NotAsync"
+TIME_LIMIT: Final = "TimeLimit"
+
+_run_numbers = itertools.count(1)
+
+
+async def run(
+    operations: Iterable[Operation],
+    store_class: StoreClass,
+    *,
+    limit: float | None = None,
+) -> Trace:
+    """Run ``operations`` on stores that ``store_class`` makes; return the trace.
+
+    Sessions start empty: each id stands for a fresh one, and the sessions with no id
+    or an empty one are cleared before and after. Whatever a store does wrong becomes an
+    answer, never an exception of ours. With ``limit`` the run ends after that many
+    seconds, with a ``TimeLimit`` error as its last answer.
+    """
+    runner = Runner(store_class, limit=limit)
+    return await runner.run(operations)
+
+
+class Runner:
+    """One run; ``waited`` tells whether the store ever had to wait for anything."""
+
+    def __init__(self, store_class: StoreClass, *, limit: float | None = None) -> None:
+        self._store_class = store_class
+        self._end = None if limit is None else time.monotonic() + limit
+        self._suffix = f"·{next(_run_numbers)}"
+        self._stores: dict[str | None, SessionStore] = {}
+        self._arguments: list[tuple[Any, ...]] = []
+        self._results: list[Any] = []
+        self.waited = False
+
+    async def run(self, operations: Iterable[Operation]) -> Trace:
+        """Run all operations on empty sessions; return the trace."""
+        operations = tuple(operations)
+        shared = {
+            session_id
+            for operation in operations
+            for session_id in (operation.session_id, *_assigned(operation))
+            if not session_id and operation.method not in CHANGES
+        }
+        await self._clear(shared)
+        steps = []
+        for operation in operations:
+            answer = await self.answer(operation)
+            steps.append(Step(operation, answer))
+            if answer.error == TIME_LIMIT:
+                return Trace(steps)
+        await self._clear({*shared, *self._stores})
+        return Trace(steps)
+
+    async def answer(self, operation: Operation) -> Answer:
+        """Do one operation; return what the store answered."""
+        self._arguments.append(copy.deepcopy(operation.arguments))
+        self._results.append(None)
+        try:
+            if operation.method in CHANGES:
+                return self._change(operation)
+            return await self._call(operation)
+        except TimeLimitError:
+            message = "no answer within the time limit"
+            return Answer(error=TIME_LIMIT, message=message)
+        except (Exception, SystemExit) as error:
+            answer = Answer.raised(error, _where(error))
+            message = answer.message.replace(self._suffix, "")
+            return Answer(error=answer.error, message=message, where=answer.where)
+
+    async def _call(self, operation: Operation) -> Answer:
+        session_id, arguments = operation.session_id, self._arguments[-1]
+        if operation.method == OPEN:
+            self._stores.pop(session_id, None)
+            self._store(session_id)
+            return Answer()
+        store = self._store(session_id)
+        if operation.method == ASSIGN_ID:
+            store.session_id = self._own_id(arguments[0])
+            self._stores[arguments[0]] = self._stores.pop(session_id)
+            return Answer()
+        method = getattr(store, operation.method, None)
+        if method is None:
+            message = f"the store has no method {operation.method}"
+            return Answer(error=MISSING_METHOD, message=message)
+        result = method(*arguments)
+        if not inspect.isawaitable(result):
+            message = (
+                f"{operation.method} gave {show(snapshot(result))} at once, with "
+                f"nothing to await; begin it with `async def {operation.method}`"
+            )
+            return Answer(error=NOT_ASYNC, message=message)
+        self._results[-1] = await self._await(result)
+        return Answer(snapshot(self._results[-1]))
+
+    async def _await(self, awaitable: Any) -> Any:
+        if self._end is None:
+            return await awaitable
+        left = self._end - time.monotonic()
+        limited: Limited[Any] = Limited(awaitable, left)
+        try:
+            async with asyncio.timeout(left) as timeout:
+                return await limited
+        except TimeoutError:
+            if timeout.expired():
+                raise TimeLimitError from None
+            raise
+        finally:
+            self.waited = self.waited or limited.waited
+
+    def _store(self, session_id: str | None) -> SessionStore:
+        if session_id not in self._stores:
+            self._stores[session_id] = self._store_class(self._own_id(session_id))
+        return self._stores[session_id]
+
+    def _own_id(self, session_id: str | None) -> str | None:
+        return f"{session_id}{self._suffix}" if session_id else session_id
+
+    def _change(self, operation: Operation) -> Answer:
+        number, path, value = self._arguments[-1]
+        *way, last = path
+        answered = operation.method == CHANGE_ANSWER
+        target = (
+            self._results[number - 1] if answered else self._arguments[number - 1][-1]
+        )
+        for key in way:
+            target = target[key]
+        if isinstance(target, list) and last == len(target):
+            target.append(value)
+        elif isinstance(target, dict | list):
+            target[last] = value
+        else:
+            message = f"there is no dict or list to change: {show(snapshot(target))}"
+            return Answer(error="TypeError", message=message)
+        return Answer()
+
+    async def _clear(self, session_ids: Iterable[str | None]) -> None:
+        for session_id in session_ids:
+            operation = Operation(session_id, "clear")
+            self._stores.pop(session_id, None)
+            await self.answer(operation)
+            self._stores.pop(session_id, None)
+            self._arguments.pop()
+            self._results.pop()
+
+
+def _assigned(operation: Operation) -> tuple[Any, ...]:
+    return operation.arguments if operation.method == ASSIGN_ID else ()
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if not frame.filename.startswith(_OURS)]
+    if not theirs:
+        return ""
+    frame = theirs[-1]
+    line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+    return f"line {frame.lineno} of {frame.name}: {line}" if line else ""
+
+
+_OURS = str(__file__).rsplit("run.py", 1)[0]

@@ -1,0 +1,1 @@
+"""Session stores to use and to learn from."""

@@ -1,0 +1,310 @@
+"""The trace: operations on session stores, in order, with the answer to each."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, overload
+
+from sessionkit.html import EMPTY, code, table
+from sessionkit.values import Undefined, decode, encode, same, show, snapshot
+
+FORMAT: Final = "sessionkit trace 1"
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+OPEN = "open"
+ASSIGN_ID = "assign_id"
+CHANGE_ANSWER = "change_answer"
+CHANGE_ARGUMENT = "change_argument"
+CHANGES = (CHANGE_ANSWER, CHANGE_ARGUMENT)
+
+
+class TraceError(ValueError):
+    """A trace cannot be written as JSON, or a text is no trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One call on a session store: whose session, which method, what arguments.
+
+    Besides the eight methods a trace holds four things that happen around a store:
+    ``open`` (another store object for the same id, as the next request gets),
+    ``assign_id`` (the framework gives the store a new id), and changes from outside,
+    ``change_answer`` and ``change_argument``. Write them with ``on`` and the functions
+    of those names.
+    """
+
+    session_id: str | None
+    method: str
+    arguments: tuple[Any, ...] = ()
+
+    def __str__(self) -> str:
+        if self.method in CHANGES:
+            number, path, value = self.arguments
+            of = "answer" if self.method == CHANGE_ANSWER else "argument"
+            keys = "".join(f"[{show(key)}]" for key in path)
+            return f"(the {of} of {number}){keys} = {show(value)}"
+        who = "(no id)" if self.session_id is None else self.session_id or '""'
+        who = who if who.isprintable() else show(who)
+        if self.method == OPEN:
+            return f"{who} opens another store"
+        if self.method == ASSIGN_ID:
+            return f"{who} session_id = {show(self.arguments[0])}"
+        return f"{who} {self.method}({', '.join(map(show, self.arguments))})"
+
+
+class on:
+    """Write operations on one session: ``on("ada").set("cart", 3)``."""
+
+    def __init__(self, session_id: str | None) -> None:
+        self._session_id = session_id
+
+    def _operation(self, method: str, *arguments: Any) -> Operation:
+        return Operation(self._session_id, method, arguments)
+
+    def is_any_exist(self) -> Operation:
+        """Write a call of ``is_any_exist``."""
+        return self._operation("is_any_exist")
+
+    def get(self, key: str) -> Operation:
+        """Write a call of ``get``."""
+        return self._operation("get", key)
+
+    def get_all(self) -> Operation:
+        """Write a call of ``get_all``."""
+        return self._operation("get_all")
+
+    def is_exist(self, key: str) -> Operation:
+        """Write a call of ``is_exist``."""
+        return self._operation("is_exist", key)
+
+    def set(self, key: str, value: Any) -> Operation:
+        """Write a call of ``set``."""
+        return self._operation("set", key, value)
+
+    def set_many(self, values: Any) -> Operation:
+        """Write a call of ``set_many``."""
+        return self._operation("set_many", values)
+
+    def remove(self, key: str) -> Operation:
+        """Write a call of ``remove``."""
+        return self._operation("remove", key)
+
+    def clear(self) -> Operation:
+        """Write a call of ``clear``."""
+        return self._operation("clear")
+
+    def open(self) -> Operation:
+        """Make another store object for the same id, as the next request does."""
+        return self._operation(OPEN)
+
+    def assign_id(self, session_id: str | None) -> Operation:
+        """Give the store another id, as a framework does for a new session."""
+        return self._operation(ASSIGN_ID, session_id)
+
+
+def change_answer(number: int, path: Sequence[str | int], value: Any) -> Operation:
+    """Write a change, from outside, of what operation ``number`` (from 1) answered.
+
+    ``path`` leads to the place: dict keys and list indexes, at least one.
+    """
+    return Operation(None, CHANGE_ANSWER, (number, list(path), value))
+
+
+def change_argument(number: int, path: Sequence[str | int], value: Any) -> Operation:
+    """Write a change, from outside, of the last argument of operation ``number``."""
+    return Operation(None, CHANGE_ARGUMENT, (number, list(path), value))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: a value, or an error by its type and message.
+
+    ``where`` says in which line of the store an error arose; it is for the reader and
+    counts in no comparison.
+    """
+
+    value: Any = None
+    error: str | None = None
+    message: str = ""
+    where: str = field(default="", compare=False)
+
+    @classmethod
+    def raised(cls, error: BaseException, where: str = "") -> "Answer":
+        """Make the answer of a call that raised ``error``."""
+        try:
+            message = _ADDRESS.sub("", str(error))
+        except Exception:
+            message = "(an error whose text cannot be read)"
+        return cls(error=type(error).__name__, message=message, where=where)
+
+    def same_as(self, other: "Answer", *, ordered: bool = True) -> bool:
+        """Whether both are the same value of the same type, or the same error."""
+        mine, others = (self.error, self.message), (other.error, other.message)
+        return mine == others and same(self.value, other.value, ordered=ordered)
+
+    def __str__(self) -> str:
+        if self.error is None:
+            return show(self.value)
+        return f"{self.error}: {self.message}" if self.message else self.error
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An operation and the answer to it."""
+
+    operation: Operation
+    answer: Answer
+
+    def __str__(self) -> str:
+        return (
+            f"{self.operation} → {self.answer}" if self.tells else str(self.operation)
+        )
+
+    @property
+    def tells(self) -> bool:
+        """Whether the answer says something: not the nothing that a set answers."""
+        nothing = self.answer.value is None or isinstance(self.answer.value, Undefined)
+        return self.reads or self.answer.error is not None or not nothing
+
+    @property
+    def reads(self) -> bool:
+        """Whether the operation is one whose answer is its purpose."""
+        return self.operation.method in ("is_any_exist", "get", "get_all", "is_exist")
+
+
+class Trace(Sequence[Step]):
+    """Operations on session stores, in order, with the answer to each.
+
+    Printed, it is one line an operation; shown in a notebook, a table.
+    """
+
+    def __init__(self, steps: Iterable[Step] = ()) -> None:
+        self.steps = tuple(steps)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations alone, to run on another store."""
+        return tuple(step.operation for step in self.steps)
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers alone."""
+        return tuple(step.answer for step in self.steps)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    @overload
+    def __getitem__(self, index: int) -> Step: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Trace": ...
+    def __getitem__(self, index: int | slice) -> "Step | Trace":
+        if isinstance(index, slice):
+            return Trace(self.steps[index])
+        return self.steps[index]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both hold the same operations with the same answers, by type too."""
+        if not isinstance(other, Trace):
+            return NotImplemented
+        return len(self) == len(other) and all(
+            mine.operation.session_id == others.operation.session_id
+            and mine.operation.method == others.operation.method
+            and same(
+                snapshot(mine.operation.arguments),
+                snapshot(others.operation.arguments),
+            )
+            and mine.answer.same_as(others.answer)
+            for mine, others in zip(self, other, strict=True)
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        width = len(str(len(self)))
+        lines = (f"{n:>{width}} {step}" for n, step in enumerate(self, 1))
+        return "\n".join(lines) or "(an empty trace)"
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = (
+            [
+                str(number),
+                code(step.operation),
+                code(step.answer) if step.tells else EMPTY,
+            ]
+            for number, step in enumerate(self, 1)
+        )
+        caption = f"Trace of {len(self)} operation{'' if len(self) == 1 else 's'}"
+        return table(caption, ["", "operation", "answer"], rows)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Write the trace as JSON (pure ASCII), which ``from_json`` reads back.
+
+        Raises ``TraceError``, which names the operation, for what JSON cannot carry.
+        """
+        steps = [_encode_step(number, step) for number, step in enumerate(self, 1)]
+        return json.dumps({"format": FORMAT, "steps": steps}, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Trace":
+        """Read a trace that ``to_json`` wrote; ``TraceError`` for any other text."""
+        try:
+            data = json.loads(text)
+            if data["format"] != FORMAT:
+                raise TraceError(f"not a trace of format {FORMAT!r}")
+            return cls(_decode_step(step) for step in data["steps"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            if isinstance(error, TraceError):
+                raise
+            raise TraceError(f"not a trace: {error!r}") from None
+
+
+def encode_operation(operation: Operation) -> dict[str, Any]:
+    """Turn an operation into JSON data; ``ValueError`` for what JSON cannot carry."""
+    return {
+        "session": operation.session_id,
+        "method": operation.method,
+        "arguments": [encode(argument) for argument in operation.arguments],
+    }
+
+
+def decode_answer(data: dict[str, Any]) -> Answer:
+    """Turn an answer's JSON data back into the answer."""
+    if "error" in data:
+        return Answer(error=data["error"], message=data["message"])
+    return Answer(decode(data["value"]))
+
+
+def _encode_step(number: int, step: Step) -> dict[str, Any]:
+    try:
+        answer = (
+            {"value": encode(step.answer.value)}
+            if step.answer.error is None
+            else {"error": step.answer.error, "message": step.answer.message}
+        )
+        data = {**encode_operation(step.operation), "answer": answer}
+        # the encoder has limits of its own: nesting, and numbers of very many digits
+        json.dumps(data)
+    except RecursionError:
+        reason = "JSON cannot carry a value nested this deep, or one inside itself"
+    except ValueError as error:
+        reason = str(error)
+    else:
+        return data
+    try:
+        operation = str(step.operation)
+    except RecursionError:
+        operation = f"{step.operation.session_id} {step.operation.method}(…)"
+    raise TraceError(f"operation {number}, {operation}: {reason}")
+
+
+def _decode_step(data: dict[str, Any]) -> Step:
+    arguments = tuple(decode(argument) for argument in data["arguments"])
+    operation = Operation(data["session"], data["method"], arguments)
+    return Step(operation, decode_answer(data["answer"]))

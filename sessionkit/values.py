@@ -1,0 +1,182 @@
+"""Values as a trace keeps them: snapshots, strict equality, text, and tagged JSON.
+
+JSON has no NaN, no infinity and no ``undefined``. They are written as an object whose
+only key is ``"$"``; a dict that has that key itself is written as its items.
+"""
+
+import datetime
+import json
+import math
+from dataclasses import dataclass
+from typing import Any, Final
+
+TAG: Final = "$"
+_PLAIN = (bytes, datetime.datetime, datetime.date, set, frozenset, tuple)
+
+
+class Undefined:
+    """JavaScript's ``undefined``: FortJs's answer where Python has only ``None``."""
+
+    def __repr__(self) -> str:
+        return "undefined"
+
+    def __copy__(self) -> "Undefined":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Undefined":
+        return self
+
+
+UNDEFINED: Final = Undefined()
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """What came back and is no value: a function, a coroutine, some object."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return f"<{self.text}>"
+
+
+def snapshot(value: Any) -> Any:
+    """Return a copy of ``value`` that later changes cannot reach.
+
+    What is no plain value becomes an ``Opaque`` that names its type.
+    """
+    try:
+        return _snapshot(value)
+    except RecursionError:
+        return Opaque("a value that contains itself or is nested too deep")
+
+
+def _snapshot(value: Any) -> Any:
+    if value is None or value is UNDEFINED:
+        return value
+    kind = type(value)
+    if kind in (bool, int, float, str, Opaque):
+        return value
+    if isinstance(value, dict):
+        return {_snapshot(key): _snapshot(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_snapshot(item) for item in value]
+    if kind in _PLAIN:
+        if kind in (set, frozenset, tuple):
+            return kind(_snapshot(item) for item in value)
+        return value
+    name = kind.__name__
+    article = "an" if name[:1].lower() in "aeiou" else "a"
+    return Opaque(f"{article} {name} object")
+
+
+def same(left: Any, right: Any, *, ordered: bool = True) -> bool:
+    """Whether two snapshots are the same value, of the same type, NaN included.
+
+    ``True`` is not ``1`` and ``1`` is not ``1.0``. With ``ordered`` the keys of dicts
+    stand in the same order too.
+    """
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        if ordered and list(left) != list(right):
+            return False
+        return left.keys() == right.keys() and all(
+            same(item, right[key], ordered=ordered) for key, item in left.items()
+        )
+    if isinstance(left, list | tuple):
+        return len(left) == len(right) and all(
+            same(a, b, ordered=ordered) for a, b in zip(left, right, strict=True)
+        )
+    if isinstance(left, float):
+        if math.isnan(left) or math.isnan(right):
+            return math.isnan(left) and math.isnan(right)
+        return left == right and math.copysign(1, left) == math.copysign(1, right)
+    return bool(left == right)
+
+
+def show(value: Any, *, limit: int = 200) -> str:
+    """Write a snapshot as Python would, on one line, cut at ``limit`` characters.
+
+    Characters that cannot be seen, lone surrogates and direction marks among them, are
+    written as escapes.
+    """
+    text = _show(value)
+    if len(text) <= limit:
+        return text
+    return f"{text[:limit]}… ({len(text):,} characters)"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, str):
+        return '"' + "".join(map(_show_character, value)) + '"'
+    if isinstance(value, dict):
+        items = (f"{_show(key)}: {_show(item)}" for key, item in value.items())
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_show, value)) + "]"
+    if isinstance(value, set | frozenset):
+        shown = sorted(map(_show, value))
+        return "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
+    return repr(value)
+
+
+def _show_character(character: str) -> str:
+    if character.isprintable() and character not in '"\\':
+        return character
+    return json.dumps(character)[1:-1]
+
+
+def encode(value: Any) -> Any:
+    """Turn a snapshot into what ``json.dumps`` can write and JavaScript can read.
+
+    Raises ``ValueError`` that says what JSON cannot carry.
+    """
+    if isinstance(value, Undefined):
+        return {TAG: "undefined"}
+    if isinstance(value, Opaque):
+        return {TAG: "opaque", "text": value.text}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {TAG: "NaN" if math.isnan(value) else f"{value:+}"}
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    if isinstance(value, dict):
+        for key in value:
+            if type(key) is not str:
+                message = f"JSON cannot carry a key that is not a string: {show(key)}"
+                raise ValueError(message)
+        items = {key: encode(item) for key, item in value.items()}
+        if TAG in items:
+            return {TAG: "dict", "items": [list(item) for item in items.items()]}
+        return items
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    name = type(value).__name__
+    raise ValueError(f"JSON cannot carry a value of type {name}: {show(value)}")
+
+
+_TAGGED: Final = {
+    "undefined": UNDEFINED,
+    "NaN": math.nan,
+    "+inf": math.inf,
+    "-inf": -math.inf,
+}
+
+
+def decode(data: Any) -> Any:
+    """Turn what ``json.loads`` read back into the snapshot; inverse of ``encode``."""
+    if isinstance(data, list):
+        return [decode(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    tag = data.get(TAG)
+    if tag is None:
+        return {key: decode(item) for key, item in data.items()}
+    if tag == "opaque":
+        return Opaque(data["text"])
+    if tag == "dict":
+        return {key: decode(item) for key, item in data["items"]}
+    try:
+        return _TAGGED[tag]
+    except (KeyError, TypeError):
+        raise ValueError(f"no such tag: {show(snapshot(tag))}") from None
