@@ -1,1 +1,37 @@
 """A workshop about the session store: build it, check it against FortJs, watch it."""
+
+from sessionkit.check import check
+from sessionkit.compare import compare
+from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.memory import MemorySessionStore
+from sessionkit.prediction import reveal
+from sessionkit.run import run
+from sessionkit.scenarios import SCENARIOS, Scenario
+from sessionkit.trace import (
+    Answer,
+    Operation,
+    Trace,
+    change_answer,
+    change_argument,
+    on,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "SCENARIOS",
+    "Answer",
+    "MemorySessionStore",
+    "Operation",
+    "Scenario",
+    "SessionStore",
+    "StoreClass",
+    "Trace",
+    "change_answer",
+    "change_argument",
+    "check",
+    "compare",
+    "on",
+    "reveal",
+    "run",
+]

@@ -1,6 +1,5 @@
 """A time limit for code that may never return, also where there are no threads."""
 
-import inspect
 import signal
 import sys
 import threading
@@ -21,6 +20,10 @@ class TimeLimitError(BaseException):
 
     No ``Exception``: code that catches those in a loop must end too.
     """
+
+
+class WaitsError(RuntimeError):
+    """The awaitable waits for something: it needs an event loop."""
 
 
 @contextmanager
@@ -75,14 +78,12 @@ class Limited(Awaitable[T]):
     """Await ``awaitable``, with a limit on each stretch that runs without waiting.
 
     The limit covers the awaited code only, never the event loop between its stretches;
-    bound the waiting itself with ``asyncio.timeout``. ``waited`` tells afterwards
-    whether it ever had to wait.
+    bound the waiting itself with ``asyncio.timeout``.
     """
 
     def __init__(self, awaitable: Awaitable[T], seconds: float) -> None:
         self._awaitable = awaitable
         self._seconds = seconds
-        self.waited = False
 
     def __await__(self) -> Generator[Any, Any, T]:
         """Drive the awaited code a stretch at a time."""
@@ -98,7 +99,6 @@ class Limited(Awaitable[T]):
                 result: T = stop.value
                 return result
             resume = None
-            self.waited = True
             try:
                 yield pending
             except BaseException as error:  # the loop cancels by throwing in here
@@ -108,7 +108,7 @@ class Limited(Awaitable[T]):
 def drive(awaitable: Awaitable[T]) -> T:
     """Run an awaitable that never waits to its end, without an event loop.
 
-    Raises ``RuntimeError`` if it does wait.
+    Raises ``WaitsError`` if it does wait.
     """
     stretches = awaitable.__await__()
     try:
@@ -116,6 +116,5 @@ def drive(awaitable: Awaitable[T]) -> T:
     except StopIteration as stop:
         result: T = stop.value
         return result
-    if inspect.isgenerator(stretches):
-        stretches.close()
-    raise RuntimeError("this awaitable waits for something: it needs an event loop")
+    stretches.close()
+    raise WaitsError

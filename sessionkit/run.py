@@ -44,24 +44,19 @@ async def run(
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    runner = Runner(store_class, limit=limit)
-    return await runner.run(operations)
+    return await _Run(store_class, limit).run(operations)
 
 
-class Runner:
-    """One run; ``waited`` tells whether the store ever had to wait for anything."""
-
-    def __init__(self, store_class: StoreClass, *, limit: float | None = None) -> None:
+class _Run:
+    def __init__(self, store_class: StoreClass, limit: float | None) -> None:
         self._store_class = store_class
         self._end = None if limit is None else time.monotonic() + limit
         self._suffix = f"·{next(_run_numbers)}"
         self._stores: dict[str | None, SessionStore] = {}
         self._arguments: list[tuple[Any, ...]] = []
         self._results: list[Any] = []
-        self.waited = False
 
     async def run(self, operations: Iterable[Operation]) -> Trace:
-        """Run all operations on empty sessions; return the trace."""
         operations = tuple(operations)
         shared = {
             session_id
@@ -72,15 +67,14 @@ class Runner:
         await self._clear(shared)
         steps = []
         for operation in operations:
-            answer = await self.answer(operation)
+            answer = await self._answer(operation)
             steps.append(Step(operation, answer))
             if answer.error == TIME_LIMIT:
                 return Trace(steps)
         await self._clear({*shared, *self._stores})
         return Trace(steps)
 
-    async def answer(self, operation: Operation) -> Answer:
-        """Do one operation; return what the store answered."""
+    async def _answer(self, operation: Operation) -> Answer:
         self._arguments.append(copy.deepcopy(operation.arguments))
         self._results.append(None)
         try:
@@ -117,23 +111,23 @@ class Runner:
                 f"nothing to await; begin it with `async def {operation.method}`"
             )
             return Answer(error=NOT_ASYNC, message=message)
-        self._results[-1] = await self._await(result)
-        return Answer(snapshot(self._results[-1]))
+        value = await self._await(result)
+        if inspect.iscoroutine(value):
+            value.close()  # else Python warns, at our line, that nobody awaited it
+        self._results[-1] = value
+        return Answer(snapshot(value))
 
     async def _await(self, awaitable: Any) -> Any:
         if self._end is None:
             return await awaitable
         left = self._end - time.monotonic()
-        limited: Limited[Any] = Limited(awaitable, left)
         try:
             async with asyncio.timeout(left) as timeout:
-                return await limited
+                return await Limited(awaitable, left)
         except TimeoutError:
             if timeout.expired():
                 raise TimeLimitError from None
             raise
-        finally:
-            self.waited = self.waited or limited.waited
 
     def _store(self, session_id: str | None) -> SessionStore:
         if session_id not in self._stores:
@@ -165,7 +159,7 @@ class Runner:
         for session_id in session_ids:
             operation = Operation(session_id, "clear")
             self._stores.pop(session_id, None)
-            await self.answer(operation)
+            await self._answer(operation)
             self._stores.pop(session_id, None)
             self._arguments.pop()
             self._results.pop()

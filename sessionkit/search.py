@@ -1,6 +1,7 @@
 """Search for operations that a store answers otherwise than FortJs, with Hypothesis."""
 
-from collections.abc import Callable, Collection, Sequence
+import contextlib
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
@@ -22,9 +23,7 @@ SESSION_IDS: Final = st.sampled_from(["ada", "bob", None])
 MOST_OPERATIONS: Final = 12
 
 
-@st.composite
 def operations(
-    draw: st.DrawFn,
     *,
     methods: Collection[str] = METHODS,
     keys: st.SearchStrategy[str] = KEYS,
@@ -32,46 +31,49 @@ def operations(
     session_ids: st.SearchStrategy[str | None] = SESSION_IDS,
     changes: bool = True,
     most: int = MOST_OPERATIONS,
-) -> list[Operation]:
-    """Draw operations of ``methods`` on a few sessions, in any order.
+) -> st.SearchStrategy[list[Operation]]:
+    """Return a strategy for operations of ``methods`` on a few sessions, in any order.
 
-    With ``changes`` they include changes, from outside, of what get_all answered.
+    With ``changes`` they include changes, from outside, of what ``get_all`` answered.
     """
-    kinds = [method for method in METHODS if method in methods]
-    kinds.append(OPEN)
-    if changes and "get_all" in methods and "set" in methods:
-        kinds.append(CHANGES[0])
-    drawn: list[Operation] = []
-    # one draw an operation, so that Hypothesis can leave any of them out
-    for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=most)):
-        drawn.extend(_operation(draw, kind, drawn, keys, values, session_ids))
-    return drawn
+    arguments: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
+        "set": (keys, values),
+        "get": (keys,),
+        "is_exist": (keys,),
+        "remove": (keys,),
+        "set_many": (st.dictionaries(keys, values, max_size=3),),
+    }
+    calls = [
+        st.builds(
+            Operation,
+            session_ids,
+            st.just(method),
+            st.tuples(*arguments.get(method, ())),
+        )
+        for method in (*(name for name in METHODS if name in methods), OPEN)
+    ]
+    if changes and "get_all" in methods:
+        # the number is counted back from the change, and put right by _resolve
+        change = st.builds(change_answer, st.integers(0, 2), keys.map(_path), values)
+        calls.append(change)
+    return st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
 
 
-def _operation(
-    draw: st.DrawFn,
-    kind: str,
-    before: Sequence[Operation],
-    keys: st.SearchStrategy[str],
-    values: st.SearchStrategy[Any],
-    session_ids: st.SearchStrategy[str | None],
-) -> list[Operation]:
-    if kind in CHANGES:
-        numbers = [n for n, one in enumerate(before, 1) if one.method == "get_all"]
-        if not numbers:
-            return []
-        number = draw(st.sampled_from(numbers))
-        return [change_answer(number, [draw(keys)], draw(values))]
-    calls = on(draw(session_ids))
-    match kind:
-        case "set":
-            return [calls.set(draw(keys), draw(values))]
-        case "set_many":
-            return [calls.set_many(draw(st.dictionaries(keys, values, max_size=3)))]
-        case "get" | "is_exist" | "remove":
-            return [getattr(calls, kind)(draw(keys))]
-        case _:
-            return [getattr(calls, kind)()]
+def _path(key: str) -> list[str]:
+    return [key]
+
+
+def _resolve(drawn: list[Operation]) -> list[Operation]:
+    resolved: list[Operation] = []
+    for operation in drawn:
+        if operation.method not in CHANGES:
+            resolved.append(operation)
+            continue
+        back, path, value = operation.arguments
+        numbers = [n for n, one in enumerate(resolved, 1) if one.method == "get_all"]
+        if back < len(numbers):
+            resolved.append(change_answer(numbers[-1 - back], path, value))
+    return resolved or [on("ada").is_any_exist()]
 
 
 class _DiffersError(Exception):
@@ -109,23 +111,7 @@ def search(
             found = candidate
             raise _DiffersError
 
-    try:
+    # flaky: once go_on() is false, what failed before does not fail again
+    with contextlib.suppress(_DiffersError, Flaky):
         attempt()
-    except (_DiffersError, Flaky):
-        pass
-    if found is not None and go_on():
-        found = _without_needless(found, differs)
-    return found
-
-
-def _without_needless(
-    found: list[Operation], differs: Callable[[list[Operation]], bool]
-) -> list[Operation]:
-    # a change names another operation by its number, which leaving one out would shift
-    if any(operation.method in CHANGES for operation in found):
-        return found
-    for place in reversed(range(len(found))):
-        fewer = found[:place] + found[place + 1 :]
-        if fewer and differs(fewer):
-            found = fewer
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.fortjs.install import VERSION, FortJsUnavailableError
-from sessionkit.fortjs.recorded import expected, recorded
+from sessionkit.fortjs.recorded import expected, in_python, recorded
 from sessionkit.trace import Operation, Trace
 
 
@@ -28,5 +28,6 @@ __all__ = [
     "FortJsUnavailableError",
     "ask",
     "expected",
+    "in_python",
     "recorded",
 ]

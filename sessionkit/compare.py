@@ -1,0 +1,174 @@
+"""compare: the same scenarios on several systems, side by side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sessionkit.contract import StoreClass
+from sessionkit.fortjs import VERSION, in_python, recorded
+from sessionkit.html import Markup, code, lines, paragraph, strong, table
+from sessionkit.memory import MemorySessionStore
+from sessionkit.run import run
+from sessionkit.scenarios import SCENARIOS, Scenario
+from sessionkit.stores.variants import VARIANTS
+from sessionkit.trace import Step, Trace
+
+
+class System(Protocol):
+    """Something that answers scenarios: all that a column of the table needs."""
+
+    @property
+    def name(self) -> str:
+        """What heads the column; with the version, where there is one."""
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Run the scenario's operations from empty sessions; return the trace."""
+
+
+@dataclass(frozen=True)
+class FortJsSystem:
+    """FortJs, by its recorded answers, with ``None`` for its ``undefined``."""
+
+    name: str = f"FortJs {VERSION}"
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Return the recorded trace."""
+        steps = recorded(scenario.name)
+        return Trace(Step(step.operation, in_python(step)) for step in steps)
+
+
+@dataclass(frozen=True)
+class StoreSystem:
+    """Any store class; ``limit`` is the seconds that it has for one scenario."""
+
+    name: str
+    store_class: StoreClass
+    limit: float = 2.0
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Run the scenario on stores that the class makes."""
+        return await run(scenario.operations, self.store_class, limit=self.limit)
+
+
+FORTJS = FortJsSystem()
+SYSTEMS: tuple[System, ...] = (
+    FORTJS,
+    StoreSystem("MemorySessionStore", MemorySessionStore),
+    *(StoreSystem(name, variant) for name, variant in VARIANTS.items()),
+)
+"""FortJs, the port, and the port with one behaviour changed each."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one system answered to one scenario, beside FortJs's trace."""
+
+    scenario: Scenario
+    system: str
+    trace: Trace
+    fortjs: Trace
+
+    @property
+    def difference(self) -> int | None:
+        """The number, from 1, of the first operation answered otherwise than FortJs."""
+        pairs = zip(self.trace, self.fortjs, strict=False)
+        for number, (mine, fortjs) in enumerate(pairs, 1):
+            if not mine.answer.same_as(fortjs.answer):
+                return number
+        return None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the system answers otherwise than FortJs."""
+        return self.difference is not None
+
+    def __str__(self) -> str:
+        if self.difference is None:
+            return "= as FortJs"
+        return f"≠ differs: {self.trace[self.difference - 1]}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scenario: FortJs's own trace, and a cell for each other system."""
+
+    scenario: Scenario
+    fortjs: Trace
+    cells: tuple[Cell, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any system answers otherwise than FortJs."""
+        return any(cell.differs for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Scenarios down, systems across; each cell that differs has a sign and words."""
+
+    rows: tuple[Row, ...]
+    systems: tuple[str, ...]
+
+    def cell(self, scenario: str, system: str) -> Cell:
+        """Return one cell; ``KeyError`` if there is no such row or column."""
+        for row in self.rows:
+            for cell in row.cells:
+                if (cell.scenario.name, cell.system) == (scenario, system):
+                    return cell
+        raise KeyError(f"no cell for scenario {scenario!r} and system {system!r}")
+
+    def differing(self) -> "Table":
+        """Return the table without the rows in which all systems agree."""
+        return Table(tuple(row for row in self.rows if row.differs), self.systems)
+
+    def _count(self, system: str) -> str:
+        cells = [cell for row in self.rows for cell in row.cells]
+        wrong = sum(cell.differs for cell in cells if cell.system == system)
+        return f"{system}: differs from FortJs in {wrong} of {len(self.rows)}"
+
+    def __str__(self) -> str:
+        text = [self._count(system) for system in self.systems]
+        for row in self.rows:
+            for cell in row.cells:
+                if cell.differs:
+                    text += ["", f"{row.scenario.name} · {cell.system}", f"  {cell}"]
+                    step = row.fortjs[(cell.difference or 1) - 1]
+                    text.append(f"  = FortJs: {step}")
+        return "\n".join(text)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                row.scenario.name,
+                lines(code(step) for step in row.fortjs if step.tells),
+                *(
+                    strong(str(cell)) if cell.differs else str(cell)
+                    for cell in row.cells
+                ),
+            ]
+            for row in self.rows
+        ]
+        counts = paragraph(lines(self._count(system) for system in self.systems))
+        head = ["scenario", f"FortJs {VERSION}", *self.systems]
+        return Markup(table("Scenarios on several systems", head, rows) + counts)
+
+
+async def compare(
+    scenarios: Iterable[Scenario] = SCENARIOS, systems: Sequence[System] = SYSTEMS
+) -> Table:
+    """Run ``scenarios`` on ``systems`` and hold each answer against FortJs's.
+
+    To add a system, pass one more object that has a name and answers scenarios.
+    """
+    others = [system for system in systems if system is not FORTJS]
+    rows = []
+    for scenario in scenarios:
+        fortjs = await FORTJS.answer(scenario)
+        cells = [
+            Cell(scenario, system.name, await system.answer(scenario), fortjs)
+            for system in others
+        ]
+        rows.append(Row(scenario, fortjs, tuple(cells)))
+    return Table(tuple(rows), tuple(system.name for system in others))

@@ -1,0 +1,69 @@
+"""Why a store's answer is wrong, where the answer itself tells: the rule and a hint."""
+
+from typing import Final
+
+from sessionkit.run import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.scenarios import MISSING_IS_NULL, REMOVE_SETS_NULL
+from sessionkit.trace import Answer, Trace
+from sessionkit.values import Opaque, same
+
+_ERRORS: Final = {
+    MISSING_METHOD: "A session store has eight methods; add `async def {method}`.",
+    NOT_ASYNC: "All eight methods are awaited; write `async def {method}(self, ...)`.",
+    TIME_LIMIT: "Look for a loop that never ends, or a wait for something that never "
+    "comes; scenarios that use {method} too were not run.",
+    "RecursionError": "A method calls itself without an end; "
+    "`self.{method}(...)` inside {method} does.",
+    "NotImplementedError": "This part of {method} is not written yet.",
+    "UnboundLocalError": "A function that assigns a name makes it local; change the "
+    "shared mapping (`sessions[...] = ...`) instead of assigning the name itself.",
+    "NameError": "A name is not defined: run the cell that makes it, or mend a typo.",
+}
+
+_ANSWERS: Final = {
+    "a coroutine object": "A coroutine came back: an `await` is missing in {method}.",
+    "a function object": "A function came back: its call, `(...)`, is missing.",
+    "a method object": "A method came back: its call, `(...)`, is missing.",
+}
+
+
+def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
+    """Return the rule that the last answer of ``trace`` breaks, and a hint.
+
+    Either is ``None`` where the answer alone does not tell it.
+    """
+    operation, answer = trace[-1].operation, trace[-1].answer
+    if operation.method == "get" and expected == Answer() and answer.error is not None:
+        hint = _ERRORS.get(answer.error)
+        if hint is None:
+            hint = "get answers None where there is nothing; it never raises."
+            return MISSING_IS_NULL, hint
+        return None, hint.format(method=operation.method)
+    if _only_tombstones_are_missing(trace, expected):
+        return REMOVE_SETS_NULL, "remove sets the value to None and keeps the key."
+    if answer.error is not None:
+        hint = _ERRORS.get(answer.error)
+    elif isinstance(answer.value, Opaque):
+        hint = _ANSWERS.get(answer.value.text)
+    else:
+        hint = None
+    return None, hint and hint.format(method=operation.method)
+
+
+def _only_tombstones_are_missing(trace: Trace, expected: Answer) -> bool:
+    answer = trace[-1].answer
+    removed = {
+        step.operation.arguments[0]
+        for step in trace
+        if step.operation.method == "remove"
+    }
+    if not isinstance(expected.value, dict) or not isinstance(answer.value, dict):
+        return False
+    without = {
+        key: value
+        for key, value in expected.value.items()
+        if key not in removed or key in answer.value
+    }
+    missing = len(without) < len(expected.value)
+    moved = removed & answer.value.keys()
+    return (missing or bool(moved)) and same(without, answer.value, ordered=not moved)
