@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sessionkit.contract import StoreClass
-from sessionkit.fortjs import VERSION, in_python, recorded
+from sessionkit.fortjs import VERSION, expected, in_python, recorded
 from sessionkit.html import Markup, code, lines, paragraph, strong, table
 from sessionkit.memory import MemorySessionStore
 from sessionkit.run import run
@@ -82,10 +82,19 @@ class Cell:
         """Whether the system answers otherwise than FortJs."""
         return self.difference is not None
 
+    @property
+    def deviation(self) -> str | None:
+        """The named deviation by which all stores in Python differ here, if it is one."""
+        port = expected(self.scenario).answers
+        answers = zip(self.trace.answers, port, strict=False)
+        same = all(mine.same_as(ports) for mine, ports in answers)
+        return self.scenario.deviation if self.differs and same else None
+
     def __str__(self) -> str:
         if self.difference is None:
             return "= as FortJs"
-        return f"≠ differs: {self.trace[self.difference - 1]}"
+        what = f"deviation {self.deviation}" if self.deviation else "differs"
+        return f"≠ {what}: {self.trace[self.difference - 1]}"
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,11 @@ class Table:
 
     def _count(self, system: str) -> str:
         cells = [cell for row in self.rows for cell in row.cells]
-        wrong = sum(cell.differs for cell in cells if cell.system == system)
-        return f"{system}: differs from FortJs in {wrong} of {len(self.rows)}"
+        wrong = [cell for cell in cells if cell.system == system and cell.differs]
+        named = sum(cell.deviation is not None for cell in wrong)
+        by_deviation = f", {named} of them by a named deviation" if named else ""
+        of = f"{len(wrong)} of {len(self.rows)} scenarios"
+        return f"{system}: differs from FortJs in {of}{by_deviation}"
 
     def __str__(self) -> str:
         text = [self._count(system) for system in self.systems]

@@ -78,8 +78,9 @@ class Prediction:
 def reveal(scenario: Scenario | str, guess: Any) -> Prediction:
     """Show what FortJs answered last in ``scenario``, beside ``guess``.
 
-    ``scenario`` is one of ``sessionkit.SCENARIOS`` or its name. With ``...`` for a guess
-    the answer stays hidden. Raises ``KeyError``, which lists the names, for another name.
+    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name. With ``...`` for a
+    guess the answer stays hidden. Raises ``KeyError``, which lists the names, for a
+    name that there is not.
     """
     if isinstance(scenario, str):
         if scenario not in BY_NAME:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
-from sessionkit.fortjs.install import VERSION, FortJsUnavailableError
+from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
 from sessionkit.fortjs.recorded import expected, in_python, recorded
 from sessionkit.trace import Operation, Trace
 

@@ -4,7 +4,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from sessionkit.fortjs.install import FortJsUnavailableError, install
+from sessionkit.fortjs.install import install
+from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.fortjs.record import questions, record
 
 

@@ -7,12 +7,9 @@ from typing import Final
 
 import platformdirs
 
-VERSION: Final = "2.10.8"
+from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
+
 COMMAND: Final = "python -m sessionkit.fortjs install"
-
-
-class FortJsUnavailableError(RuntimeError):
-    """FortJs cannot be asked here; the message says why and what would mend it."""
 
 
 def installed_at() -> Path:

@@ -9,11 +9,11 @@ from typing import Any, Self
 
 from sessionkit.fortjs.install import (
     COMMAND,
-    FortJsUnavailableError,
     installed_at,
     is_installed,
     program,
 )
+from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.trace import (
     Operation,
     Step,

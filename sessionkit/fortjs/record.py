@@ -4,8 +4,8 @@ import json
 from importlib.resources import as_file, files
 
 from sessionkit.fortjs.deviations import DEVIATIONS
-from sessionkit.fortjs.install import VERSION
 from sessionkit.fortjs.live import FortJs
+from sessionkit.fortjs.package import VERSION
 from sessionkit.fortjs.recorded import NAME
 from sessionkit.scenarios import SCENARIOS
 from sessionkit.trace import Operation

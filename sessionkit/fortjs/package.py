@@ -1,0 +1,9 @@
+"""Which FortJs is the authority, and what is raised where it cannot be asked."""
+
+from typing import Final
+
+VERSION: Final = "2.10.8"
+
+
+class FortJsUnavailableError(RuntimeError):
+    """FortJs cannot be asked here; the message says why and what would mend it."""
