@@ -84,7 +84,7 @@ class Cell:
 
     @property
     def deviation(self) -> str | None:
-        """The named deviation by which all stores in Python differ here, if it is one."""
+        """The named deviation by which every store in Python differs here, if any."""
         port = expected(self.scenario).answers
         answers = zip(self.trace.answers, port, strict=False)
         same = all(mine.same_as(ports) for mine, ports in answers)
