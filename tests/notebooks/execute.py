@@ -8,6 +8,7 @@ the caller's environment. A notebook with a cell that raises is left as it was.
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellControlSignal, CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellControlSignal, CellExecutionError
 from nbformat import NotebookNode
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
 from traitlets import default
@@ -73,10 +74,11 @@ def run(
         resources={"metadata": {"path": str(folder)}},
     )
     try:
-        client.execute(env={**os.environ, **environment})
+        # As under nbval: what a kernel's process logs is not the notebook's.
+        client.execute(env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
         raise _failed(ran, position, f"{error.ename}: {error.evalue}") from error
-    except (CellControlSignal, DeadKernelError) as error:
+    except (CellControlSignal, RuntimeError) as error:
         raise _failed(ran, position, str(error).strip()) from error
     return normalise(ran)
 

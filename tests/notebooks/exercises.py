@@ -180,11 +180,13 @@ def main() -> int:
     return 0
 
 
-def _functions(tree: ast.Module | ast.ClassDef, lines: list[str]) -> Iterator[Function]:
-    for node in tree.body:
+def _functions(tree: ast.AST, lines: list[str]) -> Iterator[Function]:
+    for node in ast.iter_child_nodes(tree):
         if isinstance(node, Function):
             yield node
-        elif isinstance(node, ast.ClassDef) and not _is_given(lines[node.lineno - 1]):
+        elif not isinstance(node, ast.ClassDef) or not _is_given(
+            lines[node.lineno - 1]
+        ):
             yield from _functions(node, lines)
 
 

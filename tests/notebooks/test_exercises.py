@@ -53,6 +53,12 @@ def promised() -> None:
     """Do nothing."""
 
 
+if check:
+
+    def inside() -> int:
+        return 4
+
+
 check(outer)'''
 
 STUBS = '''\
@@ -88,6 +94,11 @@ async def hinted() -> None:
 
 def promised() -> None:
     """Do nothing."""
+
+
+if check:
+
+    def inside() -> int: ...
 
 
 check(outer)'''

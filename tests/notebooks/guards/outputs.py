@@ -55,10 +55,8 @@ def whole_reprs(page: Page) -> list[str]:
 def no_addresses(page: Page) -> list[str]:
     """Refuse memory addresses: they differ each time."""
     return [
-        cell.fault(f"shows the memory address {hit.group()}; give a `__repr__`.")
-        for cell in page.code
-        for text in _texts(cell)
-        if (hit := ADDRESS.search(text))
+        cell.fault(f"shows the memory address {shown}; give a `__repr__`.")
+        for cell, shown in _shown(page, ADDRESS)
     ]
 
 
@@ -75,10 +73,8 @@ def no_machine_paths(page: Page) -> list[str]:
 def no_ports(page: Page) -> list[str]:
     """Refuse a host with a port: the system gives out another each time."""
     return [
-        cell.fault(f"shows {hit.group()}, which changes; show what was answered.")
-        for cell in page.code
-        for text in _texts(cell)
-        if (hit := HOST_AND_PORT.search(text))
+        cell.fault(f"shows {shown}, which changes; show what was answered.")
+        for cell, shown in _shown(page, HOST_AND_PORT)
     ]
 
 
@@ -123,6 +119,13 @@ def no_active_html(page: Page) -> list[str]:
         for cell, text in texts
         if (hit := ACTIVE_HTML.search(text))
     ]
+
+
+def _shown(page: Page, pattern: re.Pattern[str]) -> Iterator[tuple[Cell, str]]:
+    for cell in page.code:
+        for text in _texts(cell):
+            if hit := pattern.search(text):
+                yield cell, hit.group()
 
 
 def _texts(cell: Cell) -> Iterator[str]:
