@@ -23,6 +23,7 @@ from tests.notebooks.guards import (
     prose,
 )
 from tests.notebooks.guards.page import Page
+from tests.notebooks.markdown import blocks
 from tests.notebooks.normalform import WIDGET_VIEW, to_text
 
 Spoil = Callable[[NotebookNode], object]
@@ -267,3 +268,19 @@ def test_an_exercise_without_solution_is_found(lesson: Path) -> None:
 def test_a_solution_without_lesson_is_found(lesson: Path) -> None:
     solution = Page.read(lesson.parent / SOLUTIONS / lesson.name)
     assert "has no lesson" in course.exercises_have_solutions([solution])[0]
+
+
+def test_the_head_and_tail_of_the_guide_pass(tmp_path: Path) -> None:
+    guide = Path(__file__).with_name("README.md").read_text(encoding="utf-8")
+    head, tail = (
+        block["raw"] for block in blocks(guide) if block["type"] == "block_code"
+    )
+    page = samples.notebook(
+        samples.markdown("head", head),
+        samples.code("a", "1"),
+        samples.markdown("tail", tail),
+    )
+    written = Page(tmp_path / "02_a.ipynb", to_text(page))
+    missing = {links.links_resolve}
+    faults = [f for guard in GUARDS if guard not in missing for f in guard(written)]
+    assert faults == []
