@@ -1,0 +1,1 @@
+"""What keeps the notebooks reproducible, checked and in step with solutions."""

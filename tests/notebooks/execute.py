@@ -1,0 +1,129 @@
+"""Run notebooks in fresh kernels and write them in normal form.
+
+    python -m tests.notebooks.execute [PATH ...]
+
+Without a path: every notebook of the workshop. Two runs give the same bytes, whatever
+the caller's environment. A notebook with a cell that raises is left as it was.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, CellExecutionError
+from nbformat import NotebookNode
+from nbval.kernel import CURRENT_ENV_KERNEL_NAME, NbvalKernelspecManager
+from traitlets import default
+
+from tests.notebooks.disk import NOTEBOOKS, notebooks_in, shown
+from tests.notebooks.environment import (
+    CELL_TIMEOUT_SECONDS,
+    KERNEL_ENVIRONMENT,
+    STARTUP_TIMEOUT_SECONDS,
+)
+from tests.notebooks.normalform import normalise, parse, to_text
+
+
+class NotebookFailed(Exception):
+    """A cell raised, hung or killed its kernel; the message says which and how."""
+
+
+class _ThisPython(AsyncKernelManager):
+    """Starts the kernel that nbval starts, whatever is installed beside it."""
+
+    @default("kernel_spec_manager")
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        specs: KernelSpecManager = NbvalKernelspecManager()
+        return specs
+
+
+def run(
+    notebook: NotebookNode,
+    folder: Path,
+    environment: Mapping[str, str] = KERNEL_ENVIRONMENT,
+) -> NotebookNode:
+    """Run a notebook from its first cell to its last and give it in normal form.
+
+    Takes the notebook, the folder that its kernel starts in, and what to set in the
+    kernel's environment. Raises `NotebookFailed` when a cell without the tag
+    `raises-exception` raises, takes too long or ends its kernel.
+    """
+    ran = normalise(notebook)
+    position = 0
+
+    def remember(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal position
+        position = cell_index
+
+    client = NotebookClient(
+        ran,
+        kernel_manager_class=_ThisPython,
+        kernel_name=CURRENT_ENV_KERNEL_NAME,
+        timeout=CELL_TIMEOUT_SECONDS,
+        startup_timeout=STARTUP_TIMEOUT_SECONDS,
+        record_timing=False,
+        store_widget_state=False,
+        coalesce_streams=True,
+        on_cell_start=remember,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    try:
+        # As under nbval: what a kernel's process logs is not the notebook's.
+        client.execute(env={**os.environ, **environment}, stderr=subprocess.DEVNULL)
+    except CellExecutionError as error:
+        raise _failed(ran, position, f"{error.ename}: {error.evalue}") from error
+    except (CellControlSignal, RuntimeError) as error:
+        raise _failed(ran, position, str(error).strip()) from error
+    return normalise(ran)
+
+
+def regenerate(path: Path) -> bool:
+    """Run the notebook of a file and write it back; tell whether the file changed.
+
+    Raises `NotebookFailed`, with the file left as it was, as `run` does.
+    """
+    before = path.read_bytes()
+    after = to_text(run(parse(before.decode("utf-8")), path.parent)).encode("utf-8")
+    if after != before:
+        path.write_bytes(after)
+    return after != before
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Regenerate the notebooks named on the command line; give the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.notebooks.execute",
+        description="Run notebooks in fresh kernels and write them in normal form.",
+    )
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path)
+    try:
+        paths = notebooks_in(parser.parse_args(arguments).paths or [NOTEBOOKS])
+    except FileNotFoundError as error:
+        parser.error(str(error))
+    failed = False
+    for path in paths:
+        try:
+            changed = regenerate(path)
+        except (NotebookFailed, ValueError) as error:
+            failed = True
+            print(
+                f"{shown(path)}: {error}\nThe file is left as it was.", file=sys.stderr
+            )
+        else:
+            print(f"{shown(path)}: {'written' if changed else 'unchanged'}")
+    return 1 if failed else 0
+
+
+def _failed(notebook: NotebookNode, position: int, why: str) -> NotebookFailed:
+    cell = notebook.cells[position]
+    return NotebookFailed(f"cell {position + 1} (id {cell.id}) failed with {why}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
