@@ -1,5 +1,6 @@
 """A workshop about the session store: build it, check it against FortJs, watch it."""
 
+from sessionkit.beside import beside
 from sessionkit.check import check
 from sessionkit.compare import compare
 from sessionkit.contract import SessionStore, StoreClass
@@ -27,6 +28,7 @@ __all__ = [
     "SessionStore",
     "StoreClass",
     "Trace",
+    "beside",
     "change_answer",
     "change_argument",
     "check",

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sessionkit.beside import LIMIT, Beside, fortjs_trace
 from sessionkit.contract import StoreClass
-from sessionkit.fortjs import VERSION, expected, in_python, recorded
+from sessionkit.fortjs import VERSION, expected
 from sessionkit.html import Markup, code, lines, paragraph, strong, table
 from sessionkit.memory import MemorySessionStore
 from sessionkit.run import run
 from sessionkit.scenarios import SCENARIOS, Scenario
 from sessionkit.stores.variants import VARIANTS
-from sessionkit.trace import Step, Trace
+from sessionkit.trace import Trace
 
 
 class System(Protocol):
@@ -33,8 +34,7 @@ class FortJsSystem:
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Return the recorded trace."""
-        steps = recorded(scenario.name)
-        return Trace(Step(step.operation, in_python(step)) for step in steps)
+        return fortjs_trace(scenario)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class StoreSystem:
 
     name: str
     store_class: StoreClass
-    limit: float = 2.0
+    limit: float = LIMIT
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Run the scenario on stores that the class makes."""
@@ -59,23 +59,8 @@ SYSTEMS: tuple[System, ...] = (
 """FortJs, the port, and the port with one behaviour changed each."""
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What one system answered to one scenario, beside FortJs's trace."""
-
-    scenario: Scenario
-    system: str
-    trace: Trace
-    fortjs: Trace
-
-    @property
-    def difference(self) -> int | None:
-        """The number, from 1, of the first operation answered otherwise than FortJs."""
-        pairs = zip(self.trace, self.fortjs, strict=False)
-        for number, (mine, fortjs) in enumerate(pairs, 1):
-            if not mine.answer.same_as(fortjs.answer):
-                return number
-        return None
+class Cell(Beside):
+    """What one system answered to one scenario; in a table, its short form."""
 
     @property
     def differs(self) -> bool:
@@ -90,7 +75,9 @@ class Cell:
         same = all(mine.same_as(ports) for mine, ports in answers)
         return self.scenario.deviation if self.differs and same else None
 
-    def __str__(self) -> str:
+    @property
+    def short(self) -> str:
+        """A sign and words: as FortJs, or the first answer that differs."""
         if self.difference is None:
             return "= as FortJs"
         what = f"deviation {self.deviation}" if self.deviation else "differs"
@@ -138,12 +125,20 @@ class Table:
         of = f"{len(wrong)} of {len(self.rows)} scenarios"
         return f"{system}: differs from FortJs in {of}{by_deviation}"
 
+    def summary(self) -> str:
+        """Return one line a system: in how many scenarios it differs."""
+        return "\n".join(map(self._count, self.systems))
+
     def __str__(self) -> str:
-        text = [self._count(system) for system in self.systems]
+        text = [self.summary()]
         for row in self.rows:
             for cell in row.cells:
                 if cell.differs:
-                    text += ["", f"{row.scenario.name} · {cell.system}", f"  {cell}"]
+                    text += [
+                        "",
+                        f"{row.scenario.name} · {cell.system}",
+                        f"  {cell.short}",
+                    ]
                     step = row.fortjs[(cell.difference or 1) - 1]
                     text.append(f"  = FortJs: {step}")
         return "\n".join(text)
@@ -156,7 +151,7 @@ class Table:
                 row.scenario.name,
                 lines(code(step) for step in row.fortjs if step.tells),
                 *(
-                    strong(str(cell)) if cell.differs else str(cell)
+                    strong(cell.short) if cell.differs else cell.short
                     for cell in row.cells
                 ),
             ]

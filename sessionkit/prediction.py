@@ -6,20 +6,22 @@ from typing import Any
 
 from sessionkit.fortjs import expected
 from sessionkit.html import EMPTY, Markup, code, lines, paragraph, strong, table
-from sessionkit.scenarios import BY_NAME, Scenario
+from sessionkit.scenarios import Scenario, named
 from sessionkit.trace import Trace
 from sessionkit.values import same, show, snapshot
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """A guess at the last answer of a scenario, and the answer once there is a guess.
+    """A guess at one answer in a scenario, and the answer once there is a guess.
 
-    Until then, with ``...`` as the guess, it shows the question alone.
+    Until then, with ``...`` as the guess, it shows the question alone. The answer is
+    that to operation ``at``, from 1; the operations after it are not shown.
     """
 
     scenario: Scenario
     guess: Any
+    at: int
 
     @property
     def made(self) -> bool:
@@ -34,7 +36,7 @@ class Prediction:
 
     @property
     def _trace(self) -> Trace:
-        return expected(self.scenario)
+        return expected(self.scenario)[: self.at]
 
     def _verdict(self) -> tuple[str, ...]:
         if not self.made:
@@ -75,15 +77,12 @@ class Prediction:
         return Markup(shown + paragraph(lines([strong(head), *more])))
 
 
-def reveal(scenario: Scenario | str, guess: Any) -> Prediction:
-    """Show what FortJs answered last in ``scenario``, beside ``guess``.
+def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
+    """Show what FortJs answered in ``scenario``, beside ``guess``.
 
-    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name. With ``...`` for a
-    guess the answer stays hidden. Raises ``KeyError``, which lists the names, for a
-    name that there is not.
+    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name; asked is its last
+    answer, or that to operation ``at``, from 1. With ``...`` for a guess the answer
+    stays hidden. Raises ``LookupError``, which lists the names, for another name.
     """
-    if isinstance(scenario, str):
-        if scenario not in BY_NAME:
-            raise KeyError(f"no scenario {scenario!r}; there are: {', '.join(BY_NAME)}")
-        scenario = BY_NAME[scenario]
-    return Prediction(scenario, guess)
+    scenario = named(scenario)
+    return Prediction(scenario, guess, at or len(scenario.operations))

@@ -217,6 +217,15 @@ SCENARIOS: Final = (
         (ada.set("user", "Ada"), ada.open(), ada.get("user"), ada.is_any_exist()),
     ),
     Scenario(
+        "somebody-else-has-a-session",
+        APART,
+        SESSIONS_APART,
+        "Bob has a session: does Ada have one?",
+        "The question is about this id; else one visitor lets everybody in.",
+        "is_any_exist asks for the session of its own id, not for any at all.",
+        (bob.set("user", "Bob"), ada.is_any_exist()),
+    ),
+    Scenario(
         "two-sessions-same-key",
         APART,
         SESSIONS_APART,
@@ -660,3 +669,15 @@ SCENARIOS: Final = (
 )
 
 BY_NAME: Final = {scenario.name: scenario for scenario in SCENARIOS}
+
+
+def named(scenario: Scenario | str) -> Scenario:
+    """Return ``scenario``, looked up if it is given by its name.
+
+    Raises ``LookupError``, which lists the names there are, for another name.
+    """
+    if isinstance(scenario, Scenario):
+        return scenario
+    if scenario not in BY_NAME:
+        raise LookupError(f"no scenario {scenario!r}; there are: {', '.join(BY_NAME)}")
+    return BY_NAME[scenario]

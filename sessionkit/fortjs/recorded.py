@@ -24,11 +24,11 @@ def _records() -> dict[str, Trace]:
 def recorded(name: str) -> Trace:
     """Return what FortJs answered to the scenario ``name``, in FortJs's own terms.
 
-    Raises ``KeyError``, which lists the names there are, for any other name.
+    Raises ``LookupError``, which lists the names there are, for any other name.
     """
     records = _records()
     if name not in records:
-        raise KeyError(f"no record of {name!r}; there are: {', '.join(records)}")
+        raise LookupError(f"no record of {name!r}; there are: {', '.join(records)}")
     return records[name]
 
 

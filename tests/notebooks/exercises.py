@@ -11,6 +11,7 @@ solution notebook is its own source. Cell ids, order and tags are the solution's
   Decorators, signature, docstring and the comment lines right below them (no blank
   line between) stay: they are the task and its hints. A function or class with
   `# given` at the end of its `def` or `class` line stays whole.
+- In a code cell tagged `exercise-class` the same happens to the body of each class.
 - In a code cell tagged `prediction` the right side of each top-level assignment
   becomes `...`, save where the statement ends in a comment `# given`.
 - A cell tagged `solution-only` is left out of the lesson.
@@ -23,7 +24,7 @@ import io
 import re
 import sys
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,11 +35,14 @@ from tests.notebooks.markdown import rewrite_links
 from tests.notebooks.normalform import normalise, parse, to_text
 
 EXERCISE: Final = "exercise"
+EXERCISE_CLASS: Final = "exercise-class"
+EXERCISES: Final = frozenset({EXERCISE, EXERCISE_CLASS})
 PREDICTION: Final = "prediction"
 SOLUTION_ONLY: Final = "solution-only"
 STUB: Final = "..."
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = Function | ast.ClassDef
 
 
 class ExerciseError(ValueError):
@@ -72,7 +76,11 @@ def stub(source: str, cell_tags: frozenset[str]) -> str:
     Raises `ExerciseError` when an `exercise` has no function or a `prediction` no
     assignment to empty, and `SyntaxError` for source that is not plain Python.
     """
-    for tag, cut in ((EXERCISE, cut_bodies), (PREDICTION, cut_answers)):
+    for tag, cut in (
+        (EXERCISE, cut_bodies),
+        (EXERCISE_CLASS, cut_classes),
+        (PREDICTION, cut_answers),
+    ):
         if tag not in cell_tags:
             continue
         shorter = cut(source)
@@ -86,7 +94,18 @@ def stub(source: str, cell_tags: frozenset[str]) -> str:
 def cut_bodies(source: str) -> str:
     """Replace the bodies of functions and methods by `...`, keeping task and hints."""
     lines = source.splitlines()
-    for function in reversed(list(_functions(ast.parse(source), lines))):
+    return _cut(list(_functions(ast.parse(source), lines)), lines)
+
+
+def cut_classes(source: str) -> str:
+    """Replace the bodies of classes by `...`, keeping task and hints."""
+    body = ast.parse(source).body
+    classes = [one for one in body if isinstance(one, ast.ClassDef)]
+    return _cut(classes, source.splitlines())
+
+
+def _cut(definitions: Sequence[Definition], lines: list[str]) -> str:
+    for function in reversed(definitions):
         signature_end = _signature_end(function, lines)
         if any(_is_given(line) for line in lines[function.lineno - 1 : signature_end]):
             continue
@@ -99,6 +118,8 @@ def cut_bodies(source: str) -> str:
         if _first_line(statements[0]) <= kept:
             message = f"write the body of `{function.name}` on lines of its own"
             raise ExerciseError(message)
+        if isinstance(function, ast.ClassDef) and not lines[kept].strip():
+            kept += 1  # the formatter's blank line after a class's docstring
         while _is_comment(lines[kept]):
             kept += 1
         end = _last_line(statements[-1])
@@ -207,7 +228,7 @@ def _is_stub(statements: list[ast.stmt]) -> bool:
     return False
 
 
-def _signature_end(function: Function, lines: list[str]) -> int:
+def _signature_end(function: Definition, lines: list[str]) -> int:
     end = _first_line(function.body[0]) - 1
     while end > function.lineno and (
         not lines[end - 1].strip() or _is_comment(lines[end - 1])

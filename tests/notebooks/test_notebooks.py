@@ -17,14 +17,14 @@ from tests.notebooks.rerun import (
     rerun_differences,
 )
 
-PATHS = notebooks_in([NOTEBOOKS]) if NOTEBOOKS.is_dir() else []
+PATHS = notebooks_in([NOTEBOOKS])
 SOLVED = [path for path in PATHS if path.parent.name == SOLUTIONS]
 
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=shown)
 
 
 def test_there_are_notebooks() -> None:
-    assert PATHS or not NOTEBOOKS.is_dir(), "no notebook found: nothing is checked"
+    assert PATHS, "no notebook found: nothing is checked"
 
 
 @each_notebook
@@ -61,17 +61,13 @@ def test_lesson_is_derived_from_its_solution(path: Path) -> None:
 
 @pytest.mark.parametrize("check", [["check"], ["format", "--check"]], ids="-".join)
 def test_code_is_clean(check: list[str]) -> None:
-    if PATHS:
-        ruff = [sys.executable, "-m", "ruff", *check, str(NOTEBOOKS)]
-        done = subprocess.run(
-            ruff, cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    ruff = [sys.executable, "-m", "ruff", *check, str(NOTEBOOKS)]
+    done = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_pytest_collects_exactly_what_is_on_disk() -> None:
-    if PATHS:
-        assert _collected(NOTEBOOKS) == {shown(path) for path in PATHS}
+    assert _collected(NOTEBOOKS) == {shown(path) for path in PATHS}
 
 
 @pytest.mark.parametrize("place", ["pyproject.toml", "README.md", ".ci", ".github"])

@@ -5,14 +5,14 @@ import io
 import tokenize
 from typing import Final
 
-from tests.notebooks.exercises import EXERCISE, PREDICTION, SOLUTION_ONLY
+from tests.notebooks.exercises import EXERCISES, PREDICTION, SOLUTION_ONLY
 from tests.notebooks.guards.page import Cell, Page
 
 MOST_LINES: Final = 40
 RAISES: Final = "raises-exception"
 NOT_COMPARED: Final = "nbval-ignore-output"
 REASON: Final = "# Not compared because "
-KNOWN_TAGS: Final = {EXERCISE, PREDICTION, SOLUTION_ONLY, RAISES, NOT_COMPARED}
+KNOWN_TAGS: Final = {*EXERCISES, PREDICTION, SOLUTION_ONLY, RAISES, NOT_COMPARED}
 
 # Without a front end these print something else than in JupyterLab, or nothing.
 WRONG_CALLS: Final = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.notebooks.disk import MAP, SOLUTIONS
-from tests.notebooks.exercises import EXERCISE, PREDICTION
+from tests.notebooks.exercises import EXERCISES, PREDICTION
 from tests.notebooks.guards.code import NOT_COMPARED
 from tests.notebooks.guards.frame import ways
 from tests.notebooks.guards.page import Page
@@ -48,7 +48,7 @@ def exercises_have_solutions(pages: Sequence[Page]) -> list[str]:
         page.fault(f"has exercises but no notebook in {SOLUTIONS}; write that one.")
         for page in pages
         if page.path.name not in solved
-        and any(cell.tags & {EXERCISE, PREDICTION} for cell in page.code)
+        and any(cell.tags & {*EXERCISES, PREDICTION} for cell in page.code)
     ]
     faults += [
         page.fault("has no lesson; run python -m tests.notebooks.exercises.")

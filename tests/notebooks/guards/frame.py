@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.notebooks import markdown
 from tests.notebooks.disk import MAP
-from tests.notebooks.exercises import EXERCISE, SOLUTION_ONLY
+from tests.notebooks.exercises import EXERCISES, SOLUTION_ONLY
 from tests.notebooks.guards.page import Cell, Page
 
 PROMISE: Final = "You will be able to"
@@ -35,7 +35,7 @@ def head_prepares(page: Page) -> list[str]:
     """Require the minutes, for exercises too, and what the learner needs."""
     head, faults = _head(page), []
     text = "\n".join(markdown.text_of(block) for block in head)
-    has_exercise = any(EXERCISE in cell.tags for cell in page.code)
+    has_exercise = any(EXERCISES & cell.tags for cell in page.code)
     wanted = 2 if has_exercise else 1
     if len(MINUTES.findall(text)) < wanted:
         each = "for reading and for the exercises" if has_exercise else "for reading"

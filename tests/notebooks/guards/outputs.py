@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tests.notebooks.exercises import EXERCISE
+from tests.notebooks.exercises import EXERCISES
 from tests.notebooks.guards.code import NOT_COMPARED, RAISES
 from tests.notebooks.guards.page import Cell, Page
 from tests.notebooks.normalform import WIDGET_VIEW, normalise, to_text
@@ -105,7 +105,7 @@ def exercises_answer(page: Page) -> list[str]:
     return [
         cell.fault("is an exercise that shows nothing; end it with its check.")
         for cell in page.code
-        if EXERCISE in cell.tags
+        if EXERCISES & cell.tags
         and (not cell.node.outputs or NOT_COMPARED in cell.tags)
     ]
 
