@@ -46,7 +46,7 @@ async def check(
     stubs = tuple(method for method in asked if is_stub(store_class, method))
     written = {method for method in asked if method not in stubs}
     chosen = [one for one in SCENARIOS if methods_of(one) <= written]
-    found, right = await _differences(store_class, chosen, declared, limit)
+    found, asked_for, right = await _differences(store_class, chosen, declared, limit)
     searched = not found and not stubs and declared.keys() <= SEARCHED_AROUND
     if searched:
         search = Search(store_class, written, declared, limit=limit, examples=examples)
@@ -56,7 +56,7 @@ async def check(
         name,
         smallest_first(found),
         stubs,
-        scenarios=len([one for one in chosen if one.rule not in declared]),
+        scenarios=asked_for,
         right=right,
         examples=examples if searched and not found else 0,
         declared=declared,
@@ -92,24 +92,6 @@ def first_difference(scenario: Scenario, trace: Trace) -> Failure | None:
     return None
 
 
-def _kept_though_declared(
-    rule: str, traces: Sequence[tuple[Scenario, Trace]]
-) -> Failure | None:
-    failure = None
-    for scenario, trace in traces:
-        if first_difference(scenario, trace) is not None:
-            return None
-        failure = Failure(
-            scenario.name,
-            f'is it true that this store does not do "{rule}"?',
-            rule,
-            trace,
-            Answer(error="Declared", message="the store says that it differs here"),
-            "It answers as FortJs wherever this rule is asked: declare it no more.",
-        )
-    return failure
-
-
 def _problem(
     store_class: StoreClass, methods: Collection[str], declared: Mapping[str, str]
 ) -> str:
@@ -131,29 +113,49 @@ async def _differences(
     scenarios: Sequence[Scenario],
     declared: Mapping[str, str],
     limit: float,
-) -> tuple[list[Failure], int]:
-    """Return the failures, and the number of undeclared scenarios that were right."""
+) -> tuple[list[Failure], int, int]:
+    """Return the failures; how many scenarios no declaration covers; how many passed."""
     failures: list[Failure] = []
+    kept: dict[str, list[Failure]] = {rule: [] for rule in declared}
+    departed: set[str] = set()
     hanging: set[str] = set()
-    declared_traces: list[tuple[Scenario, Trace]] = []
-    right = 0
+    asked = right = 0
     for scenario in scenarios:
         # each more scenario with a method that hangs would take its whole time limit
         if methods_of(scenario) & hanging:
+            asked += 1
             continue
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
             hanging.add(trace[-1].operation.method)
-        if scenario.rule in declared:
-            declared_traces.append((scenario, trace))
-            continue
         failure = first_difference(scenario, trace)
-        if failure is None:
-            right += 1
-        else:
-            failures.append(failure)
-    for rule in declared:
-        of_rule = [pair for pair in declared_traces if pair[0].rule == rule]
-        failure = _kept_though_declared(rule, of_rule)
+        if covers(declared, scenario, failure):
+            departed |= {scenario.rule, failure.rule} if failure else set()
+            kept.setdefault(scenario.rule, []).append(_kept(scenario, trace))
+            continue
+        asked += 1
+        right += failure is None
         failures += [failure] if failure is not None else []
-    return failures, right
+    for rule in declared.keys() - departed:
+        failures += kept[rule][:1]
+    return failures, asked, right
+
+
+def covers(
+    declared: Collection[str], scenario: Scenario, failure: Failure | None
+) -> bool:
+    """Whether a declaration covers a scenario, by its rule or by that of its failure."""
+    return scenario.rule in declared or (
+        failure is not None and failure.rule in declared
+    )
+
+
+def _kept(scenario: Scenario, trace: Trace) -> Failure:
+    return Failure(
+        scenario.name,
+        f'is it true that this store does not do "{scenario.rule}"?',
+        scenario.rule,
+        trace,
+        Answer(error="Declared", message="the store says that it differs here"),
+        "It answers as FortJs wherever this rule is asked: declare it no more.",
+    )

@@ -46,7 +46,9 @@ class Prediction:
             )
         said = f"You said {show(snapshot(self.guess))}"
         answer = self._trace[-1].answer
-        verdict = ", and so it is." if self.right else f"; FortJs answers {answer}."
+        here = self.at in dict(self.scenario.in_python)
+        who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
+        verdict = ", and so it is." if self.right else f"; {who} {answer}."
         return (said + verdict, self.scenario.hint, self.scenario.why)
 
     def _rows(self) -> list[tuple[str, str, str]]:
