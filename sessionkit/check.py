@@ -114,7 +114,7 @@ async def _differences(
     declared: Mapping[str, str],
     limit: float,
 ) -> tuple[list[Failure], int, int]:
-    """Return the failures; how many scenarios no declaration covers; how many passed."""
+    """Return the failures, and how many uncovered scenarios were asked and right."""
     failures: list[Failure] = []
     kept: dict[str, list[Failure]] = {rule: [] for rule in declared}
     departed: set[str] = set()
@@ -144,7 +144,7 @@ async def _differences(
 def covers(
     declared: Collection[str], scenario: Scenario, failure: Failure | None
 ) -> bool:
-    """Whether a declaration covers a scenario, by its rule or by that of its failure."""
+    """Whether a declaration covers a scenario, by its rule or its failure's."""
     return scenario.rule in declared or (
         failure is not None and failure.rule in declared
     )
