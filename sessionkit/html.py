@@ -12,6 +12,7 @@ class Markup(str):
 
 
 EMPTY: Final = Markup("")
+_LEFT: Final = 'style="text-align: left"'
 
 
 def text(value: object) -> Markup:
@@ -43,7 +44,7 @@ def table(
     caption: str, head: Sequence[object], rows: Iterable[Sequence[object]]
 ) -> Markup:
     """Return a table whose first column names its rows; every cell is escaped."""
-    columns = "".join(f'<th scope="col">{text(cell)}</th>' for cell in head)
+    columns = "".join(f'<th scope="col" {_LEFT}>{text(cell)}</th>' for cell in head)
     body = "".join(_row(row) for row in rows)
     return Markup(
         f"<table><caption>{text(caption)}</caption>"
@@ -53,5 +54,5 @@ def table(
 
 def _row(cells: Sequence[object]) -> str:
     first, *others = cells
-    data = "".join(f'<td style="text-align: left">{text(cell)}</td>' for cell in others)
-    return f'<tr><th scope="row">{text(first)}</th>{data}</tr>'
+    data = "".join(f"<td {_LEFT}>{text(cell)}</td>" for cell in others)
+    return f'<tr><th scope="row" {_LEFT}>{text(first)}</th>{data}</tr>'

@@ -75,7 +75,7 @@ class Prediction:
             for number, operation, answer in self._rows()
         ]
         head, *more = self._verdict()
-        shown = table(self.scenario.question, ["", "operation", "answer"], rows)
+        shown = table(self.scenario.question, ["step", "operation", "answer"], rows)
         return Markup(shown + paragraph(lines([strong(head), *more])))
 
 

@@ -74,7 +74,7 @@ class Failure:
             (label, value if label == "hint" else code(value))
             for label, value in self._parts()
         ]
-        return table(f"{self.name}: {self.question}", ["", self.outcome], rows)
+        return table(f"{self.name}: {self.question}", ["what", self.outcome], rows)
 
 
 @dataclass(frozen=True)

@@ -241,7 +241,7 @@ class Trace(Sequence[Step]):
             for number, step in enumerate(self, 1)
         )
         caption = f"Trace of {len(self)} operation{'' if len(self) == 1 else 's'}"
-        return table(caption, ["", "operation", "answer"], rows)
+        return table(caption, ["step", "operation", "answer"], rows)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the trace as JSON (pure ASCII), which ``from_json`` reads back.
