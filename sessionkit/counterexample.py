@@ -83,6 +83,7 @@ class Search:
             session_ids=(
                 SESSION_IDS.filter(bool)
                 if NO_ID_IS_ONE_SESSION in self._declared
+                or "clear" not in self._methods
                 else SESSION_IDS
             ),
             changes=GET_ALL_IS_LIVE not in self._declared,

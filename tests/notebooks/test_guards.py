@@ -270,6 +270,16 @@ def test_a_solution_without_lesson_is_found(lesson: Path) -> None:
     assert "has no lesson" in course.exercises_have_solutions([solution])[0]
 
 
+def test_a_solution_that_is_wrong_is_found(lesson: Path) -> None:
+    place = lesson.parent / SOLUTIONS / lesson.name
+    for said in ("Store: differs from FortJs", "You said {}; FortJs answers None."):
+        page = Page.read(place).notebook
+        answer = nbformat.from_dict({"text/plain": said})
+        cell(page, "vowels").outputs = [new_output("display_data", answer)]
+        found = course.solutions_are_right([Page(place, to_text(page))])
+        assert "not solved rightly" in found[0]
+
+
 def test_the_head_and_tail_of_the_guide_pass(tmp_path: Path) -> None:
     guide = Path(__file__).with_name("README.md").read_text(encoding="utf-8")
     head, tail = (

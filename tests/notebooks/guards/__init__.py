@@ -43,4 +43,5 @@ COURSE_GUARDS: Final[tuple[CourseGuard, ...]] = (
     course.few_exempt,
     course.lessons_lead_on,
     course.exercises_have_solutions,
+    course.solutions_are_right,
 )

@@ -12,6 +12,11 @@ from tests.notebooks.guards.frame import ways
 from tests.notebooks.guards.page import Page
 
 MOST_EXEMPT: Final = 0.02
+UNSOLVED: Final = re.compile(
+    r"not (attempted|predicted) yet|your code raised|differs from FortJs"
+    r"|You said .*; .*answer",
+    re.IGNORECASE,
+)
 
 
 def few_exempt(pages: Sequence[Page]) -> list[str]:
@@ -68,3 +73,16 @@ def _lessons_folder(path: Path) -> Path:
 
 def _numbered(page: Page) -> bool:
     return re.match(r"\d\d_", page.path.name) is not None
+
+
+def solutions_are_right(pages: Sequence[Page]) -> list[str]:
+    """Require that a solution's exercises and predictions are solved, and rightly."""
+    return [
+        cell.fault(f"is not solved rightly: it says {found[0]!r}.")
+        for page in pages
+        if page.path.parent.name == SOLUTIONS
+        for cell in page.code
+        if cell.tags & {*EXERCISES, PREDICTION}
+        for output in cell.node.outputs
+        if (found := UNSOLVED.search(output.get("data", {}).get("text/plain", "")))
+    ]
