@@ -71,7 +71,7 @@ class Failure:
 
     def _repr_html_(self) -> str:
         rows = [
-            (label, value if label == "hint" else code(value))
+            (label, value if label == "hint" else lines(map(code, value.split("\n"))))
             for label, value in self._parts()
         ]
         return table(f"{self.name}: {self.question}", ["what", self.outcome], rows)
