@@ -1,0 +1,120 @@
+"""The command ``sessionkit``: lab, check and doctor."""
+
+import argparse
+import asyncio
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sessionkit import __version__, doctor
+from sessionkit.check import check
+from sessionkit.lab import LabError, first_lesson, lay_out, lessons_folder, open_lab
+from sessionkit.load import LoadError, load
+
+WORKSHOP = "sessionkit-workshop"
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status.
+
+    0 is well; 1 that a store differs, something needed is missing, or the lessons
+    cannot be laid out or opened; 2 that the command line names nothing to work on.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a store's values may be text that this terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    split = arguments.index("--") if "--" in arguments else len(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments[:split])
+    passed_on = arguments[split + 1 :]
+    if passed_on and options.command != "lab":
+        parser.error("only lab passes options on, to JupyterLab, after --")
+    try:
+        match options.command:
+            case "lab":
+                return _lab(options.folder, options.copy_only, passed_on)
+            case "check":
+                return _check(options.store)
+            case "doctor":
+                return _doctor()
+        parser.print_help()
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except LoadError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sessionkit", description="A workshop about the session store."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", title="commands")
+    lab = commands.add_parser(
+        "lab",
+        help="copy the lessons and open them in JupyterLab",
+        description="Copy the lessons into a folder of yours and open them in "
+        "JupyterLab. Files that you changed stay as they are. "
+        "Options after -- go to JupyterLab.",
+    )
+    lab.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        type=Path,
+        default=Path(WORKSHOP),
+        help=f"where the lessons go (default: {WORKSHOP})",
+    )
+    lab.add_argument(
+        "--copy-only", action="store_true", help="copy, and do not open JupyterLab"
+    )
+    checking = commands.add_parser(
+        "check",
+        help="say where your store differs from FortJs",
+        description="Say where a store differs from FortJs. "
+        "Exit status: 0 it does not, 1 it does, 2 there is no such store.",
+    )
+    checking.add_argument(
+        "store", metavar="FILE.py:CLASS", help="or package.module:Class"
+    )
+    commands.add_parser(
+        "doctor",
+        help="say what the workshop needs and what is here",
+        description="Say what the workshop needs, what is here and what mends it. "
+        "Exit status: 0 the lessons can run, 1 something they need is missing.",
+    )
+    return parser
+
+
+def _lab(folder: Path, copy_only: bool, options: Sequence[str]) -> int:
+    print(f"Lessons in {folder}: {lay_out(lessons_folder(), folder)}", flush=True)
+    if copy_only:
+        print(f"Begin with {folder / first_lesson(folder)}")
+    else:
+        open_lab(folder, options)
+    return 0
+
+
+def _check(name: str) -> int:
+    report = asyncio.run(check(load(name)))
+    print(report)
+    return 0 if report.passed else 1
+
+
+def _doctor() -> int:
+    findings = doctor.examine()
+    print(doctor.table(findings))
+    return 0 if doctor.is_ready(findings) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

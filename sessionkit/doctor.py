@@ -1,0 +1,162 @@
+"""What the workshop needs of this machine, what is there, and what mends the rest."""
+
+import platform
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Final
+
+KIT: Final = "python -m pip install -e . (in its clone)"
+LAB: Final = 'python -m pip install "sessionkit[lab]"'
+TEST: Final = 'python -m pip install "sessionkit[test]"'
+NODE: Final = "install Node.js 20 or newer; npm is in it"
+MISSING: Final = "missing"
+PROGRAM_SECONDS: Final = 10
+
+Finder = Callable[[], str | None]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something that the workshop uses: how it is found, what for, what mends it.
+
+    ``find`` gives the version, or ``None`` where it is missing; ``least`` is the oldest
+    version that will do. What is not ``needed`` may be missing: the lessons still run.
+    """
+
+    name: str
+    find: Finder
+    purpose: str
+    mend: str
+    needed: bool = False
+    least: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A piece, and the version of it that is here."""
+
+    piece: Piece
+    version: str | None
+
+    @property
+    def fine(self) -> bool:
+        """Whether it is here and new enough."""
+        return self.version is not None and numbers(self.version) >= self.piece.least
+
+
+def package(name: str) -> Finder:
+    """Find an installed distribution, without importing it."""
+
+    def find() -> str | None:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return None
+
+    return find
+
+
+def program(name: str) -> Finder:
+    """Find a program on the PATH and ask it for its version."""
+
+    def find() -> str | None:
+        path = shutil.which(name)
+        if path is None:
+            return None
+        try:
+            said = subprocess.run(
+                [path, "--version"],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=PROGRAM_SECONDS,
+                check=True,
+            ).stdout
+        except (OSError, subprocess.SubprocessError):
+            return None
+        version = re.search(r"\d+(\.\d+)*", said)
+        return version[0] if version else None
+
+    return find
+
+
+def fortjs() -> str | None:
+    """Find the npm package in the user's cache."""
+    from sessionkit.fortjs import VERSION
+    from sessionkit.fortjs.install import is_installed
+
+    return VERSION if is_installed() else None
+
+
+PIECES: Final = (
+    Piece(
+        "Python",
+        platform.python_version,
+        "runs everything",
+        "install Python 3.11 or newer",
+        needed=True,
+        least=(3, 11),
+    ),
+    Piece("sessionkit", package("sessionkit"), "the workshop", KIT, needed=True),
+    Piece("JupyterLab", package("jupyterlab"), "shows the lessons", LAB, needed=True),
+    Piece("ipykernel", package("ipykernel"), "runs their cells", LAB, needed=True),
+    Piece("Node.js", program("node"), "runs the live FortJs", NODE, least=(20,)),
+    Piece("npm", program("npm"), "fetches FortJs", NODE),
+    Piece(
+        "FortJs",
+        fortjs,
+        "is the live authority",
+        "python -m sessionkit.fortjs install",
+    ),
+    Piece("pytest", package("pytest"), "runs the tests", TEST),
+    Piece("nbval", package("nbval"), "tests the notebooks", TEST),
+)
+"""All that the workshop uses, one line of the table each."""
+
+
+def examine(pieces: Sequence[Piece] = PIECES) -> list[Finding]:
+    """Look for each piece on this machine."""
+    return [Finding(piece, piece.find()) for piece in pieces]
+
+
+def is_ready(findings: Sequence[Finding]) -> bool:
+    """Whether all is here that the lessons need."""
+    return all(one.fine for one in findings if one.piece.needed)
+
+
+def table(findings: Sequence[Finding]) -> str:
+    """Return one line for each piece, and one that sums them up."""
+    rows = [
+        (
+            one.piece.name,
+            one.version or MISSING,
+            one.piece.purpose + ("" if one.piece.needed else " (optional)"),
+            "" if one.fine else f"-> {one.piece.mend}",
+        )
+        for one in findings
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = [
+        "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    wanting = [one.piece.name for one in findings if one.piece.needed and not one.fine]
+    summary = (
+        f"The lessons still need: {', '.join(wanting)}."
+        if wanting
+        else "All that the lessons need is here."
+    )
+    return "\n".join([*lines, "", summary])
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return the numbers that a version begins with: (3, 13, 0) of "3.13.0rc1"."""
+    start = re.match(r"\d+(\.\d+)*", version)
+    return tuple(int(number) for number in start[0].split(".")) if start else ()
