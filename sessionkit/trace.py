@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, overload
 
@@ -42,15 +42,20 @@ class Operation:
         if self.method in CHANGES:
             number, path, value = self.arguments
             of = "answer" if self.method == CHANGE_ANSWER else "argument"
-            keys = "".join(f"[{show(key)}]" for key in path)
-            return f"(the {of} of {number}){keys} = {show(value)}"
+            keys = "".join(f"[{_shown(key)}]" for key in path)
+            return f"(the {of} of {number}){keys} = {_shown(value)}"
         who = "(no id)" if self.session_id is None else self.session_id or '""'
         who = who if who.isprintable() else show(who)
         if self.method == OPEN:
             return f"{who} opens another store"
         if self.method == ASSIGN_ID:
-            return f"{who} session_id = {show(self.arguments[0])}"
-        return f"{who} {self.method}({', '.join(map(show, self.arguments))})"
+            return f"{who} session_id = {_shown(self.arguments[0])}"
+        return f"{who} {self.method}({', '.join(map(_shown, self.arguments))})"
+
+
+def _shown(argument: Any) -> str:
+    # arguments are the caller's own objects, which may be of any kind and depth
+    return show(snapshot(argument))
 
 
 class on:
@@ -265,8 +270,15 @@ class Trace(Sequence[Step]):
             raise TraceError(f"not a trace: {error!r}") from None
 
 
-def encode_operation(operation: Operation) -> dict[str, Any]:
-    """Turn an operation into JSON data; ``ValueError`` for what JSON cannot carry."""
+def encode_operation(number: int, operation: Operation) -> dict[str, Any]:
+    """Turn operation ``number`` into JSON data.
+
+    Raises ``TraceError``, which names the operation, for what JSON cannot carry.
+    """
+    return _encodable(number, operation, lambda: _operation_data(operation))
+
+
+def _operation_data(operation: Operation) -> dict[str, Any]:
     return {
         "session": operation.session_id,
         "method": operation.method,
@@ -282,13 +294,22 @@ def decode_answer(data: dict[str, Any]) -> Answer:
 
 
 def _encode_step(number: int, step: Step) -> dict[str, Any]:
-    try:
+    def data() -> dict[str, Any]:
         answer = (
             {"value": encode(step.answer.value)}
             if step.answer.error is None
             else {"error": step.answer.error, "message": step.answer.message}
         )
-        data = {**encode_operation(step.operation), "answer": answer}
+        return {**_operation_data(step.operation), "answer": answer}
+
+    return _encodable(number, step.operation, data)
+
+
+def _encodable(
+    number: int, operation: Operation, make: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    try:
+        data = make()
         # the encoder has limits of its own: nesting, and numbers of very many digits
         json.dumps(data)
     except RecursionError:
@@ -297,10 +318,6 @@ def _encode_step(number: int, step: Step) -> dict[str, Any]:
         reason = str(error)
     else:
         return data
-    try:
-        operation = str(step.operation)
-    except RecursionError:
-        operation = f"{step.operation.session_id} {step.operation.method}(…)"
     raise TraceError(f"operation {number}, {operation}: {reason}")
 
 

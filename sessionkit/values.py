@@ -118,7 +118,10 @@ def _show(value: Any) -> str:
     if isinstance(value, set | frozenset):
         shown = sorted(map(_show, value))
         return "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
-    return repr(value)
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return f"<a number of {value.bit_length():,} bits>"
 
 
 def _show_character(character: str) -> str:

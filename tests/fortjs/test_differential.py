@@ -138,12 +138,80 @@ def test_random_traces_differ_only_by_named_deviations(fortjs: FortJs) -> None:
     assert {ASSIGN_ID, CHANGE_ARGUMENT, "open", "set_many"} <= set(kinds)
 
 
+ada = on("ada")
+user = ada.set("user", "Ada")
+PROTOTYPES = {
+    "replaced": [user, ada.set(PROTO, {"admin": 1}), ada.get("admin"), ada.get(PROTO)],
+    "an own key when it makes the session": [
+        ada.set(PROTO, {"admin": 1}),
+        ada.get("admin"),
+        ada.set(PROTO, 2),
+        ada.get_all(),
+    ],
+    "removed": [user, ada.remove(PROTO), ada.get("toString"), ada.get(PROTO)],
+    "no object": [user, ada.set(PROTO, 3), ada.get(PROTO), ada.get_all()],
+    "an own key once nothing is inherited": [
+        user,
+        ada.set(PROTO, None),
+        ada.set(PROTO, {"admin": 1}),
+        ada.get("admin"),
+        ada.get_all(),
+    ],
+    "hidden by a key of what is inherited": [
+        user,
+        ada.set(PROTO, {PROTO: {"admin": 1}}),
+        ada.get("admin"),
+        ada.get(PROTO),
+        ada.set(PROTO, 4),
+        ada.get_all(),
+    ],
+    "a list": [
+        user,
+        ada.set(PROTO, ["tea", "milk"]),
+        *(ada.get(key) for key in ("0", "1", "2", "length", "map", "constructor")),
+        ada.set("length", 0),
+        ada.get_all(),
+        ada.is_exist("1"),
+    ],
+    "by setting many": [
+        ada.set_many({PROTO: {"admin": 1}, "1": "one"}),
+        ada.get("admin"),
+        ada.get_all(),
+    ],
+    "of the answer": [
+        ada.get_all(),
+        change_answer(1, [PROTO], {"admin": 1}),
+        user,
+        ada.get_all(),
+        change_answer(4, [PROTO], {"admin": 1}),
+        ada.is_exist("admin"),
+        ada.get_all(),
+    ],
+    "of a value": [
+        ada.set("cart", {"tea": 1}),
+        change_argument(1, [PROTO], {"milk": 2}),
+        ada.get("cart"),
+        ada.get_all(),
+    ],
+}
+
+
+@pytest.mark.parametrize("asked", PROTOTYPES.values(), ids=PROTOTYPES)
+def test_the_prototype_is_as_predicted(fortjs: FortJs, asked: list[Operation]) -> None:
+    theirs = fortjs.ask(asked)
+    port = drive(run(asked, MemorySessionStore))
+
+    for number, answer in enumerate(Model().run(asked)):
+        assert theirs[number].answer.same_as(answer), f"{theirs[number]}, not {answer}"
+    for number, answer in enumerate(Model(()).run(asked)):
+        assert port[number].answer.same_as(answer), f"{port[number]}, not {answer}"
+
+
 @pytest.mark.parametrize("name", INHERITED)
 def test_every_inherited_name_is_found_in_fortjs_only(
     fortjs: FortJs, name: str
 ) -> None:
     """All twelve, in a session that is there; none without a session."""
-    ada = on("ada")
     asked = [ada.is_exist(name), ada.set("user", "Ada"), ada.is_exist(name)]
 
     assert [one.value for one in fortjs.ask(asked).answers][::2] == [False, True]
@@ -154,7 +222,6 @@ def test_every_inherited_name_is_found_in_fortjs_only(
 @pytest.mark.parametrize("name", [PROTO, "constructor"])
 def test_what_all_objects_share_cannot_be_changed(fortjs: FortJs, name: str) -> None:
     """A trace must not reach the traces after it through Object.prototype."""
-    ada = on("ada")
     trace = fortjs.ask(
         [
             ada.set("user", "Ada"),
