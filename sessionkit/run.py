@@ -22,7 +22,7 @@ from sessionkit.trace import (
     Step,
     Trace,
 )
-from sessionkit.values import show, snapshot
+from sessionkit.values import show, snapshot, visible
 
 MISSING_METHOD: Final = "MissingMethod"
 NOT_ASYNC: Final = "NotAsync"
@@ -176,7 +176,7 @@ def _where(error: BaseException) -> str:
         return ""
     frame = theirs[-1]
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return f"line {frame.lineno} of {frame.name}: {line}" if line else ""
+    return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
 
 
 _OURS = str(__file__).rsplit("run.py", 1)[0]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, overload
 
+from sessionkit.contract import METHODS
 from sessionkit.html import EMPTY, code, table
-from sessionkit.values import Undefined, decode, encode, same, show, snapshot
+from sessionkit.values import Undefined, decode, encode, same, show, snapshot, visible
 
 FORMAT: Final = "sessionkit trace 1"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -45,7 +46,7 @@ class Operation:
             keys = "".join(f"[{_shown(key)}]" for key in path)
             return f"(the {of} of {number}){keys} = {_shown(value)}"
         who = "(no id)" if self.session_id is None else self.session_id or '""'
-        who = who if who.isprintable() else show(who)
+        who = visible(who)
         if self.method == OPEN:
             return f"{who} opens another store"
         if self.method == ASSIGN_ID:
@@ -151,7 +152,8 @@ class Answer:
     def __str__(self) -> str:
         if self.error is None:
             return show(self.value)
-        return f"{self.error}: {self.message}" if self.message else self.error
+        said = f"{self.error}: {self.message}" if self.message else self.error
+        return visible(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,10 @@ def _operation_data(operation: Operation) -> dict[str, Any]:
 def decode_answer(data: dict[str, Any]) -> Answer:
     """Turn an answer's JSON data back into the answer."""
     if "error" in data:
-        return Answer(error=data["error"], message=data["message"])
+        error, message = data["error"], data["message"]
+        if not isinstance(error, str) or not isinstance(message, str):
+            raise TraceError(f"not a trace: no error: {show(snapshot(error))}")
+        return Answer(error=error, message=message)
     return Answer(decode(data["value"]))
 
 
@@ -322,6 +327,23 @@ def _encodable(
 
 
 def _decode_step(data: dict[str, Any]) -> Step:
-    arguments = tuple(decode(argument) for argument in data["arguments"])
-    operation = Operation(data["session"], data["method"], arguments)
+    session_id, method, arguments = data["session"], data["method"], data["arguments"]
+    if not isinstance(session_id, str | None):
+        raise TraceError(f"not a trace: no session id: {show(snapshot(session_id))}")
+    if method not in (*METHODS, OPEN, ASSIGN_ID, *CHANGES):
+        raise TraceError(f"not a trace: no operation: {show(snapshot(method))}")
+    if not isinstance(arguments, list) or not _fits(method, arguments):
+        raise TraceError(f"not a trace: no arguments of {method}: {show(arguments)}")
+    operation = Operation(session_id, method, tuple(map(decode, arguments)))
     return Step(operation, decode_answer(data["answer"]))
+
+
+def _fits(method: str, arguments: list[Any]) -> bool:
+    match method, arguments:
+        case (("change_answer" | "change_argument"), [number, [_, *_] as path, _]):
+            return type(number) is int and all(type(one) in (str, int) for one in path)
+        case "assign_id", [session_id]:
+            return isinstance(session_id, str | None)
+        case (("change_answer" | "change_argument" | "assign_id"), _):
+            return False
+    return True
