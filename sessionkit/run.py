@@ -7,7 +7,7 @@ import itertools
 import linecache
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
@@ -78,13 +78,21 @@ class _Run:
         self._arguments.append(copy.deepcopy(operation.arguments))
         self._results.append(None)
         try:
-            if operation.method in CHANGES:
-                return self._change(operation)
-            return await self._call(operation)
+            return await self._in_time(self._guarded(operation))
         except TimeLimitError:
             message = "no answer within the time limit"
             return Answer(error=TIME_LIMIT, message=message)
-        except (Exception, SystemExit) as error:
+
+    async def _guarded(self, operation: Operation) -> Answer:
+        try:
+            if operation.method in CHANGES:
+                return self._change(operation)
+            return await self._call(operation)
+        except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+                raise
             answer = Answer.raised(error, _where(error))
             message = answer.message.replace(self._suffix, "")
             return Answer(error=answer.error, message=message, where=answer.where)
@@ -111,19 +119,19 @@ class _Run:
                 f"nothing to await; begin it with `async def {operation.method}`"
             )
             return Answer(error=NOT_ASYNC, message=message)
-        value = await self._await(result)
+        value = await result
         if inspect.iscoroutine(value):
             value.close()  # else Python warns, at our line, that nobody awaited it
         self._results[-1] = value
         return Answer(snapshot(value))
 
-    async def _await(self, awaitable: Any) -> Any:
+    async def _in_time(self, answering: Coroutine[Any, Any, Answer]) -> Answer:
         if self._end is None:
-            return await awaitable
+            return await answering
         left = self._end - time.monotonic()
         try:
             async with asyncio.timeout(left) as timeout:
-                return await Limited(awaitable, left)
+                return await Limited(answering, left)
         except TimeoutError:
             if timeout.expired():
                 raise TimeLimitError from None
@@ -167,6 +175,14 @@ class _Run:
 
 def _assigned(operation: Operation) -> tuple[Any, ...]:
     return operation.arguments if operation.method == ASSIGN_ID else ()
+
+
+def _is_cancelled() -> bool:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs
+        return False
+    return task is not None and task.cancelling() > 0
 
 
 def _where(error: BaseException) -> str:
