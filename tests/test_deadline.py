@@ -30,6 +30,15 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     return str(request.param)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    handler, tracing = signal.getsignal(signal.SIGALRM), sys.gettrace()
+    yield
+    assert signal.getsignal(signal.SIGALRM) is handler
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+    assert sys.gettrace() is tracing
+
+
 def _for_ever() -> None:
     while True:
         pass
@@ -55,9 +64,12 @@ class TestBothWays:
         with pytest.raises(TimeLimitError), time_limit(0.05):
             _for_ever_and_catching()
 
-    def test_no_time_left_ends_at_once(self) -> None:
-        with pytest.raises(TimeLimitError), time_limit(-1):
+    async def test_no_time_left_ends_at_once(self) -> None:
+        async def endless() -> None:
             _for_ever()
+
+        with pytest.raises(TimeLimitError):
+            await Limited(endless(), -1)
 
     async def test_no_alarm_is_left_behind_when_it_rings_at_once(self) -> None:
         async def short() -> int:
