@@ -46,7 +46,7 @@ async def check(
     stubs = tuple(method for method in asked if is_stub(store_class, method))
     written = {method for method in asked if method not in stubs}
     chosen = [one for one in SCENARIOS if methods_of(one) <= written]
-    found, right = await _differences(store_class, chosen, declared, limit)
+    found, asked_for, right = await _differences(store_class, chosen, declared, limit)
     searched = not found and not stubs and declared.keys() <= SEARCHED_AROUND
     if searched:
         search = Search(store_class, written, declared, limit=limit, examples=examples)
@@ -56,7 +56,7 @@ async def check(
         name,
         smallest_first(found),
         stubs,
-        scenarios=len([one for one in chosen if one.rule not in declared]),
+        scenarios=asked_for,
         right=right,
         examples=examples if searched and not found else 0,
         declared=declared,
@@ -131,12 +131,15 @@ async def _differences(
     scenarios: Sequence[Scenario],
     declared: Mapping[str, str],
     limit: float,
-) -> tuple[list[Failure], int]:
-    """Return the failures, and the number of undeclared scenarios that were right."""
+) -> tuple[list[Failure], int, int]:
+    """Return the failures, and how many scenarios were asked for and right.
+
+    Those that a declaration covers are not asked for.
+    """
     failures: list[Failure] = []
     hanging: set[str] = set()
     declared_traces: list[tuple[Scenario, Trace]] = []
-    right = 0
+    covered = right = 0
     for scenario in scenarios:
         # each more scenario with a method that hangs would take its whole time limit
         if methods_of(scenario) & hanging:
@@ -144,16 +147,17 @@ async def _differences(
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
             hanging.add(trace[-1].operation.method)
+        failure = first_difference(scenario, trace)
         if scenario.rule in declared:
             declared_traces.append((scenario, trace))
-            continue
-        failure = first_difference(scenario, trace)
-        if failure is None:
-            right += 1
-        else:
+        if failure is not None and failure.rule not in declared:
             failures.append(failure)
+        elif failure is not None or scenario.rule in declared:
+            covered += 1
+        else:
+            right += 1
     for rule in declared:
         of_rule = [pair for pair in declared_traces if pair[0].rule == rule]
         failure = _kept_though_declared(rule, of_rule)
         failures += [failure] if failure is not None else []
-    return failures, right
+    return failures, len(scenarios) - covered, right

@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 REPEAT = 0.05
 """Seconds until the alarm rings again, for code that catches it and goes on."""
+LEAST = 0.001
+"""The shortest limit, in seconds: an alarm must not ring while it is put away."""
 
 
 class TimeLimitError(BaseException):
@@ -36,7 +38,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     if _alarm_is_free():
         previous = signal.signal(signal.SIGALRM, _ring)
         try:
-            signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), REPEAT)
+            signal.setitimer(signal.ITIMER_REAL, max(seconds, LEAST), REPEAT)
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -45,7 +45,7 @@ class Case:
             return
         trace = await run(self.scenario.operations, store_class, limit=limit)
         failure = first_difference(self.scenario, trace)
-        if failure is not None and self.scenario.rule not in self.does_not:
+        if failure is not None and failure.rule not in self.does_not:
             raise AssertionError(str(failure))
 
 
