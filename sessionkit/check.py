@@ -1,7 +1,7 @@
 """check: where a store answers otherwise than FortJs, smallest example first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.counterexample import SEARCHED_AROUND, Search
@@ -37,11 +37,11 @@ async def check(
 
     Whatever it is given, a report comes back; nothing is raised.
     """
-    name = getattr(store_class, "__name__", type(store_class).__name__)
+    name = _attribute(store_class, "__name__", type(store_class).__name__)
     declared = declarations(store_class) if does_not is None else does_not
     problem = _problem(store_class, methods, declared)
     if problem:
-        return Report(name, problem=problem)
+        return Report(str(name), problem=problem)
     asked = [method for method in METHODS if method in methods]
     stubs = tuple(method for method in asked if is_stub(store_class, method))
     written = {method for method in asked if method not in stubs}
@@ -53,7 +53,7 @@ async def check(
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
     return Report(
-        name,
+        str(name),
         smallest_first(found),
         stubs,
         scenarios=asked_for,
@@ -65,8 +65,15 @@ async def check(
 
 def declarations(store_class: StoreClass) -> Mapping[str, str]:
     """Return the rules that a store departs from on purpose, each with the reason."""
-    declared: Mapping[str, str] = getattr(store_class, "does_not", {})
+    declared: Mapping[str, str] = _attribute(store_class, "does_not", {})
     return declared
+
+
+def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
+    try:
+        return getattr(store_class, name, default)
+    except Exception:  # a class of somebody's own making may refuse
+        return default
 
 
 def methods_of(scenario: Scenario) -> set[str]:
@@ -116,6 +123,9 @@ def _problem(
     if not callable(store_class):
         made = type(store_class).__name__
         return f"check takes the class, not a store made from it: check({made})."
+    if not isinstance(declared, Mapping):
+        made = type(declared).__name__
+        return f"does_not is a dict, from rules to reasons, and not a {made}."
     for what, names, known in (
         ("method", methods, METHODS),
         ("rule", declared, RULES),

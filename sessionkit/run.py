@@ -120,8 +120,7 @@ class _Run:
             )
             return Answer(error=NOT_ASYNC, message=message)
         value = await result
-        if inspect.iscoroutine(value):
-            value.close()  # else Python warns, at our line, that nobody awaited it
+        _close(value)
         self._results[-1] = value
         return Answer(snapshot(value))
 
@@ -139,7 +138,9 @@ class _Run:
 
     def _store(self, session_id: str | None) -> SessionStore:
         if session_id not in self._stores:
-            self._stores[session_id] = self._store_class(self._own_id(session_id))
+            store = self._store_class(self._own_id(session_id))
+            _close(store)
+            self._stores[session_id] = store
         return self._stores[session_id]
 
     def _own_id(self, session_id: str | None) -> str | None:
@@ -171,6 +172,11 @@ class _Run:
             self._stores.pop(session_id, None)
             self._arguments.pop()
             self._results.pop()
+
+
+def _close(value: object) -> None:
+    if inspect.iscoroutine(value):
+        value.close()  # else Python warns, at our line, that nobody awaited it
 
 
 def _assigned(operation: Operation) -> tuple[Any, ...]:
