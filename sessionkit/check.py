@@ -9,7 +9,7 @@ from sessionkit.fortjs import expected
 from sessionkit.hints import diagnose
 from sessionkit.report import Failure, Report, smallest_first
 from sessionkit.run import TIME_LIMIT, run
-from sessionkit.scenarios import RULES, SCENARIOS, Scenario
+from sessionkit.scenarios import KEYS_KEEP_ORDER, RULES, SCENARIOS, Scenario
 from sessionkit.stub import is_stub
 from sessionkit.trace import Answer, Trace
 
@@ -81,11 +81,17 @@ def methods_of(scenario: Scenario) -> set[str]:
     return {one.method for one in scenario.operations} & {*METHODS}
 
 
-def first_difference(scenario: Scenario, trace: Trace) -> Failure | None:
-    """Return the first difference of a store's ``trace`` from FortJs, or ``None``."""
+def first_difference(
+    scenario: Scenario, trace: Trace, declared: Collection[str] = ()
+) -> Failure | None:
+    """Return the first difference of a store's ``trace`` from FortJs, or ``None``.
+
+    The order of keys is none if the rule on it is among those ``declared``.
+    """
+    ordered = KEYS_KEEP_ORDER not in declared
     pairs = zip(trace, expected(scenario), strict=False)
     for number, (step, fortjs) in enumerate(pairs, 1):
-        if not step.answer.same_as(fortjs.answer):
+        if not step.answer.same_as(fortjs.answer, ordered=ordered):
             done = trace[:number]
             rule, hint = diagnose(done, fortjs.answer)
             return Failure(
@@ -157,7 +163,7 @@ async def _differences(
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
             hanging.add(trace[-1].operation.method)
-        failure = first_difference(scenario, trace)
+        failure = first_difference(scenario, trace, declared)
         if scenario.rule in declared:
             declared_traces.append((scenario, trace))
         if failure is not None and failure.rule not in declared:

@@ -44,7 +44,7 @@ class Case:
                 raise AssertionError(str(report))
             return
         trace = await run(self.scenario.operations, store_class, limit=limit)
-        failure = first_difference(self.scenario, trace)
+        failure = first_difference(self.scenario, trace, self.does_not)
         if failure is not None and failure.rule not in self.does_not:
             raise AssertionError(str(failure))
 

@@ -480,7 +480,7 @@ class NoneIsText(Right):
 
 
 class IdReadOnly(Right):
-    session_id = property(lambda self: self._id)  # type: ignore[assignment]
+    session_id = property(lambda self: self._id)
 
     def __init__(self, session_id: str | None) -> None:
         self._id = session_id
