@@ -84,8 +84,9 @@ def _resolve(drawn: list[Operation]) -> list[Operation]:
             continue
         back, path, value = operation.arguments
         numbers = [n for n, one in enumerate(resolved, 1) if one.method == "get_all"]
-        if back < len(numbers):
-            resolved.append(change_answer(numbers[-1 - back], path, value))
+        if numbers:
+            changed = numbers[-1 - back % len(numbers)]
+            resolved.append(change_answer(changed, path, value))
     return resolved or [on("ada").open()]
 
 

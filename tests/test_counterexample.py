@@ -184,7 +184,7 @@ def test_a_change_is_of_a_get_all_before_it() -> None:
         return False
 
     search(keep, operations(), examples=300)
-    assert changes > 20
+    assert changes >= 10
 
 
 def test_search_returns_the_smallest_that_differs() -> None:
