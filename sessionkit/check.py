@@ -1,7 +1,7 @@
 """check: where a store answers otherwise than FortJs, smallest example first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.counterexample import SEARCHED_AROUND, Search
@@ -9,7 +9,13 @@ from sessionkit.fortjs import expected
 from sessionkit.hints import diagnose
 from sessionkit.report import Failure, Report, smallest_first
 from sessionkit.run import TIME_LIMIT, run
-from sessionkit.scenarios import RULES, SCENARIOS, Scenario
+from sessionkit.scenarios import (
+    CLEAR_FORGETS,
+    KEYS_KEEP_ORDER,
+    RULES,
+    SCENARIOS,
+    Scenario,
+)
 from sessionkit.stub import is_stub
 from sessionkit.trace import CHANGES, Answer, Trace
 
@@ -37,11 +43,11 @@ async def check(
 
     Whatever it is given, a report comes back; nothing is raised.
     """
-    name = getattr(store_class, "__name__", type(store_class).__name__)
+    name = _attribute(store_class, "__name__", type(store_class).__name__)
     declared = declarations(store_class) if does_not is None else does_not
     problem = _problem(store_class, methods, declared)
     if problem:
-        return Report(name, problem=problem)
+        return Report(str(name), problem=problem)
     asked = [method for method in METHODS if method in methods]
     stubs = tuple(method for method in asked if is_stub(store_class, method))
     written = {method for method in asked if method not in stubs}
@@ -49,18 +55,21 @@ async def check(
     if "clear" not in written:
         # nothing else empties the one session that all scenarios without an id share
         chosen = [one for one in chosen if not has_no_id(one)]
-    found, asked_for, right = await _differences(store_class, chosen, declared, limit)
+    found, wanted, right, not_asked = await _differences(
+        store_class, chosen, declared, limit
+    )
     searched = not found and not stubs and declared.keys() <= SEARCHED_AROUND
     if searched:
         search = Search(store_class, written, declared, limit=limit, examples=examples)
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
     return Report(
-        name,
+        str(name),
         smallest_first(found),
         stubs,
-        scenarios=asked_for,
+        scenarios=wanted,
         right=right,
+        not_asked=not_asked,
         examples=examples if searched and not found else 0,
         declared=declared,
     )
@@ -68,8 +77,15 @@ async def check(
 
 def declarations(store_class: StoreClass) -> Mapping[str, str]:
     """Return the rules that a store departs from on purpose, each with the reason."""
-    declared: Mapping[str, str] = getattr(store_class, "does_not", {})
+    declared: Mapping[str, str] = _attribute(store_class, "does_not", {})
     return declared
+
+
+def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
+    try:
+        return getattr(store_class, name, default)
+    except Exception:  # a class of somebody's own making may refuse
+        return default
 
 
 def has_no_id(scenario: Scenario) -> bool:
@@ -85,15 +101,23 @@ def methods_of(scenario: Scenario) -> set[str]:
     return {one.method for one in scenario.operations} & {*METHODS}
 
 
-def _methods(trace: Trace) -> set[str]:
-    return {step.operation.method for step in trace}
+def _blames_clear(failure: Failure) -> bool:
+    return (
+        failure.rule == CLEAR_FORGETS or failure.trace[-1].operation.method == "clear"
+    )
 
 
-def first_difference(scenario: Scenario, trace: Trace) -> Failure | None:
-    """Return the first difference of a store's ``trace`` from FortJs, or ``None``."""
+def first_difference(
+    scenario: Scenario, trace: Trace, declared: Collection[str] = ()
+) -> Failure | None:
+    """Return the first difference of a store's ``trace`` from FortJs, or ``None``.
+
+    The order of keys is none if the rule on it is among those ``declared``.
+    """
+    ordered = KEYS_KEEP_ORDER not in declared
     pairs = zip(trace, expected(scenario), strict=False)
     for number, (step, fortjs) in enumerate(pairs, 1):
-        if not step.answer.same_as(fortjs.answer):
+        if not step.answer.same_as(fortjs.answer, ordered=ordered):
             done = trace[:number]
             rule, hint = diagnose(done, fortjs.answer)
             return Failure(
@@ -107,12 +131,33 @@ def first_difference(scenario: Scenario, trace: Trace) -> Failure | None:
     return None
 
 
+def _kept_though_declared(
+    rule: str, traces: Sequence[tuple[Scenario, Trace]]
+) -> Failure | None:
+    failure = None
+    for scenario, trace in traces:
+        if first_difference(scenario, trace) is not None:
+            return None
+        failure = Failure(
+            scenario.name,
+            f'is it true that this store does not do "{rule}"?',
+            rule,
+            trace,
+            Answer(error="Declared", message="the store says that it differs here"),
+            "It answers as FortJs wherever this rule is asked: declare it no more.",
+        )
+    return failure
+
+
 def _problem(
     store_class: StoreClass, methods: Collection[str], declared: Mapping[str, str]
 ) -> str:
     if not callable(store_class):
         made = type(store_class).__name__
         return f"check takes the class, not a store made from it: check({made})."
+    if not isinstance(declared, Mapping):
+        made = type(declared).__name__
+        return f"does_not is a dict, from rules to reasons, and not a {made}."
     for what, names, known in (
         ("method", methods, METHODS),
         ("rule", declared, RULES),
@@ -128,51 +173,37 @@ async def _differences(
     scenarios: Sequence[Scenario],
     declared: Mapping[str, str],
     limit: float,
-) -> tuple[list[Failure], int, int]:
-    """Return the failures, and how many uncovered scenarios were asked and right."""
+) -> tuple[list[Failure], int, int, int]:
+    """Return the failures; how many scenarios were wanted, right, and not asked.
+
+    Those that a declaration covers are not wanted.
+    """
     failures: list[Failure] = []
-    kept: dict[str, list[Failure]] = {rule: [] for rule in declared}
-    departed: set[str] = set()
     hanging: set[str] = set()
-    asked = right = 0
+    declared_traces: list[tuple[Scenario, Trace]] = []
+    covered = right = not_asked = 0
     for scenario in sorted(scenarios, key=has_no_id):
         # each more scenario with a method that hangs would take its whole time limit,
         # and where clear is wrong, the session with no id is not empty at the start
-        clear_is_wrong = any("clear" in _methods(one.trace) for one in failures)
-        if methods_of(scenario) & hanging or (has_no_id(scenario) and clear_is_wrong):
-            asked += 1
+        if methods_of(scenario) & hanging or (
+            has_no_id(scenario) and any(map(_blames_clear, failures))
+        ):
+            not_asked += 1
             continue
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
             hanging.add(trace[-1].operation.method)
-        failure = first_difference(scenario, trace)
-        if covers(declared, scenario, failure):
-            departed |= {scenario.rule, failure.rule} if failure else set()
-            kept.setdefault(scenario.rule, []).append(_kept(scenario, trace))
-            continue
-        asked += 1
-        right += failure is None
+        failure = first_difference(scenario, trace, declared)
+        if scenario.rule in declared:
+            declared_traces.append((scenario, trace))
+        if failure is not None and failure.rule not in declared:
+            failures.append(failure)
+        elif failure is not None or scenario.rule in declared:
+            covered += 1
+        else:
+            right += 1
+    for rule in declared:
+        of_rule = [pair for pair in declared_traces if pair[0].rule == rule]
+        failure = _kept_though_declared(rule, of_rule)
         failures += [failure] if failure is not None else []
-    for rule in declared.keys() - departed:
-        failures += kept[rule][:1]
-    return failures, asked, right
-
-
-def covers(
-    declared: Collection[str], scenario: Scenario, failure: Failure | None
-) -> bool:
-    """Whether a declaration covers a scenario, by its rule or its failure's."""
-    return scenario.rule in declared or (
-        failure is not None and failure.rule in declared
-    )
-
-
-def _kept(scenario: Scenario, trace: Trace) -> Failure:
-    return Failure(
-        scenario.name,
-        f'is it true that this store does not do "{scenario.rule}"?',
-        scenario.rule,
-        trace,
-        Answer(error="Declared", message="the store says that it differs here"),
-        "It answers as FortJs wherever this rule is asked: declare it no more.",
-    )
+    return failures, len(scenarios) - covered, right, not_asked

@@ -1,18 +1,20 @@
 """A time limit for code that may never return, also where there are no threads."""
 
+import contextlib
 import signal
 import sys
 import threading
 from collections.abc import Awaitable, Generator, Iterator
-from contextlib import contextmanager
 from time import monotonic
 from types import FrameType
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 REPEAT = 0.05
 """Seconds until the alarm rings again, for code that catches it and goes on."""
+LEAST = 0.001
+"""The shortest limit, in seconds: an alarm must not ring while it is put away."""
 
 
 class TimeLimitError(BaseException):
@@ -26,7 +28,7 @@ class WaitsError(RuntimeError):
     """The awaitable waits for something: it needs an event loop."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise ``TimeLimitError`` in the block once ``seconds`` have passed.
 
@@ -35,8 +37,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     """
     if _alarm_is_free():
         previous = signal.signal(signal.SIGALRM, _ring)
-        signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-6), REPEAT)
         try:
+            signal.setitimer(signal.ITIMER_REAL, max(seconds, LEAST), REPEAT)
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -54,15 +56,20 @@ def _alarm_is_free() -> bool:
     )
 
 
-def _ring(signum: int, frame: FrameType | None) -> NoReturn:
-    raise TimeLimitError
+def _ring(signum: int, frame: FrameType | None) -> None:
+    # while the alarm is set and put away it must not break off just that
+    if frame is None or frame.f_code.co_filename not in _OURS:
+        raise TimeLimitError
+
+
+_OURS = (__file__, contextlib.__file__)
 
 
 def _traced_limit(seconds: float) -> Iterator[None]:
     end = monotonic() + seconds
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
-        if monotonic() > end:
+        if monotonic() > end and frame.f_code.co_filename not in _OURS:
             raise TimeLimitError
         return trace
 
@@ -88,8 +95,10 @@ class Limited(Awaitable[T]):
     def __await__(self) -> Generator[Any, Any, T]:
         """Drive the awaited code a stretch at a time."""
         stretches = self._awaitable.__await__()
+        end = monotonic() + self._seconds
         resume = None
         while True:
+            thrown = resume is not None
             try:
                 with time_limit(self._seconds):
                     pending = (
@@ -98,6 +107,10 @@ class Limited(Awaitable[T]):
             except StopIteration as stop:
                 result: T = stop.value
                 return result
+            if thrown and monotonic() > end:  # it was cancelled, and waits again
+                with contextlib.suppress(RuntimeError):
+                    stretches.close()
+                raise TimeLimitError
             resume = None
             try:
                 yield pending

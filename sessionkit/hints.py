@@ -3,7 +3,7 @@
 from typing import Final
 
 from sessionkit.run import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.scenarios import MISSING_IS_NULL, REMOVE_SETS_NULL
+from sessionkit.scenarios import KEYS_KEEP_ORDER, MISSING_IS_NULL, REMOVE_SETS_NULL
 from sessionkit.trace import Answer, Trace
 from sessionkit.values import Opaque, same
 
@@ -41,6 +41,8 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
         return None, hint.format(method=operation.method)
     if _only_tombstones_are_missing(trace, expected):
         return REMOVE_SETS_NULL, "remove sets the value to None and keeps the key."
+    if answer.same_as(expected, ordered=False):
+        return KEYS_KEEP_ORDER, "Keys stand in the order in which they were first set."
     if answer.error is not None:
         hint = _ERRORS.get(answer.error)
     elif isinstance(answer.value, Opaque):

@@ -81,8 +81,9 @@ class Failure:
 class Report:
     """The result of ``check``: printed it is plain text, in a notebook tables.
 
-    ``scenarios`` were asked for, and the store did as FortJs in ``right`` of them and
-    in ``examples`` random traces. ``problem`` says why nothing could be checked at all.
+    ``scenarios`` were wanted; the store did as FortJs in ``right`` of them and in
+    ``examples`` random traces, and ``not_asked`` need what hangs, or a ``clear`` that
+    works. ``problem`` says why nothing could be checked at all.
     """
 
     store: str
@@ -90,6 +91,7 @@ class Report:
     not_attempted: tuple[str, ...] = ()
     scenarios: int = 0
     right: int = 0
+    not_asked: int = 0
     examples: int = 0
     declared: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
@@ -117,6 +119,8 @@ class Report:
         if self.scenarios:
             searched = f" and {self.examples} random traces" if self.examples else ""
             yield f"As FortJs in {self.right} of {self.scenarios} scenarios{searched}."
+        if self.not_asked:
+            yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
 

@@ -7,7 +7,7 @@ import itertools
 import linecache
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
@@ -22,7 +22,7 @@ from sessionkit.trace import (
     Step,
     Trace,
 )
-from sessionkit.values import show, snapshot
+from sessionkit.values import show, snapshot, visible
 
 MISSING_METHOD: Final = "MissingMethod"
 NOT_ASYNC: Final = "NotAsync"
@@ -78,13 +78,21 @@ class _Run:
         self._arguments.append(copy.deepcopy(operation.arguments))
         self._results.append(None)
         try:
-            if operation.method in CHANGES:
-                return self._change(operation)
-            return await self._call(operation)
+            return await self._in_time(self._guarded(operation))
         except TimeLimitError:
             message = "no answer within the time limit"
             return Answer(error=TIME_LIMIT, message=message)
-        except (Exception, SystemExit) as error:
+
+    async def _guarded(self, operation: Operation) -> Answer:
+        try:
+            if operation.method in CHANGES:
+                return self._change(operation)
+            return await self._call(operation)
+        except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
+            if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+                raise
             answer = Answer.raised(error, _where(error))
             message = answer.message.replace(self._suffix, "")
             return Answer(error=answer.error, message=message, where=answer.where)
@@ -111,19 +119,18 @@ class _Run:
                 f"nothing to await; begin it with `async def {operation.method}`"
             )
             return Answer(error=NOT_ASYNC, message=message)
-        value = await self._await(result)
-        if inspect.iscoroutine(value):
-            value.close()  # else Python warns, at our line, that nobody awaited it
+        value = await result
+        _close(value)
         self._results[-1] = value
         return Answer(snapshot(value))
 
-    async def _await(self, awaitable: Any) -> Any:
+    async def _in_time(self, answering: Coroutine[Any, Any, Answer]) -> Answer:
         if self._end is None:
-            return await awaitable
+            return await answering
         left = self._end - time.monotonic()
         try:
             async with asyncio.timeout(left) as timeout:
-                return await Limited(awaitable, left)
+                return await Limited(answering, left)
         except TimeoutError:
             if timeout.expired():
                 raise TimeLimitError from None
@@ -131,7 +138,9 @@ class _Run:
 
     def _store(self, session_id: str | None) -> SessionStore:
         if session_id not in self._stores:
-            self._stores[session_id] = self._store_class(self._own_id(session_id))
+            store = self._store_class(self._own_id(session_id))
+            _close(store)
+            self._stores[session_id] = store
         return self._stores[session_id]
 
     def _own_id(self, session_id: str | None) -> str | None:
@@ -165,8 +174,21 @@ class _Run:
             self._results.pop()
 
 
+def _close(value: object) -> None:
+    if inspect.iscoroutine(value):
+        value.close()  # else Python warns, at our line, that nobody awaited it
+
+
 def _assigned(operation: Operation) -> tuple[Any, ...]:
     return operation.arguments if operation.method == ASSIGN_ID else ()
+
+
+def _is_cancelled() -> bool:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs
+        return False
+    return task is not None and task.cancelling() > 0
 
 
 def _where(error: BaseException) -> str:
@@ -176,7 +198,7 @@ def _where(error: BaseException) -> str:
         return ""
     frame = theirs[-1]
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return f"line {frame.lineno} of {frame.name}: {line}" if line else ""
+    return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
 
 
 _OURS = str(__file__).rsplit("run.py", 1)[0]

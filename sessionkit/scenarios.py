@@ -404,6 +404,19 @@ SCENARIOS: Final = (
         (ada.set("user", "Ada"), ada.set_many({"cart": 3}), ada.get_all()),
     ),
     Scenario(
+        "set-many-over-values",
+        SETTING_MANY,
+        SET_MANY_IS_SETS,
+        "What does set_many do to a key that has a value already?",
+        "It replaces the value, as set does; nothing is merged or kept.",
+        "set_many gives each key that it names its new value, whatever was there.",
+        (
+            ada.set("cart", [1]),
+            ada.set_many({"cart": [2], "user": "Ada"}),
+            ada.get_all(),
+        ),
+    ),
+    Scenario(
         "set-many-over-tombstones",
         SETTING_MANY,
         SET_MANY_IS_SETS,

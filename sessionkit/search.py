@@ -11,7 +11,10 @@ from hypothesis.errors import Flaky
 from sessionkit.contract import METHODS
 from sessionkit.trace import CHANGES, OPEN, Operation, change_answer, on
 
-KEYS: Final = st.sampled_from(["a", "b", "", "é", "ключ", "🔑", "1", "01"])
+# operations tell the more, the more often they meet on one key of one session
+KEYS: Final = st.sampled_from(
+    [*("a", "b") * 6, "", "é", "ключ", "🔑", "1", "01"],
+)
 VALUES: Final = st.recursive(
     st.sampled_from([1, 0, None, True, False, "", "text", -2.5, 10**6]),
     lambda inner: (
@@ -19,8 +22,9 @@ VALUES: Final = st.recursive(
     ),
     max_leaves=4,
 )
-SESSION_IDS: Final = st.sampled_from(["ada", "bob", None])
-MOST_OPERATIONS: Final = 12
+SESSION_IDS: Final = st.sampled_from([*("ada",) * 5, "bob", None])
+WRITING: Final = ("set", "set", "set_many", "remove", "get", "get_all")
+MOST_OPERATIONS: Final = 20
 
 
 def operations(
@@ -50,13 +54,22 @@ def operations(
             st.just(method),
             st.tuples(*arguments.get(method, ())),
         )
-        for method in (*(name for name in METHODS if name in methods), OPEN)
+        for method in _often(methods)
     ]
     if changes and "get_all" in methods:
         # the number is counted back from the change, and put right by _resolve
         change = st.builds(change_answer, st.integers(0, 2), keys.map(_path), values)
-        calls.append(change)
-    return st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
+        calls += [change, change]
+    drawn = st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
+    # what was done at last shows only if somebody looks
+    looks = [on("ada").get_all()] if "get_all" in methods else []
+    return drawn.map(lambda operations: [*operations, *looks])
+
+
+def _often(methods: Collection[str]) -> list[str]:
+    """Return the methods, those that write a key more than once."""
+    asked = [name for name in METHODS if name in methods]
+    return [*asked, OPEN, *(name for name in WRITING if name in methods)]
 
 
 def _path(key: str) -> list[str]:
@@ -71,9 +84,10 @@ def _resolve(drawn: list[Operation]) -> list[Operation]:
             continue
         back, path, value = operation.arguments
         numbers = [n for n, one in enumerate(resolved, 1) if one.method == "get_all"]
-        if back < len(numbers):
-            resolved.append(change_answer(numbers[-1 - back], path, value))
-    return resolved or [on("ada").is_any_exist()]
+        if numbers:
+            changed = numbers[-1 - back % len(numbers)]
+            resolved.append(change_answer(changed, path, value))
+    return resolved or [on("ada").open()]
 
 
 class _DiffersError(Exception):

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, overload
 
+from sessionkit.contract import METHODS
 from sessionkit.html import EMPTY, code, table
-from sessionkit.values import Undefined, decode, encode, same, show, snapshot
+from sessionkit.values import Undefined, decode, encode, same, show, snapshot, visible
 
 FORMAT: Final = "sessionkit trace 1"
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -42,15 +43,20 @@ class Operation:
         if self.method in CHANGES:
             number, path, value = self.arguments
             of = "answer" if self.method == CHANGE_ANSWER else "argument"
-            keys = "".join(f"[{show(key)}]" for key in path)
-            return f"(the {of} of {number}){keys} = {show(value)}"
+            keys = "".join(f"[{_shown(key)}]" for key in path)
+            return f"(the {of} of {number}){keys} = {_shown(value)}"
         who = "(no id)" if self.session_id is None else self.session_id or '""'
-        who = who if who.isprintable() else show(who)
+        who = visible(who)
         if self.method == OPEN:
             return f"{who} opens another store"
         if self.method == ASSIGN_ID:
-            return f"{who} session_id = {show(self.arguments[0])}"
-        return f"{who} {self.method}({', '.join(map(show, self.arguments))})"
+            return f"{who} session_id = {_shown(self.arguments[0])}"
+        return f"{who} {self.method}({', '.join(map(_shown, self.arguments))})"
+
+
+def _shown(argument: Any) -> str:
+    # arguments are the caller's own objects, which may be of any kind and depth
+    return show(snapshot(argument))
 
 
 class on:
@@ -146,7 +152,8 @@ class Answer:
     def __str__(self) -> str:
         if self.error is None:
             return show(self.value)
-        return f"{self.error}: {self.message}" if self.message else self.error
+        said = f"{self.error}: {self.message}" if self.message else self.error
+        return visible(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +272,15 @@ class Trace(Sequence[Step]):
             raise TraceError(f"not a trace: {error!r}") from None
 
 
-def encode_operation(operation: Operation) -> dict[str, Any]:
-    """Turn an operation into JSON data; ``ValueError`` for what JSON cannot carry."""
+def encode_operation(number: int, operation: Operation) -> dict[str, Any]:
+    """Turn operation ``number`` into JSON data.
+
+    Raises ``TraceError``, which names the operation, for what JSON cannot carry.
+    """
+    return _encodable(number, operation, lambda: _operation_data(operation))
+
+
+def _operation_data(operation: Operation) -> dict[str, Any]:
     return {
         "session": operation.session_id,
         "method": operation.method,
@@ -277,18 +291,30 @@ def encode_operation(operation: Operation) -> dict[str, Any]:
 def decode_answer(data: dict[str, Any]) -> Answer:
     """Turn an answer's JSON data back into the answer."""
     if "error" in data:
-        return Answer(error=data["error"], message=data["message"])
+        error, message = data["error"], data["message"]
+        if not isinstance(error, str) or not isinstance(message, str):
+            raise TraceError(f"not a trace: no error: {show(snapshot(error))}")
+        return Answer(error=error, message=message)
     return Answer(decode(data["value"]))
 
 
 def _encode_step(number: int, step: Step) -> dict[str, Any]:
-    try:
+    def data() -> dict[str, Any]:
         answer = (
             {"value": encode(step.answer.value)}
             if step.answer.error is None
             else {"error": step.answer.error, "message": step.answer.message}
         )
-        data = {**encode_operation(step.operation), "answer": answer}
+        return {**_operation_data(step.operation), "answer": answer}
+
+    return _encodable(number, step.operation, data)
+
+
+def _encodable(
+    number: int, operation: Operation, make: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    try:
+        data = make()
         # the encoder has limits of its own: nesting, and numbers of very many digits
         json.dumps(data)
     except RecursionError:
@@ -297,14 +323,27 @@ def _encode_step(number: int, step: Step) -> dict[str, Any]:
         reason = str(error)
     else:
         return data
-    try:
-        operation = str(step.operation)
-    except RecursionError:
-        operation = f"{step.operation.session_id} {step.operation.method}(…)"
     raise TraceError(f"operation {number}, {operation}: {reason}")
 
 
 def _decode_step(data: dict[str, Any]) -> Step:
-    arguments = tuple(decode(argument) for argument in data["arguments"])
-    operation = Operation(data["session"], data["method"], arguments)
+    session_id, method, arguments = data["session"], data["method"], data["arguments"]
+    if not isinstance(session_id, str | None):
+        raise TraceError(f"not a trace: no session id: {show(snapshot(session_id))}")
+    if method not in (*METHODS, OPEN, ASSIGN_ID, *CHANGES):
+        raise TraceError(f"not a trace: no operation: {show(snapshot(method))}")
+    if not isinstance(arguments, list) or not _fits(method, arguments):
+        raise TraceError(f"not a trace: no arguments of {method}: {show(arguments)}")
+    operation = Operation(session_id, method, tuple(map(decode, arguments)))
     return Step(operation, decode_answer(data["answer"]))
+
+
+def _fits(method: str, arguments: list[Any]) -> bool:
+    match method, arguments:
+        case (("change_answer" | "change_argument"), [number, [_, *_] as path, _]):
+            return type(number) is int and all(type(one) in (str, int) for one in path)
+        case "assign_id", [session_id]:
+            return isinstance(session_id, str | None)
+        case (("change_answer" | "change_argument" | "assign_id"), _):
+            return False
+    return True

@@ -37,7 +37,7 @@ class Opaque:
     text: str
 
     def __repr__(self) -> str:
-        return f"<{self.text}>"
+        return f"<{visible(self.text)}>"
 
 
 def snapshot(value: Any) -> Any:
@@ -79,9 +79,13 @@ def same(left: Any, right: Any, *, ordered: bool = True) -> bool:
     if type(left) is not type(right):
         return False
     if isinstance(left, dict):
-        if ordered and list(left) != list(right):
+        if left.keys() != right.keys():
             return False
-        return left.keys() == right.keys() and all(
+        # 1 and True are one key of a dict, and yet not the same
+        keys = {key: key for key in right}
+        if not all(same(key, keys[key]) for key in left):
+            return False
+        return (not ordered or list(left) == list(right)) and all(
             same(item, right[key], ordered=ordered) for key, item in left.items()
         )
     if isinstance(left, list | tuple):
@@ -109,7 +113,7 @@ def show(value: Any, *, limit: int = 200) -> str:
 
 def _show(value: Any) -> str:
     if isinstance(value, str):
-        return '"' + "".join(map(_show_character, value)) + '"'
+        return '"' + visible(value, escaped='"\\') + '"'
     if isinstance(value, dict):
         items = (f"{_show(key)}: {_show(item)}" for key, item in value.items())
         return "{" + ", ".join(items) + "}"
@@ -118,13 +122,18 @@ def _show(value: Any) -> str:
     if isinstance(value, set | frozenset):
         shown = sorted(map(_show, value))
         return "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
-    return repr(value)
+    try:
+        return repr(value)
+    except ValueError:  # Python writes no number of more than 4300 digits
+        return f"<a number of {value.bit_length():,} bits>"
 
 
-def _show_character(character: str) -> str:
-    if character.isprintable() and character not in '"\\':
-        return character
-    return json.dumps(character)[1:-1]
+def visible(text: str, *, escaped: str = "") -> str:
+    """Write what cannot be seen, and the ``escaped`` characters, as escapes."""
+    return "".join(
+        one if one.isprintable() and one not in escaped else json.dumps(one)[1:-1]
+        for one in text
+    )
 
 
 def encode(value: Any) -> Any:

@@ -18,7 +18,6 @@ from sessionkit.trace import (
     Operation,
     Step,
     Trace,
-    TraceError,
     decode_answer,
     encode_operation,
 )
@@ -58,7 +57,7 @@ class FortJs:
         Raises ``TraceError`` for what JSON cannot carry.
         """
         operations = tuple(operations)
-        request = [_encode(n, one) for n, one in enumerate(operations, 1)]
+        request = [encode_operation(n, one) for n, one in enumerate(operations, 1)]
         reply = self._exchange(json.dumps(request))
         if "fault" in reply:
             raise FortJsUnavailableError(f"the Node driver failed: {reply['fault']}")
@@ -75,18 +74,19 @@ class FortJs:
         except BrokenPipeError:
             answered = ""
         if not answered:
-            said = self._node.communicate()[1].strip()
+            said = _error(self._node.communicate()[1])
+            raise FortJsUnavailableError(f"Node ended before it answered: {said}")
+        try:
+            reply: dict[str, Any] = json.loads(answered)
+        except ValueError:
             raise FortJsUnavailableError(
-                f"Node ended before it answered: {said or 'it said nothing'}"
-            )
-        reply: dict[str, Any] = json.loads(answered)
+                f"Node answered with what is no trace: {answered.strip()}"
+            ) from None
         return reply
 
 
-def _encode(number: int, operation: Operation) -> dict[str, Any]:
-    try:
-        data = encode_operation(operation)
-        json.dumps(data)
-    except ValueError as error:
-        raise TraceError(f"operation {number}, {operation}: {error}") from None
-    return data
+def _error(said: str) -> str:
+    """Pick from what Node wrote, a page and more, the line that says what is wrong."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if "Error: " in line] or lines[-1:]
+    return telling[0] if telling else "it said nothing"

@@ -1,0 +1,1 @@
+"""What sessionkit costs, against a floor in the same run."""

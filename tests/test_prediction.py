@@ -1,0 +1,86 @@
+"""Predict first; then see what FortJs answered."""
+
+from typing import Any
+
+import pytest
+
+from sessionkit import SCENARIOS, Scenario, reveal
+from sessionkit.fortjs import expected
+
+NAME = "remove-then-get-all"
+
+
+def test_without_a_guess_the_answer_stays_hidden() -> None:
+    shown = reveal(NAME, ...)
+
+    assert not shown.made
+    assert not shown.right
+    for text in (str(shown), shown._repr_html_()):
+        assert "None" not in text
+        assert "Not predicted yet: put your answer in the place of ..." in text
+    assert str(shown).split("\n")[:4] == [
+        "What does get_all show of a key that was removed?",
+        '  1 ada set("cart", 3)',
+        '  2 ada remove("cart")',
+        "  3 ada get_all() → ?",
+    ]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_no_scenario_gives_its_last_answer_away(scenario: Scenario) -> None:
+    hidden = reveal(scenario, ...)
+
+    assert str(hidden).count("→ ?") == 1
+    assert scenario.hint not in str(hidden)
+    assert scenario.why not in str(hidden)
+
+
+def test_a_right_guess() -> None:
+    shown = reveal(NAME, {"cart": None})
+
+    assert shown.right
+    assert '  3 ada get_all() → {"cart": None}' in str(shown)
+    assert 'You said {"cart": None}, and so it is.' in str(shown)
+    assert shown.scenario.why in str(shown)
+
+
+@pytest.mark.parametrize("guess", [{}, None, {"cart": 0}, "{}", object()])
+def test_a_wrong_guess(guess: Any) -> None:
+    shown = reveal(NAME, guess)
+
+    assert shown.made
+    assert not shown.right
+    assert '; FortJs answers {"cart": None}.' in str(shown)
+    assert " at 0x" not in str(shown)
+
+
+def test_the_type_counts() -> None:
+    assert reveal("falsy-values", False).right
+    assert not reveal("falsy-values", 0).right
+    assert reveal("set-then-get", True).right
+    assert not reveal("set-then-get", 1).right
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+def test_the_answer_of_the_port_is_right(scenario: Scenario) -> None:
+    answer = expected(scenario)[-1].answer.value
+
+    assert reveal(scenario, answer).right
+    assert reveal(scenario.name, answer).right
+
+
+def test_the_table_is_escaped_and_has_headings() -> None:
+    html = reveal(NAME, "<script>")._repr_html_()
+
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+    assert "<caption>What does get_all show of a key that was removed?</caption>" in (
+        html
+    )
+    assert html.count('scope="row"') == 3
+    assert html.count('scope="col"') == 3
+
+
+def test_an_unknown_scenario_names_those_there_are() -> None:
+    with pytest.raises(LookupError, match="no scenario 'removing'; there are: new-"):
+        reveal("removing", None)
