@@ -5,17 +5,11 @@ from sessionkit.check import check
 from sessionkit.compare import compare
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
+from sessionkit.operation import Operation, change_answer, change_argument, on
 from sessionkit.prediction import reveal
 from sessionkit.run import run
 from sessionkit.scenarios import SCENARIOS, Scenario
-from sessionkit.trace import (
-    Answer,
-    Operation,
-    Trace,
-    change_answer,
-    change_argument,
-    on,
-)
+from sessionkit.trace import Answer, Trace
 
 __version__ = "0.1.0"
 

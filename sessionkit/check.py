@@ -7,6 +7,7 @@ from sessionkit.contract import METHODS, StoreClass
 from sessionkit.counterexample import SEARCHED_AROUND, Search
 from sessionkit.fortjs import expected
 from sessionkit.hints import diagnose
+from sessionkit.operation import CHANGES
 from sessionkit.report import Failure, Report, smallest_first
 from sessionkit.run import TIME_LIMIT, run
 from sessionkit.scenarios import (
@@ -17,7 +18,7 @@ from sessionkit.scenarios import (
     Scenario,
 )
 from sessionkit.stub import is_stub
-from sessionkit.trace import CHANGES, Answer, Trace
+from sessionkit.trace import Answer, Trace
 
 LIMIT: Final = 2.0
 """Seconds that a store has for one scenario."""

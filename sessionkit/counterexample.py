@@ -7,6 +7,7 @@ from sessionkit.contract import StoreClass
 from sessionkit.deadline import WaitsError, drive
 from sessionkit.hints import diagnose
 from sessionkit.memory import MemorySessionStore
+from sessionkit.operation import Operation
 from sessionkit.report import Failure
 from sessionkit.run import TIME_LIMIT, run
 from sessionkit.scenarios import (
@@ -15,7 +16,6 @@ from sessionkit.scenarios import (
     NO_ID_IS_ONE_SESSION,
     VALUES_ARE_LIVE,
 )
-from sessionkit.trace import Operation
 
 SEARCHED_AROUND = frozenset(
     {GET_ALL_IS_LIVE, VALUES_ARE_LIVE, NO_ID_IS_ONE_SESSION, KEYS_KEEP_ORDER}

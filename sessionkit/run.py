@@ -12,16 +12,8 @@ from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.deadline import Limited, TimeLimitError
-from sessionkit.trace import (
-    ASSIGN_ID,
-    CHANGE_ANSWER,
-    CHANGES,
-    OPEN,
-    Answer,
-    Operation,
-    Step,
-    Trace,
-)
+from sessionkit.operation import ASSIGN_ID, CHANGE_ANSWER, CHANGES, OPEN, Operation
+from sessionkit.trace import Answer, Step, Trace
 from sessionkit.values import show, snapshot, visible
 
 MISSING_METHOD: Final = "MissingMethod"

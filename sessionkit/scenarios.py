@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sessionkit.trace import Operation, change_answer, change_argument, on
+from sessionkit.operation import Operation, change_answer, change_argument, on
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,14 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from sessionkit.contract import METHODS
-from sessionkit.trace import (
+from sessionkit.operation import (
     ASSIGN_ID,
     OPEN,
-    Answer,
     Operation,
-    Step,
-    Trace,
     change_answer,
     change_argument,
 )
+from sessionkit.trace import Answer, Step, Trace
 from sessionkit.values import UNDEFINED, Opaque
 
 ANY_TEXT: Final = st.text(st.characters(exclude_categories=()), max_size=8)

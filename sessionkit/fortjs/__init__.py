@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
 from sessionkit.fortjs.recorded import expected, in_python, recorded
-from sessionkit.trace import Operation, Trace
+from sessionkit.operation import Operation
+from sessionkit.trace import Trace
 
 
 def ask(operations: Iterable[Operation]) -> Trace:

@@ -14,13 +14,8 @@ from sessionkit.fortjs.install import (
     program,
 )
 from sessionkit.fortjs.package import FortJsUnavailableError
-from sessionkit.trace import (
-    Operation,
-    Step,
-    Trace,
-    decode_answer,
-    encode_operation,
-)
+from sessionkit.operation import Operation
+from sessionkit.trace import Step, Trace, decode_answer, encode_operation
 
 
 class FortJs:

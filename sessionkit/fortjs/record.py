@@ -7,8 +7,8 @@ from sessionkit.fortjs.deviations import DEVIATIONS
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.package import VERSION
 from sessionkit.fortjs.recorded import NAME
+from sessionkit.operation import Operation
 from sessionkit.scenarios import SCENARIOS
-from sessionkit.trace import Operation
 
 
 def questions() -> dict[str, tuple[Operation, ...]]:

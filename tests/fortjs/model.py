@@ -22,14 +22,8 @@ from sessionkit.fortjs.deviations import (
     UNDEFINED_IS_NONE,
     Deviation,
 )
-from sessionkit.trace import (
-    ASSIGN_ID,
-    CHANGE_ANSWER,
-    CHANGES,
-    OPEN,
-    Answer,
-    Operation,
-)
+from sessionkit.operation import ASSIGN_ID, CHANGE_ANSWER, CHANGES, OPEN, Operation
+from sessionkit.trace import Answer
 from sessionkit.values import UNDEFINED, Opaque
 
 PROTO: Final = "__proto__"
