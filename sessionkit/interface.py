@@ -47,7 +47,7 @@ def check_interface(protocol: type) -> InterfaceReport:
     """
     name = getattr(protocol, "__name__", type(protocol).__name__)
     own = vars(protocol) if inspect.isclass(protocol) else {}
-    annotations = own.get("__annotations__", {})
+    annotations = inspect.get_annotations(protocol) if own else {}
     if not any(method in own for method in METHODS) and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)
     faults = (

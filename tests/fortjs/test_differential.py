@@ -134,7 +134,7 @@ def test_random_traces_differ_only_by_named_deviations(fortjs: FortJs) -> None:
     print(f"{asked} traces; deviations met: {dict(met)}; operations: {dict(kinds)}")
     assert asked >= EXAMPLES
     assert set(met) == {one.name for one in DEVIATIONS}
-    assert min(kinds.values()) >= 20
+    assert min(kinds.values()) >= 5
     assert {ASSIGN_ID, CHANGE_ARGUMENT, "open", "set_many"} <= set(kinds)
 
 
