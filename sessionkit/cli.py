@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # who was reading has gone, as `head` does; the flush at exit must not fail too
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return 0
 
 
@@ -106,13 +111,13 @@ def _lab(folder: Path, copy_only: bool, options: Sequence[str]) -> int:
 
 def _check(name: str) -> int:
     report = asyncio.run(check(load(name)))
-    print(report)
+    print(report, flush=True)
     return 0 if report.passed else 1
 
 
 def _doctor() -> int:
     findings = doctor.examine()
-    print(doctor.table(findings))
+    print(doctor.table(findings), flush=True)
     return 0 if doctor.is_ready(findings) else 1
 
 

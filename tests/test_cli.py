@@ -1,5 +1,7 @@
 """The command: exit statuses, and one clear sentence for whatever is wrong."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -103,6 +105,20 @@ def test_a_real_check_of_the_real_store(
     assert main(["check", "my_store.py:Mine"]) == 0
     assert main(["check", "my_store.py:Other"]) == 1
     assert "Mine" in capsys.readouterr().out
+
+
+def test_a_reader_that_has_gone_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "sessionkit.cli", "doctor"],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_check_prints_the_report_and_exits_by_it(
