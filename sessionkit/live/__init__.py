@@ -1,0 +1,1 @@
+"""What you look at: a recorder of what stores do, and what is drawn from it."""

@@ -1,0 +1,255 @@
+"""The recorder: watched stores do as bare ones, and what they do is kept."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
+from sessionkit.deadline import drive
+from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.search import operations
+from sessionkit.stores.variants import VARIANTS
+from sessionkit.trace import TraceError
+from tests.wrong_stores import WRONG
+
+STORES = [MemorySessionStore, *VARIANTS.values(), *WRONG]
+
+
+@pytest.mark.parametrize("store_class", STORES, ids=lambda one: one.__name__)
+@settings(max_examples=25, deadline=None)
+@given(candidate=operations())
+def test_a_watched_store_answers_as_a_bare_one(
+    store_class: StoreClass, candidate: list[Operation]
+) -> None:
+    bare = drive(run(candidate, store_class))
+    watched = drive(run(candidate, Recorder().watch(store_class)))
+
+    assert watched == bare
+
+
+@settings(max_examples=200, deadline=None)
+@given(candidate=operations(changes=False))
+def test_the_log_is_the_trace_and_replays(candidate: list[Operation]) -> None:
+    recorder = Recorder()
+    bare = drive(run(candidate, recorder.watch(MemorySessionStore)))
+    replayed = drive(run(recorder.trace.operations, MemorySessionStore))
+
+    assert replayed.answers == recorder.trace.answers
+    calls = [step.answer for step in bare if step.operation.method != "open"]
+    kept = [
+        step.answer
+        for step in recorder.trace
+        if step.operation.method not in ("open", "clear")
+    ]
+    assert [one for one in kept if one in calls] == kept
+
+
+@settings(max_examples=200, deadline=None)
+@given(candidate=operations())
+def test_the_state_at_each_operation_is_what_the_store_held(
+    candidate: list[Operation],
+) -> None:
+    recorder = Recorder()
+    store_class = recorder.watch(MemorySessionStore)
+    held: list[dict[str | None, Any]] = []
+
+    async def follow() -> None:
+        for one in candidate:
+            if one.session_id is None or one.method not in ("set", "remove", "clear"):
+                continue
+            await getattr(store_class(one.session_id), one.method)(*one.arguments)
+            state: dict[str | None, Any] = {}
+            for session_id in ("ada", "bob"):
+                bare = MemorySessionStore(session_id)
+                if await bare.is_any_exist():
+                    state[session_id] = dict(await bare.get_all())
+            held.append(state)
+        for session_id in ("ada", "bob"):
+            await MemorySessionStore(session_id).clear()
+
+    drive(follow())
+    ends = [e.number for e in recorder.entries if e.step.operation.method != "open"]
+    history = recorder.history
+    for number, state in zip(ends, held, strict=True):
+        there = history.sessions(number)
+        assert {one: history.session(one, number) for one in there} == state
+
+
+async def _ada(recorder: Recorder) -> Any:
+    store = recorder.watch(MemorySessionStore)("ada")
+    await MemorySessionStore("ada").clear()
+    return store
+
+
+async def test_each_operation_is_kept_with_what_it_changed() -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    await ada.set("cart", 3)
+    await ada.remove("cart")
+    await ada.clear()
+
+    assert [entry.changes for entry in recorder.entries] == [
+        (Change("ada", "cart", ABSENT, 3),),
+        (Change("ada", "cart", 3, None),),
+        (Change("ada", "cart", None, ABSENT),),
+    ]
+    assert str(recorder.entries[1].changes[0]) == '~ "cart" changed: 3 → None'
+    assert [entry.number for entry in recorder.entries] == [1, 2, 3]
+
+
+async def test_a_change_through_no_operation_is_flagged() -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    await ada.set("user", "Ada")
+    (await ada.get_all())["admin"] = True
+    await ada.get("user")
+
+    assert [entry.outside for entry in recorder.entries] == [
+        (),
+        (),
+        (Change("ada", "admin", ABSENT, True),),
+    ]
+    assert recorder.entries[2].changes == ()
+    await ada.clear()
+
+
+async def test_a_faulty_store_is_shown_as_it_is() -> None:
+    class Shouting(MemorySessionStore):
+        async def set(self, key: str, value: Any) -> None:
+            await super().set(key, value)
+            await super().set("extra", value)
+
+    recorder = Recorder()
+    store = recorder.watch(Shouting)("shouting")
+    await store.set("cart", 3)
+
+    assert [one.key for one in recorder.entries[0].changes] == ["cart", "extra"]
+    await store.clear()
+
+
+async def test_errors_are_recorded_and_passed_on() -> None:
+    recorder = Recorder()
+    store: Any = recorder.watch(VARIANTS["a missing key raises"])("ada")
+    with pytest.raises(KeyError, match="cart"):
+        await store.get("cart")
+    with pytest.raises(TypeError, match="missing 1 required"):
+        await store.get()
+    with pytest.raises(AttributeError, match="no attribute 'walk'"):
+        store.walk()
+
+    assert [str(step.answer).split(":")[0] for step in recorder.trace] == [
+        "KeyError",
+        "TypeError",
+    ]
+
+
+async def test_the_dict_that_get_all_gives_is_the_live_one() -> None:
+    store = await _ada(Recorder())
+    await store.set("user", "Ada")
+
+    assert await store.get_all() is await MemorySessionStore("ada").get_all()
+    await store.clear()
+
+
+async def test_named_arguments_and_another_id() -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    ada.session_id = "eve"
+    await ada.set(value=1, key="cart")
+
+    assert str(recorder.trace).split("\n") == [
+        '1 ada session_id = "eve"',
+        '2 eve set("cart", 1)',
+    ]
+    assert ada.session_id == "eve"
+    await ada.clear()
+
+
+async def test_secrets_are_masked_while_recording() -> None:
+    recorder = Recorder(mask={"password"})
+    ada = await _ada(recorder)
+    await ada.set("password", "s3cret")
+    await ada.set_many({"password": "s3cret", "user": "Ada"})
+    assert await ada.get("password") == "s3cret"
+    await ada.get_all()
+    await ada.clear()
+
+    kept = repr(recorder.entries) + str(recorder.trace)
+    assert "s3cret" not in kept
+    assert recorder.trace[2].answer.value is MASKED
+    assert recorder.history.session("ada", 2) == {"password": MASKED, "user": "Ada"}
+    with pytest.raises(TraceError, match=r"operation 1, .*cannot expect <masked>"):
+        recorder.as_test()
+
+
+async def test_the_log_is_bounded_and_its_states_stay_right() -> None:
+    recorder = Recorder(most=5)
+    ada = await _ada(recorder)
+    for number in range(20):
+        await ada.set(f"k{number % 3}", number)
+
+    assert (len(recorder.entries), recorder.dropped) == (5, 15)
+    assert [entry.number for entry in recorder.entries] == [16, 17, 18, 19, 20]
+    assert recorder.history.session("ada", 16) == {"k0": 15, "k1": 13, "k2": 14}
+    assert list(recorder.history.difference(16, 18)) == [
+        Change("ada", "k1", 13, 16),
+        Change("ada", "k2", 14, 17),
+    ]
+    await ada.clear()
+
+
+async def test_a_large_value_is_kept_once() -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    await ada.set("page", ["x"] * 1000)
+    for number in range(3):
+        await ada.set("n", number)
+
+    kept = [recorder.history.session("ada", n) or {} for n in (1, 2, 3, 4)]
+    assert all(one["page"] is kept[0]["page"] for one in kept)
+    await ada.clear()
+
+
+async def test_the_written_test_runs_as_it_stands(tmp_path: Path) -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    await ada.set("cart", {"tea": float("nan"), "\u202e🔑": ["\ud800", None]})
+    await ada.remove("user")
+    await ada.get_all()
+    await ada.clear()
+    path = tmp_path / "test_written.py"
+    path.write_text(recorder.as_test(), "ascii")
+
+    def gate() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:nbval", str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tmp_path,
+        )
+
+    assert "1 passed" in gate().stdout
+    before, user, after = path.read_text().rpartition("'user': None")
+    assert user
+    path.write_text(f"{before}'user': 0{after}")
+    assert "1 failed" in gate().stdout
+
+
+async def test_a_class_of_a_notebook_is_not_imported() -> None:
+    class Mine(MemorySessionStore):
+        pass
+
+    recorder = Recorder()
+    await recorder.watch(Mine)("ada").clear()
+    written = recorder.as_test()
+
+    assert "import Mine" not in written
+    assert "run(expected.operations, Mine)" in written
+    assert Trace(recorder.trace) == recorder.trace
+    assert recorder.trace.operations == (on("ada").clear(),)
