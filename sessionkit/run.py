@@ -13,7 +13,7 @@ from typing import Any, Final
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.deadline import Limited, TimeLimitError
 from sessionkit.operation import ASSIGN_ID, CHANGE_ANSWER, CHANGES, OPEN, Operation
-from sessionkit.trace import Answer, Step, Trace
+from sessionkit.trace import Answer, Step, Trace, operations_of
 from sessionkit.values import show, snapshot, visible
 
 MISSING_METHOD: Final = "MissingMethod"
@@ -24,19 +24,21 @@ _run_numbers = itertools.count(1)
 
 
 async def run(
-    operations: Iterable[Operation],
+    operations: Iterable[Operation] | Trace,
     store_class: StoreClass,
     *,
     limit: float | None = None,
 ) -> Trace:
     """Run ``operations`` on stores that ``store_class`` makes; return the trace.
 
+    Given a trace, its operations are run; the answers in it play no part.
+
     Sessions start empty: each id stands for a fresh one, and the sessions with no id
     or an empty one are cleared before and after. Whatever a store does wrong becomes an
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    return await _Run(store_class, limit).run(operations)
+    return await _Run(store_class, limit).run(operations_of(operations))
 
 
 class _Run:
@@ -48,8 +50,7 @@ class _Run:
         self._arguments: list[tuple[Any, ...]] = []
         self._results: list[Any] = []
 
-    async def run(self, operations: Iterable[Operation]) -> Trace:
-        operations = tuple(operations)
+    async def run(self, operations: tuple[Operation, ...]) -> Trace:
         shared = {
             session_id
             for operation in operations

@@ -174,6 +174,11 @@ class Trace(Sequence[Step]):
             raise TraceError(f"not a trace: {error!r}") from None
 
 
+def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, ...]:
+    """Return the operations alone, whether they come with their answers or not."""
+    return operations.operations if isinstance(operations, Trace) else tuple(operations)
+
+
 def encode_operation(number: int, operation: Operation) -> dict[str, Any]:
     """Turn operation ``number`` into JSON data.
 

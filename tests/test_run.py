@@ -532,3 +532,15 @@ async def test_any_callable_makes_stores() -> None:
 
     for store_class in (Pool().store, partial(MemorySessionStore)):
         assert await _answers([ada.set("a", 1), ada.get("a")], store_class) == [None, 1]
+
+
+async def test_a_trace_is_run_by_its_operations() -> None:
+    class Forgets(MemorySessionStore):
+        async def set(self, key: str, value: Any) -> None:
+            pass
+
+    once = await run([on("ada").set("cart", 3), on("ada").get("cart")], Forgets)
+    again = await run(once, MemorySessionStore)
+
+    assert again.operations == once.operations
+    assert (once[1].answer.value, again[1].answer.value) == (None, 3)

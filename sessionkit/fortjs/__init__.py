@@ -9,11 +9,11 @@ from sessionkit.operation import Operation
 from sessionkit.trace import Trace
 
 
-def ask(operations: Iterable[Operation]) -> Trace:
-    """Run ``operations`` on the real FortJs under Node; return the trace.
+def ask(operations: Iterable[Operation] | Trace) -> Trace:
+    """Run ``operations``, or those of a trace, on the real FortJs; return the trace.
 
-    Ask a trace by its ``operations``. Raises ``FortJsUnavailableError`` where Node or
-    the npm package is missing, ``TraceError`` for what JSON cannot carry.
+    Raises ``FortJsUnavailableError`` where Node or the npm package is missing, and
+    ``TraceError`` for what JSON cannot carry.
     """
     # starts a process, which a browser has none of: imported only when wanted
     from sessionkit.fortjs.live import FortJs

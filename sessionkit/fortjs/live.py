@@ -15,7 +15,13 @@ from sessionkit.fortjs.install import (
 )
 from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.operation import Operation
-from sessionkit.trace import Step, Trace, decode_answer, encode_operation
+from sessionkit.trace import (
+    Step,
+    Trace,
+    decode_answer,
+    encode_operation,
+    operations_of,
+)
 
 
 class FortJs:
@@ -46,12 +52,12 @@ class FortJs:
     ) -> None:
         self._node.communicate()
 
-    def ask(self, operations: Iterable[Operation]) -> Trace:
-        """Run ``operations`` from empty sessions; return the trace.
+    def ask(self, operations: Iterable[Operation] | Trace) -> Trace:
+        """Run ``operations``, or those of a trace, on empty sessions; return the trace.
 
         Raises ``TraceError`` for what JSON cannot carry.
         """
-        operations = tuple(operations)
+        operations = operations_of(operations)
         request = [encode_operation(n, one) for n, one in enumerate(operations, 1)]
         reply = self._exchange(json.dumps(request))
         if "fault" in reply:

@@ -105,6 +105,13 @@ def test_a_value_comes_back_from_node_as_it_went(fortjs: FortJs, value: object) 
     assert same(trace[1].answer.value, value), trace
 
 
+def test_a_trace_is_asked_by_its_operations(fortjs: FortJs) -> None:
+    once = fortjs.ask([ada.set("cart", 3), ada.remove("cart"), ada.get_all()])
+
+    assert fortjs.ask(once) == once
+    assert ask(once) == once
+
+
 def test_one_trace_leaves_nothing_for_the_next(fortjs: FortJs) -> None:
     for session in ("ada", "", None):
         visitor = on(session)
