@@ -4,7 +4,12 @@ from collections.abc import Iterable
 
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
-from sessionkit.fortjs.recorded import expected, in_python, recorded
+from sessionkit.fortjs.recorded import (
+    expected,
+    in_python,
+    recorded,
+    recorded_response,
+)
 from sessionkit.operation import Operation
 from sessionkit.trace import Trace
 
@@ -31,4 +36,5 @@ __all__ = [
     "expected",
     "in_python",
     "recorded",
+    "recorded_response",
 ]

@@ -7,6 +7,7 @@ from sessionkit.fortjs.deviations import DEVIATIONS
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.package import VERSION
 from sessionkit.fortjs.recorded import NAME
+from sessionkit.fortjs.respond import respond
 from sessionkit.operation import Operation
 from sessionkit.scenarios import SCENARIOS
 
@@ -27,7 +28,8 @@ def ask_all() -> str:
             name: json.loads(fortjs.ask(operations).to_json())
             for name, operations in questions().items()
         }
-    return json.dumps({"fortjs": VERSION, "records": records}, indent=1) + "\n"
+    data = {"fortjs": VERSION, "response": respond(), "records": records}
+    return json.dumps(data, indent=1) + "\n"
 
 
 def record(*, check: bool = False) -> list[str]:
@@ -48,4 +50,5 @@ def record(*, check: bool = False) -> list[str]:
         # as text, since 1 == 1.0 == True in Python
         if json.dumps(old["records"].get(name)) != json.dumps(new["records"].get(name))
     ]
-    return differing if old.get("fortjs") == VERSION else ["the version", *differing]
+    rest = [name for name in ("fortjs", "response") if old.get(name) != new[name]]
+    return [*rest, *differing]

@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from sessionkit.scenarios import Scenario
 from sessionkit.trace import Answer, Step, Trace
@@ -13,12 +13,27 @@ NAME: Final = "recorded.json"
 
 
 @cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(
+        (files("sessionkit.fortjs") / NAME).read_text("ascii")
+    )
+    return data
+
+
+@cache
 def _records() -> dict[str, Trace]:
-    data = json.loads((files("sessionkit.fortjs") / NAME).read_text("ascii"))
     return {
         name: Trace.from_json(json.dumps(trace))
-        for name, trace in data["records"].items()
+        for name, trace in _data()["records"].items()
     }
+
+
+def recorded_response() -> str:
+    """Return the body that FortJs sent over HTTP, after ``set``s and a ``remove``.
+
+    It is the session as JSON; ``sessionkit.fortjs.respond`` has the calls.
+    """
+    return str(_data()["response"]["body"])
 
 
 def recorded(name: str) -> Trace:

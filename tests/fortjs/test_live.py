@@ -13,7 +13,8 @@ from sessionkit.fortjs.__main__ import main
 from sessionkit.fortjs.install import COMMAND, installed_at, is_installed
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.record import ask_all, record
-from sessionkit.fortjs.recorded import NAME
+from sessionkit.fortjs.recorded import NAME, recorded_response
+from sessionkit.fortjs.respond import respond
 from sessionkit.trace import TraceError
 from sessionkit.values import UNDEFINED, same
 
@@ -103,6 +104,22 @@ def test_a_value_comes_back_from_node_as_it_went(fortjs: FortJs, value: object) 
     trace = fortjs.ask([ada.set("value", value), ada.get("value")])
 
     assert same(trace[1].answer.value, value), trace
+
+
+def test_a_browser_sees_the_name_of_a_removed_key(fortjs: FortJs) -> None:
+    response = respond()
+
+    assert response == {
+        "status": 200,
+        "type": "application/json",
+        "body": '{"user":"Ada","cart":null}',
+    }
+    assert recorded_response() == response["body"]
+    assert respond([["set", "cart", 0]])["body"] == '{"cart":0}'
+
+
+def test_a_call_that_fortjs_has_not_is_no_response(fortjs: FortJs) -> None:
+    assert respond([["walk"]])["status"] == 500
 
 
 def test_a_trace_is_asked_by_its_operations(fortjs: FortJs) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
 from sessionkit.deadline import drive
@@ -15,14 +16,17 @@ from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.search import operations
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.trace import TraceError
-from tests.wrong_stores import WRONG
+from tests.wrong_stores import WRONG, SharedEmpty
 
-STORES = [MemorySessionStore, *VARIANTS.values(), *WRONG]
+# what one run writes into the empty dict that SharedEmpty shares, the next run finds
+STORES = [MemorySessionStore, *VARIANTS.values(), *(WRONG.keys() - {SharedEmpty})]
+STORES.sort(key=lambda one: one.__name__)
 
 
 @pytest.mark.parametrize("store_class", STORES, ids=lambda one: one.__name__)
-@settings(max_examples=25, deadline=None)
-@given(candidate=operations())
+@settings(max_examples=25, deadline=None, derandomize=True)
+# with an id, since a faulty clear leaves the session of nobody for the next run
+@given(candidate=operations(session_ids=st.sampled_from(["ada", "bob"])))
 def test_a_watched_store_answers_as_a_bare_one(
     store_class: StoreClass, candidate: list[Operation]
 ) -> None:
