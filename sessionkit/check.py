@@ -9,14 +9,9 @@ from sessionkit.fortjs import expected
 from sessionkit.hints import diagnose
 from sessionkit.operation import CHANGES
 from sessionkit.report import Failure, Report, smallest_first
+from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, RULES
 from sessionkit.run import TIME_LIMIT, run
-from sessionkit.scenarios import (
-    CLEAR_FORGETS,
-    KEYS_KEEP_ORDER,
-    RULES,
-    SCENARIOS,
-    Scenario,
-)
+from sessionkit.scenarios import SCENARIOS, Scenario
 from sessionkit.stub import is_stub
 from sessionkit.trace import Answer, Trace
 
@@ -37,7 +32,7 @@ async def check(
     """Run all scenarios on ``store_class``, then search for a difference from FortJs.
 
     ``methods`` limits the check to scenarios that use only these. ``does_not`` declares
-    rules (of ``sessionkit.scenarios.RULES``) that the store departs from on purpose,
+    rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,
     each with the reason; it defaults to the store class's own attribute of that name. A
     declaration that is not true is reported like any other difference. ``limit`` is in
     seconds, for each scenario; ``examples`` are the random traces of the search.

@@ -113,6 +113,12 @@ PIECES: Final = (
         "is the live authority",
         "python -m sessionkit.fortjs install",
     ),
+    Piece(
+        "redis-py",
+        package("redis"),
+        "keeps sessions in Redis",
+        'python -m pip install "sessionkit[redis]"',
+    ),
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from sessionkit.rules import KEYS_KEEP_ORDER, MISSING_IS_NULL, REMOVE_SETS_NULL
 from sessionkit.run import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.scenarios import KEYS_KEEP_ORDER, MISSING_IS_NULL, REMOVE_SETS_NULL
 from sessionkit.trace import Answer, Trace
 from sessionkit.values import Opaque, same
 

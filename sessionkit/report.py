@@ -29,7 +29,7 @@ class Failure:
 
     ``trace`` ends with the operation in question, as this store answered it;
     ``expected`` is FortJs's answer to that operation. ``rule`` is the clause of the
-    contract that it breaks, one of ``sessionkit.scenarios.RULES``.
+    contract that it breaks, one of ``sessionkit.rules.RULES``.
     """
 
     name: str

@@ -4,13 +4,34 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.operation import Operation, change_answer, change_argument, on
+from sessionkit.rules import (
+    ANY_NAME_IS_A_KEY,
+    CLEAR_FORGETS,
+    FALSY_IS_THERE,
+    GET_ALL_IS_LIVE,
+    ID_IS_ASSIGNED,
+    KEYS_KEEP_ORDER,
+    MISSING_IS_NULL,
+    NO_ID_IS_ONE_SESSION,
+    NULL_IS_NOT_THERE,
+    READING_CREATES_NOTHING,
+    REMOVE_CREATES_NO_SESSION,
+    REMOVE_SETS_NULL,
+    SESSIONS_APART,
+    SET_CREATES,
+    SET_MANY_IS_SETS,
+    SET_REPLACES,
+    STATE_IS_SHARED,
+    VALUES_ARE_LIVE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """A named run of operations that asks one question about semantics.
 
-    ``rule`` is the clause of the contract that it tests, one of ``RULES``; a store that
+    ``rule`` is the clause of the contract that it tests, one of
+    ``sessionkit.rules.RULES``; a store that
     departs from it can declare so. Where Python answers otherwise than FortJs,
     ``deviation`` names the entry of ``sessionkit.fortjs.DEVIATIONS`` that says why, and
     ``in_python`` gives the number (from 1) of each such operation with its answer here.
@@ -29,46 +50,6 @@ class Scenario:
     def __str__(self) -> str:
         return self.name
 
-
-READING_CREATES_NOTHING: Final = "reading creates nothing"
-MISSING_IS_NULL: Final = "a missing key is null"
-SET_CREATES: Final = "set creates the session"
-SET_REPLACES: Final = "set replaces the value of one key"
-NULL_IS_NOT_THERE: Final = "null is not there"
-FALSY_IS_THERE: Final = "falsy values are there"
-STATE_IS_SHARED: Final = "stores with one id share one session"
-SESSIONS_APART: Final = "sessions are apart"
-REMOVE_SETS_NULL: Final = "remove sets null and keeps the key"
-REMOVE_CREATES_NO_SESSION: Final = "remove creates no session"
-CLEAR_FORGETS: Final = "clear forgets the session"
-SET_MANY_IS_SETS: Final = "set_many is set for each key"
-GET_ALL_IS_LIVE: Final = "get_all is live"
-VALUES_ARE_LIVE: Final = "values are live"
-NO_ID_IS_ONE_SESSION: Final = "no id is one session"
-ID_IS_ASSIGNED: Final = "the id may be assigned"
-ANY_NAME_IS_A_KEY: Final = "any name is a key"
-KEYS_KEEP_ORDER: Final = "keys keep their order"
-
-RULES: Final = (
-    READING_CREATES_NOTHING,
-    MISSING_IS_NULL,
-    SET_CREATES,
-    SET_REPLACES,
-    NULL_IS_NOT_THERE,
-    FALSY_IS_THERE,
-    STATE_IS_SHARED,
-    SESSIONS_APART,
-    REMOVE_SETS_NULL,
-    REMOVE_CREATES_NO_SESSION,
-    CLEAR_FORGETS,
-    SET_MANY_IS_SETS,
-    GET_ALL_IS_LIVE,
-    VALUES_ARE_LIVE,
-    NO_ID_IS_ONE_SESSION,
-    ID_IS_ASSIGNED,
-    ANY_NAME_IS_A_KEY,
-    KEYS_KEEP_ORDER,
-)
 
 READING: Final = "Reading before anything was set"
 WRITING: Final = "Writing and reading back"

@@ -16,8 +16,9 @@ from _pytest.mark import ParameterSet
 
 from sessionkit.check import LIMIT, check, first_difference
 from sessionkit.contract import StoreClass
+from sessionkit.rules import RULES
 from sessionkit.run import run
-from sessionkit.scenarios import RULES, SCENARIOS, Scenario
+from sessionkit.scenarios import SCENARIOS, Scenario
 
 RANDOM_TRACES: Final = "random-traces"
 

@@ -13,18 +13,17 @@ from sessionkit import MemorySessionStore, check
 from sessionkit.check import methods_of
 from sessionkit.contract import METHODS
 from sessionkit.report import Outcome, Report
-from sessionkit.run import TIME_LIMIT
-from sessionkit.scenarios import (
-    BY_NAME,
+from sessionkit.rules import (
     GET_ALL_IS_LIVE,
     KEYS_KEEP_ORDER,
     NO_ID_IS_ONE_SESSION,
     REMOVE_SETS_NULL,
     RULES,
-    SCENARIOS,
     SET_CREATES,
     VALUES_ARE_LIVE,
 )
+from sessionkit.run import TIME_LIMIT
+from sessionkit.scenarios import BY_NAME, SCENARIOS
 from tests.wrong_stores import WRONG, DefaultDictStore, GetAllCopies, Right
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")

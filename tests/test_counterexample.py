@@ -12,12 +12,8 @@ from sessionkit.counterexample import Search
 from sessionkit.deadline import drive
 from sessionkit.operation import CHANGES
 from sessionkit.report import Failure
+from sessionkit.rules import GET_ALL_IS_LIVE, KEYS_KEEP_ORDER, NO_ID_IS_ONE_SESSION
 from sessionkit.run import TIME_LIMIT, run
-from sessionkit.scenarios import (
-    GET_ALL_IS_LIVE,
-    KEYS_KEEP_ORDER,
-    NO_ID_IS_ONE_SESSION,
-)
 from sessionkit.search import operations, search
 from tests.wrong_stores import (
     ClearEmpties,

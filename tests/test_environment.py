@@ -17,8 +17,10 @@ Tree = dict[str, Any]
 
 EXACTLY = "=="
 KEYS = {"name", "channels", "dependencies"}
-# no part of what pip installs: conda brings the interpreter, and Node for FortJs
-BESIDE = {"python", "pip", "nodejs"}
+# no part of what pip installs: conda brings the interpreter, Node for FortJs, and Redis
+BESIDE = {"python", "pip", "nodejs", "redis-server"}
+# where conda-forge calls a package otherwise
+CONDA = {"redis": "redis-py"}
 
 
 def faults(environment: Tree, project: Tree) -> Iterator[str]:
@@ -45,7 +47,8 @@ def faults(environment: Tree, project: Tree) -> Iterator[str]:
 
 
 def _out_of_step(pins: dict[str, str], project: Tree) -> Iterator[str]:
-    wanted = {str(canonicalize_name(one.name)): one for one in _requirements(project)}
+    named = {str(canonicalize_name(one.name)): one for one in _requirements(project)}
+    wanted = {CONDA.get(name, name): one for name, one in named.items()}
     python = pins.get("python", "").removesuffix(".*").lstrip("=")
     if not Requirement(f"python{project['requires-python']}").specifier.contains(
         python or "0"

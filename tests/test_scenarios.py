@@ -7,6 +7,7 @@ import pytest
 
 from sessionkit import SCENARIOS, Scenario
 from sessionkit.contract import METHODS
+from sessionkit.rules import RULES
 from sessionkit.scenarios import (
     ALIASING,
     APART,
@@ -16,7 +17,6 @@ from sessionkit.scenarios import (
     NO_ID,
     READING,
     REMOVING,
-    RULES,
     SETTING_MANY,
     WRITING,
 )

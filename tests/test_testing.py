@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionkit import SCENARIOS
-from sessionkit.scenarios import GET_ALL_IS_LIVE, REMOVE_SETS_NULL
+from sessionkit.rules import GET_ALL_IS_LIVE, REMOVE_SETS_NULL
 from sessionkit.testing import RANDOM_TRACES, Case, cases
 from tests.wrong_stores import GetAllCopies, RemoveDeletes, Right
 

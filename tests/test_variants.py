@@ -3,14 +3,14 @@
 import pytest
 
 from sessionkit import StoreClass, check
-from sessionkit.scenarios import (
+from sessionkit.rules import (
     GET_ALL_IS_LIVE,
     MISSING_IS_NULL,
     NULL_IS_NOT_THERE,
     REMOVE_SETS_NULL,
-    SCENARIOS,
     VALUES_ARE_LIVE,
 )
+from sessionkit.scenarios import SCENARIOS
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.testing import Case, cases
 

@@ -15,13 +15,7 @@ from sessionkit.fortjs.install import (
 )
 from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.operation import Operation
-from sessionkit.trace import (
-    Step,
-    Trace,
-    decode_answer,
-    encode_operation,
-    operations_of,
-)
+from sessionkit.trace import Step, Trace, decode_answer, encode_operation, operations_of
 
 
 class FortJs:

@@ -1,0 +1,106 @@
+"""Store classes on the real thing: a file, a Redis server, a cluster of three."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+import pytest
+
+from sessionkit.stores.redis import RedisSessions
+from sessionkit.stores.redis_server import (
+    COMMAND,
+    RedisServer,
+    RedisServerUnavailableError,
+    program,
+    redis_cluster,
+)
+from sessionkit.stores.sqlite import SQLiteSessions
+from tests.needs import missing
+
+Sessions: TypeAlias = SQLiteSessions | RedisSessions
+
+
+class Make(Protocol):
+    """Makes a store class of the kind that the test runs on, and closes it later."""
+
+    def __call__(
+        self, *, expires_after: float | None = None, prefix: str = "session"
+    ) -> Sessions: ...
+
+
+def need_redis() -> None:
+    """Skip the test, or fail it in CI, where there is no Redis server."""
+    try:
+        program()
+    except RedisServerUnavailableError:
+        missing("a Redis server", f"{COMMAND} (or apt-get install redis-server)")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """One server for all tests that neither stop it nor persist."""
+    need_redis()
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[RedisServer]:
+    """One node of a cluster of three."""
+    need_redis()
+    with redis_cluster(3) as servers:
+        yield servers[1]
+
+
+@pytest.fixture(params=["sqlite", "redis", "cluster"])
+async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Make]:
+    """Make store classes of one kind that all see the same, empty, storage."""
+    kind: str = request.param
+    made: list[Sessions] = []
+    server: RedisServer | None = None
+    if kind != "sqlite":
+        server = request.getfixturevalue(
+            "redis_server" if kind == "redis" else "cluster"
+        )
+
+    def make(
+        *, expires_after: float | None = None, prefix: str = "session"
+    ) -> Sessions:
+        if server is None:
+            path = tmp_path / "sessions.db"
+            sessions: Sessions = SQLiteSessions(
+                path, expires_after=expires_after, prefix=prefix
+            )
+        else:
+            sessions = RedisSessions(
+                server.url,
+                cluster=kind == "cluster",
+                expires_after=expires_after,
+                # tests share the server, but no hash
+                prefix=f"{tmp_path.name}:{prefix}",
+            )
+        made.append(sessions)
+        return sessions
+
+    yield make
+    for sessions in made:
+        await sessions.close()
+
+
+@pytest.fixture
+def sessions(make: Make) -> Sessions:
+    """Make a store class with nothing in it."""
+    return make()
+
+
+async def both(code: str, argument: str) -> None:
+    """Run ``code`` in two processes at once; both must end well."""
+    writers = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", code, argument, writer
+        )
+        for writer in ("one", "other")
+    ]
+    assert [await writer.wait() for writer in writers] == [0, 0]

@@ -1,0 +1,206 @@
+"""Redis: expiry, kill and restart of the server, processes, clusters, event loops."""
+
+import asyncio
+import gc
+from collections.abc import Iterator
+
+import pytest
+from redis import Redis, RedisCluster
+
+from sessionkit.stores.errors import StoreError, StoreUnavailableError
+from sessionkit.stores.redis import RedisSessions
+from sessionkit.stores.redis_server import RedisServer, free_port, redis_cluster
+from tests.stores.conftest import both, need_redis
+
+
+@pytest.fixture
+def persistent() -> Iterator[RedisServer]:
+    """Yield a server that the test may kill: what it answered is on the disk."""
+    need_redis()
+    with RedisServer(persist=True) as server:
+        yield server
+
+
+@pytest.fixture
+def raw(redis_server: RedisServer) -> Iterator[Redis]:
+    """Yield redis-py's own client."""
+    with redis_server.client() as client:
+        yield client
+
+
+async def test_a_session_is_one_hash_and_a_key_one_field(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="one-hash") as sessions:
+        await sessions("ada").set_many({"user": "Ada", "cart": None})
+        await sessions(None).set("user", "nobody")
+    assert sorted(raw.keys("one-hash*")) == ["one-hash", "one-hash:ada"]
+    assert raw.hgetall("one-hash:ada") == {"user": '[0,"Ada"]', "cart": "[1,null]"}
+
+
+async def test_reading_and_writing_put_off_the_end(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(
+        redis_server.url, prefix="idle", expires_after=100
+    ) as sessions:
+        store = sessions("ada")
+        await store.set("user", "Ada")
+        for operation in (
+            lambda: store.get("user"),
+            lambda: store.get("never set"),
+            lambda: store.get_all(),
+            lambda: store.is_exist("user"),
+            lambda: store.is_any_exist(),
+            lambda: store.set("cart", 1),
+            lambda: store.set_many({"cart": 1}),
+            lambda: store.remove("cart"),
+        ):
+            raw.pexpire("idle:ada", 50_000)
+            await operation()
+            assert 90_000 < int(raw.pttl("idle:ada")) <= 100_000
+        raw.pexpireat("idle:ada", 1)
+        assert await store.is_any_exist() is False
+        assert await store.get("user") is None
+
+
+async def test_reading_gives_no_end_to_what_has_none(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="endless") as sessions:
+        await sessions("ada").set("user", "Ada")
+        await sessions("ada").get("user")
+    assert raw.ttl("endless:ada") == -1
+
+
+async def test_no_server_is_one_clear_sentence_without_the_password() -> None:
+    port = free_port()
+    url = f"redis://ada:secret@127.0.0.1:{port}"
+    async with RedisSessions(url) as sessions:
+        with pytest.raises(StoreUnavailableError) as caught:
+            await sessions("ada").get("user")
+    assert f"redis://127.0.0.1:{port} cannot be reached" in str(caught.value)
+    assert "secret" not in str(caught.value) + repr(sessions)
+
+
+def test_a_url_that_is_none_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="scheme"):
+        RedisSessions("127.0.0.1:6379")
+
+
+def test_a_notebook_shows_a_sentence_and_no_traceback() -> None:
+    assert StoreError("no server")._render_traceback_() == ["StoreError: no server"]
+
+
+async def test_what_is_no_hash_of_ours_is_said(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    raw.set("foreign:ada", "a text")
+    async with RedisSessions(redis_server.url, prefix="foreign") as sessions:
+        with pytest.raises(StoreUnavailableError, match="WRONGTYPE"):
+            await sessions("ada").get("user")
+
+
+async def test_a_server_killed_and_started_again_has_all_that_was_acknowledged(
+    persistent: RedisServer,
+) -> None:
+    acknowledged: list[str] = []
+    refused: list[str] = []
+    killed = asyncio.Event()
+    async with RedisSessions(persistent.url) as sessions:
+
+        async def write(writer: int) -> None:
+            number = 0
+            while not (killed.is_set() and refused and len(acknowledged) > 200):
+                key = f"{writer}-{number}"
+                number += 1
+                try:
+                    await sessions("ada").set(key, number)
+                except StoreUnavailableError as error:
+                    refused.append(str(error))
+                    persistent.start()
+                else:
+                    acknowledged.append(key)
+                if len(acknowledged) == 100:
+                    persistent.kill()
+                    killed.set()
+
+        await asyncio.gather(*(write(writer) for writer in range(8)))
+        assert killed.is_set()
+        assert refused
+        there = await sessions("ada").get_all()
+    assert [key for key in acknowledged if key not in there] == []
+
+
+async def ask_a_cluster_that_lost_a_node() -> set[type]:
+    with redis_cluster(3) as servers:
+        async with RedisSessions(servers[0].url, cluster=True) as sessions:
+            ids = [f"session {number}" for number in range(60)]
+            await asyncio.gather(*(sessions(one).set("id", one) for one in ids))
+            servers[2].kill()
+            answers = await asyncio.gather(
+                *(sessions(one).get("id") for one in ids), return_exceptions=True
+            )
+    return {type(one) for one in answers if isinstance(one, BaseException)}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_killed_node_of_a_cluster_is_a_clear_error() -> None:
+    need_redis()
+    assert asyncio.run(ask_a_cluster_that_lost_a_node()) == {StoreUnavailableError}
+    gc.collect()  # redis-py drops connections to a node that went away without a close
+
+
+async def test_a_cluster_spreads_sessions_over_its_nodes(cluster: RedisServer) -> None:
+    ids = [f"spread {number}" for number in range(60)]
+    async with RedisSessions(cluster.url, cluster=True, prefix="spread") as sessions:
+        await asyncio.gather(
+            *(sessions(one).set_many({"id": one, "cart": 1}) for one in ids)
+        )
+        answers = await asyncio.gather(*(sessions(one).get("id") for one in ids))
+    assert answers == ids
+    with RedisCluster.from_url(cluster.url) as client:
+        ours = [
+            sum(1 for _ in client.scan_iter("spread:*", target_nodes=node))
+            for node in client.get_primaries()
+        ]
+    assert sum(ours) == 60
+    assert min(ours) > 0
+
+
+async def test_one_store_class_serves_several_event_loops(
+    redis_server: RedisServer,
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="loops") as sessions:
+        await sessions("ada").set("user", "Ada")
+
+        async def elsewhere() -> object:
+            answer = await sessions("ada").get("user")
+            await sessions.close()
+            return answer
+
+        assert await asyncio.to_thread(asyncio.run, elsewhere()) == "Ada"
+        assert await sessions("ada").get("user") == "Ada"
+
+
+WRITE = """
+import asyncio, sys
+from sessionkit.stores.redis import RedisSessions
+
+async def main(url, writer):
+    async with RedisSessions(url, prefix="two") as sessions:
+        await asyncio.gather(
+            *(sessions("ada").set(f"{writer}-{n}", n) for n in range(5_000))
+        )
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
+    redis_server: RedisServer,
+) -> None:
+    await both(WRITE, redis_server.url)
+    async with RedisSessions(redis_server.url, prefix="two") as sessions:
+        values = await sessions("ada").get_all()
+    assert values == {f"{w}-{n}": n for w in ("one", "other") for n in range(5_000)}
