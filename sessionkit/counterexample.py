@@ -76,7 +76,7 @@ class Search:
         seen = asyncio.Event()
         turn = asyncio.get_running_loop().call_soon(seen.set)
         ada = on("ada")
-        asked = [ada.set("user", "Ada"), ada.get("user"), ada.is_any_exist()]
+        asked = [ada.set("user", "Ada"), ada.is_any_exist()]
         asked = [one for one in asked if one.method in self._methods]
         await run(asked, self._store_class, limit=self._limit)
         turn.cancel()
