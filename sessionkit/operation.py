@@ -11,6 +11,7 @@ ASSIGN_ID = "assign_id"
 CHANGE_ANSWER = "change_answer"
 CHANGE_ARGUMENT = "change_argument"
 CHANGES = (CHANGE_ANSWER, CHANGE_ARGUMENT)
+_LONGEST_ID = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,34 @@ class Operation:
 
     def __str__(self) -> str:
         if self.method in CHANGES:
+            return self.call
+        return f"{self.who} {self.call}"
+
+    @property
+    def who(self) -> str:
+        """The session's id as text on one line."""
+        return who(self.session_id)
+
+    @property
+    def call(self) -> str:
+        """What was done, without whose session it was."""
+        if self.method in CHANGES:
             number, path, value = self.arguments
             of = "answer" if self.method == CHANGE_ANSWER else "argument"
             keys = "".join(f"[{_shown(key)}]" for key in path)
             return f"(the {of} of {number}){keys} = {_shown(value)}"
-        who = "(no id)" if self.session_id is None else self.session_id or '""'
-        who = visible(who)
         if self.method == OPEN:
-            return f"{who} opens another store"
+            return "opens another store"
         if self.method == ASSIGN_ID:
-            return f"{who} session_id = {_shown(self.arguments[0])}"
-        return f"{who} {self.method}({', '.join(map(_shown, self.arguments))})"
+            return f"session_id = {_shown(self.arguments[0])}"
+        return f"{self.method}({', '.join(map(_shown, self.arguments))})"
+
+
+def who(session_id: str | None) -> str:
+    """Write a session's id as text on one line, cut if it is very long."""
+    if session_id is None:
+        return "(no id)"
+    return visible(session_id, limit=_LONGEST_ID) or '""'
 
 
 def _shown(argument: Any) -> str:

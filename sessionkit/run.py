@@ -38,36 +38,44 @@ async def run(
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    return await _Run(store_class, limit).run(operations_of(operations))
+    replay = Replay(store_class, f"·{next(_run_numbers)}", limit)
+    asked = operations_of(operations)
+    shared = {
+        session_id
+        for operation in asked
+        for session_id in (operation.session_id, *_assigned(operation))
+        if not session_id and operation.method not in CHANGES
+    }
+    await replay.clear(shared)
+    steps = []
+    for operation in asked:
+        answer = await replay.answer(operation)
+        steps.append(Step(operation, answer))
+        if answer.error == TIME_LIMIT:
+            return Trace(steps)
+    await replay.clear({*shared, *replay.stores})
+    return Trace(steps)
 
 
-class _Run:
-    def __init__(self, store_class: StoreClass, limit: float | None) -> None:
+class Replay:
+    """Runs operations one by one, on stores that it makes and keeps.
+
+    ``suffix`` is put to each session id that the store class gets, and taken from the
+    messages of errors. ``limit`` is in seconds, from the making of the replay.
+    """
+
+    def __init__(
+        self, store_class: StoreClass, suffix: str = "", limit: float | None = None
+    ) -> None:
+        self.stores: dict[str | None, SessionStore] = {}
         self._store_class = store_class
         self._end = None if limit is None else time.monotonic() + limit
-        self._suffix = f"·{next(_run_numbers)}"
-        self._stores: dict[str | None, SessionStore] = {}
+        self._suffix = suffix
         self._arguments: list[tuple[Any, ...]] = []
         self._results: list[Any] = []
 
-    async def run(self, operations: tuple[Operation, ...]) -> Trace:
-        shared = {
-            session_id
-            for operation in operations
-            for session_id in (operation.session_id, *_assigned(operation))
-            if not session_id and operation.method not in CHANGES
-        }
-        await self._clear(shared)
-        steps = []
-        for operation in operations:
-            answer = await self._answer(operation)
-            steps.append(Step(operation, answer))
-            if answer.error == TIME_LIMIT:
-                return Trace(steps)
-        await self._clear({*shared, *self._stores})
-        return Trace(steps)
-
-    async def _answer(self, operation: Operation) -> Answer:
+    async def answer(self, operation: Operation) -> Answer:
+        """Run ``operation``; whatever a store does wrong is an answer."""
         self._arguments.append(copy.deepcopy(operation.arguments))
         self._results.append(None)
         try:
@@ -75,6 +83,16 @@ class _Run:
         except TimeLimitError:
             message = "no answer within the time limit"
             return Answer(error=TIME_LIMIT, message=message)
+
+    async def clear(self, session_ids: Iterable[str | None]) -> None:
+        """Clear sessions, each through a store made for that."""
+        for session_id in session_ids:
+            operation = Operation(session_id, "clear")
+            self.stores.pop(session_id, None)
+            await self.answer(operation)
+            self.stores.pop(session_id, None)
+            self._arguments.pop()
+            self._results.pop()
 
     async def _guarded(self, operation: Operation) -> Answer:
         try:
@@ -93,13 +111,13 @@ class _Run:
     async def _call(self, operation: Operation) -> Answer:
         session_id, arguments = operation.session_id, self._arguments[-1]
         if operation.method == OPEN:
-            self._stores.pop(session_id, None)
+            self.stores.pop(session_id, None)
             self._store(session_id)
             return Answer()
         store = self._store(session_id)
         if operation.method == ASSIGN_ID:
             store.session_id = self._own_id(arguments[0])
-            self._stores[arguments[0]] = self._stores.pop(session_id)
+            self.stores[arguments[0]] = self.stores.pop(session_id)
             return Answer()
         method = getattr(store, operation.method, None)
         if method is None:
@@ -130,11 +148,11 @@ class _Run:
             raise
 
     def _store(self, session_id: str | None) -> SessionStore:
-        if session_id not in self._stores:
+        if session_id not in self.stores:
             store = self._store_class(self._own_id(session_id))
             _close(store)
-            self._stores[session_id] = store
-        return self._stores[session_id]
+            self.stores[session_id] = store
+        return self.stores[session_id]
 
     def _own_id(self, session_id: str | None) -> str | None:
         return f"{session_id}{self._suffix}" if session_id else session_id
@@ -156,15 +174,6 @@ class _Run:
             message = f"there is no dict or list to change: {show(snapshot(target))}"
             return Answer(error="TypeError", message=message)
         return Answer()
-
-    async def _clear(self, session_ids: Iterable[str | None]) -> None:
-        for session_id in session_ids:
-            operation = Operation(session_id, "clear")
-            self._stores.pop(session_id, None)
-            await self._answer(operation)
-            self._stores.pop(session_id, None)
-            self._arguments.pop()
-            self._results.pop()
 
 
 def _close(value: object) -> None:

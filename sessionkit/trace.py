@@ -17,6 +17,7 @@ from sessionkit.operation import (
 from sessionkit.values import Undefined, decode, encode, same, show, snapshot, visible
 
 FORMAT: Final = "sessionkit trace 1"
+_LONGEST_MESSAGE: Final = 1_000
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -55,7 +56,7 @@ class Answer:
         if self.error is None:
             return show(self.value)
         said = f"{self.error}: {self.message}" if self.message else self.error
-        return visible(said)
+        return visible(said, limit=_LONGEST_MESSAGE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ only key is ``"$"``; a dict that has that key itself is written as its items.
 import datetime
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 TAG: Final = "$"
+_STRETCH: Final = 256
 _PLAIN = (bytes, datetime.datetime, datetime.date, set, frozenset, tuple)
 
 
@@ -103,37 +105,59 @@ def show(value: Any, *, limit: int = 200) -> str:
     """Write a snapshot as Python would, on one line, cut at ``limit`` characters.
 
     Characters that cannot be seen, lone surrogates and direction marks among them, are
-    written as escapes.
+    written as escapes. Of a value that is cut, no more is looked at than is shown.
     """
-    text = _show(value)
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit]}… ({len(text):,} characters)"
+    parts: list[str] = []
+    left = limit
+    for part in _parts(value):
+        parts.append(part)
+        left -= len(part)
+        if left < 0:
+            size = f"{len(value):,} characters" if isinstance(value, str) else "cut"
+            return f"{''.join(parts)[:limit]}… ({size})"
+    return "".join(parts)
 
 
-def _show(value: Any) -> str:
+def _parts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        return '"' + visible(value, escaped='"\\') + '"'
-    if isinstance(value, dict):
-        items = (f"{_show(key)}: {_show(item)}" for key, item in value.items())
-        return "{" + ", ".join(items) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_show, value)) + "]"
-    if isinstance(value, set | frozenset):
-        shown = sorted(map(_show, value))
-        return "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
-    try:
-        return repr(value)
-    except ValueError:  # Python writes no number of more than 4300 digits
-        return f"<a number of {value.bit_length():,} bits>"
+        yield '"'
+        for start in range(0, len(value), _STRETCH):
+            yield visible(value[start : start + _STRETCH], escaped='"\\')
+        yield '"'
+    elif isinstance(value, dict):
+        yield "{"
+        for number, (key, item) in enumerate(value.items()):
+            yield ", " if number else ""
+            yield from _parts(key)
+            yield ": "
+            yield from _parts(item)
+        yield "}"
+    elif isinstance(value, list):
+        yield "["
+        for number, item in enumerate(value):
+            yield ", " if number else ""
+            yield from _parts(item)
+        yield "]"
+    elif isinstance(value, set | frozenset):
+        shown = sorted("".join(_parts(item)) for item in value)
+        yield "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
+    else:
+        try:
+            yield repr(value)
+        except ValueError:  # Python writes no number of more than 4300 digits
+            yield f"<a number of {value.bit_length():,} bits>"
 
 
-def visible(text: str, *, escaped: str = "") -> str:
-    """Write what cannot be seen, and the ``escaped`` characters, as escapes."""
-    return "".join(
+def visible(text: str, *, escaped: str = "", limit: int | None = None) -> str:
+    """Write what cannot be seen, and the ``escaped`` characters, as escapes.
+
+    Of a longer text than ``limit`` only so many characters are written, and ``…``.
+    """
+    shown = "".join(
         one if one.isprintable() and one not in escaped else json.dumps(one)[1:-1]
-        for one in text
+        for one in (text if limit is None else text[:limit])
     )
+    return shown if limit is None or len(text) <= limit else f"{shown}…"
 
 
 def encode(value: Any) -> Any:

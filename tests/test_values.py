@@ -137,7 +137,7 @@ def test_values_that_are_the_same() -> None:
         (b"\xff", "b'\\xff'"),
         ((1, "a"), "(1, 'a')"),
         (UNDEFINED, "undefined"),
-        ("x" * 300, '"' + "x" * 199 + "… (302 characters)"),
+        ("x" * 300, '"' + "x" * 199 + "… (300 characters)"),
         (10**5000, "<a number of 16,610 bits>"),
         (datetime.date(2024, 2, 29), "datetime.date(2024, 2, 29)"),
     ],

@@ -33,7 +33,7 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     Raises ``TraceError``, which names the operation, for what a test cannot expect: a
     masked value, or some object.
     """
-    names = sorted({"Answer", "Trace", "on", "run", *_changes(trace)})
+    names = sorted({"Answer", "Trace", "on", "run", *changes_used(trace)})
     imports = [f"from sessionkit import {', '.join(names)}"]
     imports += ["from sessionkit.trace import Step"]
     imports += [f"from {module} import {store}"] if module else []
@@ -41,19 +41,21 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     return _HEAD.format(imports="\n".join(imports), steps=steps, store=store)
 
 
-def _changes(trace: Trace) -> set[str]:
+def changes_used(trace: Trace) -> set[str]:
+    """Return the functions for changes from outside that ``trace`` is written with."""
     return {one.method for one in trace.operations if one.method in CHANGES}
 
 
 def _step(number: int, step: Step) -> str:
     try:
-        call, answer = _call(step.operation), _answer(step.answer)
+        done, answer = call(step.operation), _answer(step.answer)
     except ValueError as error:
         raise TraceError(f"operation {number}, {step.operation}: {error}") from None
-    return f"            Step({call}, {answer}),"
+    return f"            Step({done}, {answer}),"
 
 
-def _call(operation: Operation) -> str:
+def call(operation: Operation) -> str:
+    """Write an operation as Python; ``ValueError`` for a value that cannot be."""
     arguments = ", ".join(map(_literal, operation.arguments))
     if operation.method in CHANGES:
         return f"{operation.method}({arguments})"

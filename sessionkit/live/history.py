@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sessionkit.values import same, show
 
@@ -68,19 +68,31 @@ class History:
     """
 
     def __init__(self) -> None:
-        self._keys: dict[str | None, dict[Any, list[tuple[int, Any]]]] = {}
-        self._exists: dict[str | None, list[tuple[int, Any]]] = {}
+        self.ids: list[str | None] = []
+        """The id of each session that was ever looked at, in that order."""
+        self.existing = 0
+        """How many sessions there are now."""
+        # a number, what holds from then on, and for a key the number at which it came
+        self._keys: dict[str | None, dict[Any, list[tuple[int, Any, int]]]] = {}
+        self._exists: dict[str | None, list[tuple[int, bool]]] = {}
 
     def add(
         self, number: int, session_id: str | None, exists: bool, made: Iterable[Change]
     ) -> None:
         """Add what operation ``number`` changed in a session, and if there is one."""
-        known = self._exists.setdefault(session_id, [])
-        if not known or known[-1][1] != exists:
+        known = self._exists.get(session_id)
+        if known is None:
+            known = self._exists[session_id] = []
+            self._keys[session_id] = {}
+            self.ids.append(session_id)
+        if exists != bool(known and known[-1][1]):
             known.append((number, exists))
-        keys = self._keys.setdefault(session_id, {})
+            self.existing += 1 if exists else -1
+        keys = self._keys[session_id]
         for change in made:
-            keys.setdefault(change.key, []).append((number, change.after))
+            held = keys.setdefault(change.key, [])
+            came = held[-1][2] if held and held[-1][1] is not ABSENT else number
+            held.append((number, change.after, came))
 
     def forget(
         self, number: int, session_id: str | None, made: Iterable[Change]
@@ -90,26 +102,34 @@ class History:
         for change in made:
             _keep_last(self._keys[session_id][change.key], number)
 
+    def exists(self, session_id: str | None, number: int) -> bool:
+        """Tell whether there was a session of that id at ``number``."""
+        held = _at(self._exists.get(session_id, []), number)
+        return held is not None and held[1]
+
     def sessions(self, number: int) -> list[str | None]:
         """Return the ids of the sessions that there were at ``number``."""
-        return [
-            one for one, known in self._exists.items() if _at(known, number) is True
-        ]
+        return [one for one in self.ids if self.exists(one, number)]
 
     def session(self, session_id: str | None, number: int) -> dict[Any, Any] | None:
         """Return the values of a session at ``number``; ``None`` if there was none."""
-        if _at(self._exists.get(session_id, []), number) is not True:
+        if not self.exists(session_id, number):
             return None
-        held = (
-            (_since(known, number), key, _at(known, number))
-            for key, known in self._keys[session_id].items()
-        )
-        there = [one for one in held if one[2] is not ABSENT]
+        there = []
+        for key, known in self._keys[session_id].items():
+            held = _at(known, number)
+            if held is not None and held[1] is not ABSENT:
+                there.append((held[2], key, held[1]))
         return {key: value for _, key, value in sorted(there, key=lambda one: one[0])}
+
+    def came(self, session_id: str | None, key: Any, number: int) -> int:
+        """Return the number at which the key that is there at ``number`` came."""
+        held = _at(self._keys[session_id].get(key, []), number)
+        return held[2] if held is not None else 0
 
     def difference(self, earlier: int, later: int) -> Iterator[Change]:
         """Yield what differs between two points, session by session."""
-        for session_id in self._exists:
+        for session_id in self.ids:
             yield from changes(
                 session_id,
                 self.session(session_id, earlier),
@@ -117,19 +137,14 @@ class History:
             )
 
 
-def _at(known: list[tuple[int, Any]], number: int) -> Any:
+_Held = TypeVar("_Held", tuple[int, bool], tuple[int, Any, int])
+
+
+def _at(known: list[_Held], number: int) -> _Held | None:
     place = bisect_right(known, number, key=lambda one: one[0])
-    return known[place - 1][1] if place else ABSENT
+    return known[place - 1] if place else None
 
 
-def _since(known: list[tuple[int, Any]], number: int) -> int:
-    """Return the number at which the key that is there at ``number`` came."""
-    place = bisect_right(known, number, key=lambda one: one[0]) - 1
-    while place > 0 and known[place - 1][1] is not ABSENT:
-        place -= 1
-    return known[place][0] if place >= 0 else 0
-
-
-def _keep_last(known: list[tuple[int, Any]], number: int) -> None:
+def _keep_last(known: list[_Held], number: int) -> None:
     place = bisect_right(known, number, key=lambda one: one[0])
     del known[: place - 1 if place else 0]

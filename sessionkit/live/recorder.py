@@ -50,10 +50,12 @@ class Recorder:
     def __init__(self, *, most: int = MOST, mask: Collection[str] = ()) -> None:
         self._mask = frozenset(mask)
         self._log: deque[Entry] = deque()
-        self._most = most
+        self.most = most
         self._number = 0
         self._states: dict[str | None, State] = {}
-        self._watched: StoreClass = MemorySessionStore
+        self._listeners: list[Callable[[], None]] = []
+        self.store_class: StoreClass = MemorySessionStore
+        """The class watched last, itself."""
         self.history = History()
 
     def watch(self, store_class: StoreClass) -> StoreClass:
@@ -69,7 +71,7 @@ class Recorder:
             self._states.setdefault(session_id, None)
             return _Watched(self, store)
 
-        self._watched = store_class
+        self.store_class = store_class
         watched.__name__ = getattr(store_class, "__name__", type(store_class).__name__)
         watched.__doc__ = store_class.__doc__
         return watched
@@ -78,6 +80,36 @@ class Recorder:
     def entries(self) -> tuple[Entry, ...]:
         """What is kept, oldest first."""
         return tuple(self._log)
+
+    @property
+    def name(self) -> str:
+        """The name of the class watched last."""
+        return getattr(self.store_class, "__name__", type(self.store_class).__name__)
+
+    @property
+    def number(self) -> int:
+        """How many operations there were: the number of the last."""
+        return self._number
+
+    def entry(self, number: int) -> Entry:
+        """Return what is kept of operation ``number``; ``LookupError`` if nothing."""
+        if not self.dropped < number <= self._number:
+            raise LookupError(
+                f"operation {number} is not kept: the recorder has "
+                f"{self.dropped + 1} to {self._number}"
+                if self._log
+                else f"operation {number} is not kept: nothing was recorded yet"
+            )
+        return self._log[number - self.dropped - 1]
+
+    def state(self, session_id: str | None) -> State:
+        """Return what a session held at the last look; ``None`` if there was none."""
+        return self._states.get(session_id)
+
+    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after each operation; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     @property
     def dropped(self) -> int:
@@ -96,8 +128,10 @@ class Recorder:
         must be known where the test runs. Raises ``TraceError`` for what a test cannot
         expect, as a masked value.
         """
-        name = getattr(self._watched, "__qualname__", type(self._watched).__name__)
-        module = getattr(self._watched, "__module__", "__main__")
+        name = getattr(
+            self.store_class, "__qualname__", type(self.store_class).__name__
+        )
+        module = getattr(self.store_class, "__module__", "__main__")
         local = module == "__main__" or "<locals>" in name
         return as_test(self.trace, name.split(".")[-1], None if local else module)
 
@@ -154,10 +188,12 @@ class Recorder:
         both = (*outside, *made)
         self.history.add(entry.number, operation.session_id, exists, both)
         self._log.append(entry)
-        if len(self._log) > self._most:
+        if len(self._log) > self.most:
             oldest = self._log.popleft()
             of = oldest.step.operation.session_id
             self.history.forget(oldest.number, of, (*oldest.outside, *oldest.changes))
+        for listener in self._listeners:
+            listener()
 
     def _masked_arguments(self, operation: Operation) -> tuple[Any, ...]:
         arguments: tuple[Any, ...] = snapshot(operation.arguments)

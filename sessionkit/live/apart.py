@@ -1,0 +1,41 @@
+"""The same store class on sessions of its own, under the ids that one knows."""
+
+import itertools
+from typing import Any, Final
+
+from sessionkit.contract import SessionStore, StoreClass
+
+_numbers = itertools.count(1)
+NOBODY: Final = "(no id)"
+
+
+def apart(store_class: StoreClass) -> StoreClass:
+    """Return a class whose stores show the ids they are given, and use others.
+
+    What is done with them touches no session that ``store_class`` has elsewhere, that
+    of visitors without an id included.
+    """
+    suffix = f"·apart-{next(_numbers)}"
+
+    def own(session_id: str | None) -> str:
+        return f"{session_id or NOBODY}{suffix}"
+
+    def make(session_id: str | None) -> SessionStore:
+        return _Apart(store_class(own(session_id)), session_id, own)
+
+    make.__name__ = getattr(store_class, "__name__", type(store_class).__name__)
+    return make
+
+
+class _Apart:
+    def __init__(self, store: SessionStore, session_id: str | None, own: Any) -> None:
+        self.__dict__.update(_store=store, session_id=session_id, _own=own)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "session_id":
+            self.__dict__["session_id"] = value
+            value = self._own(value)
+        setattr(self._store, name, value)
