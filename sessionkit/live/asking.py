@@ -6,6 +6,7 @@ from typing import Any, Final
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.deadline import Limited, TimeLimitError
 from sessionkit.live.apart import apart
+from sessionkit.live.recorder import MASKED
 from sessionkit.trace import Answer
 from sessionkit.values import show, snapshot
 
@@ -16,12 +17,14 @@ Asked = tuple[tuple[str, Answer], ...]
 """Each question as it is written in Python, with its answer."""
 
 
-async def ask_about(store_class: StoreClass, session_id: str | None, key: Any) -> Asked:
+async def ask_about(
+    store_class: StoreClass, session_id: str | None, key: Any, *, masked: bool = False
+) -> Asked:
     """Ask stores of a class about ``key`` in a session, without writing to it.
 
     Where there is no session another empty one is asked, since a faulty store may
     create a session by being read. What a store raises, and that it does not end, is an
-    answer.
+    answer. The value of a key that is ``masked`` is not in it.
     """
     store, name = store_class(session_id), show(key)
     exists = await _answer(store, "is_any_exist")
@@ -29,13 +32,20 @@ async def ask_about(store_class: StoreClass, session_id: str | None, key: Any) -
         store = apart(store_class)(session_id)
     return (
         (f"is_exist({name})", await _answer(store, "is_exist", key)),
-        (f"get({name})", await _answer(store, "get", key)),
+        (
+            f"get({name})",
+            await _answer(store, "get", key, then=_masked if masked else snapshot),
+        ),
         (
             f"{name} in get_all()",
             await _answer(store, "get_all", then=lambda values: key in values),
         ),
         ("is_any_exist()", exists),
     )
+
+
+def _masked(value: Any) -> Any:
+    return None if value is None else MASKED
 
 
 async def _answer(

@@ -73,7 +73,7 @@ class History:
         self.existing = 0
         """How many sessions there are now."""
         # a number, what holds from then on, and for a key the number at which it came
-        self._keys: dict[str | None, dict[Any, list[tuple[int, Any, int]]]] = {}
+        self._keys: dict[str | None, dict[Any, list[tuple[int, Any, float]]]] = {}
         self._exists: dict[str | None, list[tuple[int, bool]]] = {}
 
     def add(
@@ -89,9 +89,11 @@ class History:
             known.append((number, exists))
             self.existing += 1 if exists else -1
         keys = self._keys[session_id]
-        for change in made:
+        for place, change in enumerate(made):
             held = keys.setdefault(change.key, [])
-            came = held[-1][2] if held and held[-1][1] is not ABSENT else number
+            # the fraction orders keys that came together
+            now = number + place / (place + 1)
+            came = held[-1][2] if held and held[-1][1] is not ABSENT else now
             held.append((number, change.after, came))
 
     def forget(
@@ -122,8 +124,11 @@ class History:
                 there.append((held[2], key, held[1]))
         return {key: value for _, key, value in sorted(there, key=lambda one: one[0])}
 
-    def came(self, session_id: str | None, key: Any, number: int) -> int:
-        """Return the number at which the key that is there at ``number`` came."""
+    def came(self, session_id: str | None, key: Any, number: int) -> float:
+        """Return the number at which the key that is there at ``number`` came.
+
+        With a fraction that orders keys that came by one operation.
+        """
         held = _at(self._keys[session_id].get(key, []), number)
         return held[2] if held is not None else 0
 
@@ -137,7 +142,7 @@ class History:
             )
 
 
-_Held = TypeVar("_Held", tuple[int, bool], tuple[int, Any, int])
+_Held = TypeVar("_Held", tuple[int, bool], tuple[int, Any, float])
 
 
 def _at(known: list[_Held], number: int) -> _Held | None:

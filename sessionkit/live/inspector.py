@@ -89,13 +89,18 @@ class Inspector(anywidget.AnyWidget):
         self._show(recorder)
         self.on_msg(self._heard)
         looks = ["at", "session", "key", "offset", "find_session", "find_key", "paused"]
-        self.observe(self._look_changed, names=looks)
-        self.observe(self._branch_changed, names="branch")
+        self.observe(self._moved, names=looks)
+        self.observe(self._switched, names="branch")
 
     @property
     def recorder(self) -> Recorder:
         """The recorder of the branch that is shown."""
         return self.branches[self.branch].recorder
+
+    @property
+    def watched(self) -> StoreClass:
+        """The store class that the recorder watches: what its stores do is shown."""
+        return self.recorder.watch(self.recorder.store_class)
 
     @property
     def number(self) -> int:
@@ -179,11 +184,11 @@ class Inspector(anywidget.AnyWidget):
         if self._channel.is_open and not self.paused:
             self._gather.poke()
 
-    def _look_changed(self, change: object) -> None:
+    def _moved(self, change: object) -> None:
         self._looked = True
         self._gather.poke()
 
-    def _branch_changed(self, change: object) -> None:
+    def _switched(self, change: object) -> None:
         self._unlisten()
         self._past = None
         with self.hold_trait_notifications():
@@ -260,7 +265,8 @@ class Inspector(anywidget.AnyWidget):
         """Ask the stores as they are, or rebuilt as they were after ``number``."""
         recorder, session_id = self.recorder, self._view.session_id(place)
         if number == recorder.number:
-            return await ask_about(recorder.store_class, session_id, key)
+            store_class, masked = recorder.store_class, recorder.masks(key)
+            return await ask_about(store_class, session_id, key, masked=masked)
         past = self._past
         if past is None or past.recorder.number > number:
             if past is not None:
@@ -384,7 +390,7 @@ class Inspector(anywidget.AnyWidget):
 def inspect(what: Recorder | StoreClass) -> Inspector:
     """Return an inspector of a recorder, or of a store class with a recorder for it.
 
-    Use the stores of ``inspector.recorder.watch(StoreClass)`` to see what they do.
+    What the stores of ``inspector.watched`` do is shown.
     """
     if isinstance(what, Recorder):
         return Inspector(what)

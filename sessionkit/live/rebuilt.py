@@ -3,7 +3,7 @@
 from sessionkit.contract import SessionStore
 from sessionkit.live.apart import apart
 from sessionkit.live.recorder import MASKED, Recorder
-from sessionkit.operation import Operation
+from sessionkit.operation import OPEN, Operation
 from sessionkit.run import Replay
 from sessionkit.values import same, show
 
@@ -57,6 +57,8 @@ class Rebuilt:
         operation = entry.step.operation
         if _is_masked(operation):
             raise NotRebuiltError(f"Operation {number}, {operation}, holds a mask.")
+        if operation.method == OPEN:
+            self.store(operation.session_id)  # it is the second that is recorded
         await self._replay.answer(operation)
         missing = number - self.recorder.number
         answered = self.recorder.entry(number).step.answer if not missing else None

@@ -102,6 +102,10 @@ class Recorder:
             )
         return self._log[number - self.dropped - 1]
 
+    def masks(self, key: Any) -> bool:
+        """Tell whether the values of ``key`` are never kept."""
+        return _is_in((key,), self._mask)
+
     def state(self, session_id: str | None) -> State:
         """Return what a session held at the last look; ``None`` if there was none."""
         return self._states.get(session_id)

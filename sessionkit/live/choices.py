@@ -1,0 +1,64 @@
+"""Answers to choose from: the right one among mistakes that people make."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sessionkit.deadline import drive
+from sessionkit.fortjs import expected, in_python, recorded
+from sessionkit.operation import CHANGES, Operation
+from sessionkit.run import run
+from sessionkit.scenarios import Scenario
+from sessionkit.stores.variants import VARIANTS
+from sessionkit.values import Opaque, same, show, snapshot
+
+MOST: Final = 5
+"""How many choices there are at most."""
+RAISES: Final = Opaque("an error: KeyError")
+
+
+def choices(scenario: Scenario, at: int) -> tuple[Any, ...]:
+    """Return answers to operation ``at`` of ``scenario``, in no order that tells.
+
+    The right one is among them. The others are what stores with one behaviour changed
+    answer, and what one would expect of other containers.
+    """
+    right = expected(scenario)[at - 1].answer.value
+    chosen = [right]
+    for other in _mistakes(scenario, at):
+        if len(chosen) < MOST and not any(same(other, one) for one in chosen):
+            chosen.append(other)
+    return tuple(sorted(chosen, key=lambda one: (len(show(one)), show(one))))
+
+
+def _mistakes(scenario: Scenario, at: int) -> Iterator[Any]:
+    operation, before = scenario.operations[at - 1], scenario.operations[: at - 1]
+    for variant in VARIANTS.values():
+        answer = drive(run(scenario.operations[:at], variant))[-1].answer
+        yield RAISES if answer.error else answer.value
+    if operation.method in ("is_exist", "is_any_exist"):
+        yield from (True, False)
+    else:
+        yield None
+        yield from _values_set(operation, before)
+        yield in_python(recorded(scenario.name)[at - 1]).value
+        if operation.method == "get_all":
+            yield {}
+        else:
+            yield from (RAISES, False)
+
+
+def _values_set(operation: Operation, before: tuple[Operation, ...]) -> Iterator[Any]:
+    """Yield what was put into the session, as if nothing else had happened."""
+    values: dict[str, Any] = {}
+    for one in before:
+        if one.method in CHANGES or one.session_id != operation.session_id:
+            continue
+        if one.method == "set":
+            values[one.arguments[0]] = snapshot(one.arguments[1])
+        elif one.method == "set_many" and isinstance(one.arguments[0], dict):
+            values.update(snapshot(one.arguments[0]))
+    if operation.method == "get_all":
+        yield dict(values)
+        yield {key: value for key, value in values.items() if value is not None}
+    else:
+        yield from values.values()

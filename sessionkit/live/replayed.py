@@ -1,0 +1,23 @@
+"""Operations done on a store class, step by step, to look at them in an inspector."""
+
+from collections.abc import Iterable
+
+from sessionkit.contract import StoreClass
+from sessionkit.live.apart import apart
+from sessionkit.live.recorder import Recorder
+from sessionkit.operation import Operation
+from sessionkit.run import Replay
+
+
+async def replayed(
+    operations: Iterable[Operation], store_class: StoreClass
+) -> Recorder:
+    """Do ``operations`` on stores of a class, in sessions apart; return what was seen.
+
+    Whatever a store does wrong is an answer.
+    """
+    recorder = Recorder()
+    replay = Replay(recorder.watch(apart(store_class)))
+    for operation in operations:
+        await replay.answer(operation)
+    return recorder
