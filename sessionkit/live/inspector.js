@@ -167,7 +167,7 @@ function render({ model, el }) {
     "aria-label": "Operation",
     oninput: () => go(Number(slider.value)),
   });
-  const place = make("output", { class: "sk-place" });
+  const place = make("span", { class: "sk-place" });
   const field = (name, attributes) =>
     make("label", {}, make("span", { text: name }), make("input", { type: "text", size: "8", ...attributes }));
   const sessionField = field("session", { name: "session" });
@@ -249,14 +249,17 @@ function render({ model, el }) {
   );
 
   root.onkeydown = (event) => {
-    const typing = event.target.closest("input, select, textarea");
+    const typing = event.target.closest("input:not([type=range]), select, textarea");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = {
       ArrowLeft: () => go(shown() - 1),
       ArrowRight: () => go(shown() + 1),
       Home: () => go(timeline.dropped),
       End: () => set({ at: -1 }),
-      "/": () => findKey.focus(),
+      "/": () => {
+        findKey.hidden = false;
+        findKey.focus();
+      },
     };
     // space presses the button that has the focus
     if (!event.target.closest("button")) steps[" "] = toggle;

@@ -59,7 +59,8 @@ export class Timeline {
   }
 
   sessionAt(number) {
-    for (let at = number; at > 0; at -= 1) {
+    const first = this.dropped ? Math.max(number, this.dropped + 1) : number;
+    for (let at = first; at > 0; at -= 1) {
       const entry = this.entry(at);
       if (!entry) return null;
       if (entry.session !== null) return entry.session;

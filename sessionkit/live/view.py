@@ -217,8 +217,12 @@ class View:
 
     def session_at(self, number: int) -> int | None:
         """Return the session of operation ``number``, or of the last before it."""
-        for at in range(number, max(self._recorder.dropped, number - ENTRIES), -1):
-            operation = self._recorder.entry(at).step.operation
+        recorder = self._recorder
+        first = recorder.dropped + 1
+        if number < first and recorder.dropped:
+            number = first  # what came before is kept no more
+        for at in range(number, max(first, number - ENTRIES) - 1, -1):
+            operation = recorder.entry(at).step.operation
             if operation.method not in CHANGES:
                 return self.place(operation.session_id)
         return None

@@ -54,5 +54,5 @@ async def notebook(browser: Browser, lab: Lab) -> AsyncIterator[Notebook]:
     page = await browser.new_page(viewport={"width": 1280, "height": 1000})
     notebook = Notebook(page, lab)
     yield notebook
-    await page.close()
+    await notebook.close()
     assert notebook.errors == []

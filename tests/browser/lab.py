@@ -176,6 +176,13 @@ class Notebook:
         )
         return stored
 
+    async def close(self) -> None:
+        """End the kernel, with all that it holds, and close the page."""
+        await self._evaluate(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown()"
+        )
+        await self.page.close()
+
     async def _evaluate(self, script: str, *arguments: Any) -> Any:
         # unlike everything else in the page, this has no time limit of its own
         async with asyncio.timeout(STARTUP_SECONDS):
