@@ -1,5 +1,6 @@
 """The same store class on sessions of its own, under the ids that one knows."""
 
+import functools
 import itertools
 from typing import Any, Final
 
@@ -23,7 +24,9 @@ def apart(store_class: StoreClass) -> StoreClass:
     def make(session_id: str | None) -> SessionStore:
         return _Apart(store_class(own(session_id)), session_id, own)
 
-    make.__name__ = getattr(store_class, "__name__", type(store_class).__name__)
+    make.__name__ = type(store_class).__name__  # for what has no name of its own
+    names = ("__module__", "__name__", "__qualname__", "__doc__")
+    functools.update_wrapper(make, store_class, assigned=names, updated=())
     return make
 
 

@@ -14,13 +14,19 @@ import asyncio
 {imports}
 
 
-def test_recorded() -> None:
-    expected = Trace(
-        [
+expected = Trace(
+    [
 {steps}
-        ]
-    )
-    answered = asyncio.run(run(expected.operations, {store}))
+    ]
+)
+
+
+async def replay() -> Trace:
+    return await run(expected.operations, {store})
+
+
+def test_recorded() -> None:
+    answered = asyncio.run(replay())
     assert answered == expected, f"answered:\\n{{answered}}\\nexpected:\\n{{expected}}"
 '''
 
@@ -51,7 +57,7 @@ def _step(number: int, step: Step) -> str:
         done, answer = call(step.operation), _answer(step.answer)
     except ValueError as error:
         raise TraceError(f"operation {number}, {step.operation}: {error}") from None
-    return f"            Step({done}, {answer}),"
+    return f"        Step({done}, {answer}),"
 
 
 def call(operation: Operation) -> str:

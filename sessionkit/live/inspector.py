@@ -11,6 +11,7 @@ import traitlets
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.deadline import WaitsError, drive
+from sessionkit.live.apart import apart
 from sessionkit.live.as_scenario import as_scenario
 from sessionkit.live.asking import Asked, ask_about
 from sessionkit.live.channel import Channel
@@ -390,10 +391,11 @@ class Inspector(anywidget.AnyWidget):
 def inspect(what: Recorder | StoreClass) -> Inspector:
     """Return an inspector of a recorder, or of a store class with a recorder for it.
 
-    What the stores of ``inspector.watched`` do is shown.
+    What the stores of ``inspector.watched`` do is shown. Those of a class that is given
+    itself start with no sessions at all, as in ``run``.
     """
     if isinstance(what, Recorder):
         return Inspector(what)
     recorder = Recorder()
-    recorder.watch(what)
+    recorder.watch(apart(what))
     return Inspector(recorder)
