@@ -105,6 +105,8 @@ PIECES: Final = (
     Piece("sessionkit", package("sessionkit"), "the workshop", KIT, needed=True),
     Piece("JupyterLab", package("jupyterlab"), "shows the lessons", LAB, needed=True),
     Piece("ipykernel", package("ipykernel"), "runs their cells", LAB, needed=True),
+    Piece("anywidget", package("anywidget"), "shows the inspector", LAB, needed=True),
+    Piece("ipywidgets", package("ipywidgets"), "shows predictions", LAB, needed=True),
     Piece("Node.js", program("node"), "runs the live FortJs", NODE, least=(20,)),
     Piece("npm", program("npm"), "fetches FortJs", NODE),
     Piece(

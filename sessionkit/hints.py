@@ -20,6 +20,10 @@ _ERRORS: Final = {
     "NameError": "A name is not defined: run the cell that makes it, or mend a typo.",
 }
 
+_NOT_AWAITED: Final = (
+    "A call was not awaited: write `await` before each call of a store method."
+)
+
 _ANSWERS: Final = {
     "a coroutine object": "A coroutine came back: an `await` is missing in {method}.",
     "a function object": "A function came back: its call, `(...)`, is missing.",
@@ -35,6 +39,8 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
     operation, answer = trace[-1].operation, trace[-1].answer
     if operation.method == "get" and expected == Answer() and answer.error is not None:
         hint = _ERRORS.get(answer.error)
+        if "coroutine" in answer.message:
+            return None, _NOT_AWAITED
         if hint is None:
             hint = "get answers None where there is nothing; it never raises."
             return MISSING_IS_NULL, hint
@@ -44,7 +50,8 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
     if answer.same_as(expected, ordered=False):
         return KEYS_KEEP_ORDER, "Keys stand in the order in which they were first set."
     if answer.error is not None:
-        hint = _ERRORS.get(answer.error)
+        hint = _NOT_AWAITED if "coroutine" in answer.message else None
+        hint = hint or _ERRORS.get(answer.error)
     elif isinstance(answer.value, Opaque):
         hint = _ANSWERS.get(answer.value.text)
     else:

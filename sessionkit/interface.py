@@ -3,10 +3,13 @@
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.html import Markup, lines, paragraph, strong
 from sessionkit.report import Outcome
+
+_NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,7 @@ def check_interface(protocol: type) -> InterfaceReport:
     annotations = inspect.get_annotations(protocol) if own else {}
     if not any(method in own for method in METHODS) and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)
-    faults = (
-        [] if "session_id" in annotations else ["The attribute session_id is missing."]
-    )
+    faults = [] if "session_id" in annotations else [_NO_ID]
     for method in METHODS:
         faults += _faults(method, own.get(method))
     outcome = Outcome.DIFFERS if faults else Outcome.RIGHT

@@ -44,7 +44,7 @@ class Prediction:
                 "Not predicted yet: put your answer in the place of ... "
                 "and run this cell again.",
             )
-        said = f"You said {show(snapshot(self.guess))}"
+        said = f"You said {_said(self.guess)}"
         answer = self._trace[-1].answer
         here = self.at in dict(self.scenario.in_python)
         who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
@@ -77,6 +77,12 @@ class Prediction:
         head, *more = self._verdict()
         shown = table(self.scenario.question, ["step", "operation", "answer"], rows)
         return Markup(shown + paragraph(lines([strong(head), *more])))
+
+
+def _said(guess: Any) -> str:
+    if isinstance(guess, type) and issubclass(guess, BaseException):
+        return guess.__name__
+    return show(snapshot(guess))
 
 
 def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:

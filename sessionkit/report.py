@@ -110,6 +110,10 @@ class Report:
             return Outcome.NOT_ATTEMPTED
         return Outcome.RIGHT
 
+    @property
+    def _found_by_search(self) -> bool:
+        return bool(self.failures) and self.right == self.scenarios
+
     def _summary(self) -> Iterator[str]:
         yield f"{self.store}: {self.outcome}"
         if self.problem:
@@ -117,8 +121,12 @@ class Report:
         if self.not_attempted:
             yield f"Write {', '.join(self.not_attempted)}, then run this cell again."
         if self.scenarios:
-            searched = f" and {self.examples} random traces" if self.examples else ""
-            yield f"As FortJs in {self.right} of {self.scenarios} scenarios{searched}."
+            asked = f"{self.right} of {self.scenarios} scenarios"
+            if self.examples:
+                asked += f" and {self.examples} random traces"
+            if self._found_by_search:
+                asked += "; a random trace tells it apart"
+            yield f"As FortJs in {asked}."
         if self.not_asked:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():

@@ -175,7 +175,7 @@ SCENARIOS: Final = (
         WRITING,
         NULL_IS_NOT_THERE,
         "Does a key that was set to null exist?",
-        "Whoever stores null on purpose cannot tell it from a key never set.",
+        "To get and is_exist, null that was stored is as a key never set.",
         "is_exist is False for a stored None, though the key is in get_all.",
         (ada.set("cart", None), ada.is_exist("cart"), ada.get_all()),
     ),

@@ -176,8 +176,20 @@ class Trace(Sequence[Step]):
 
 
 def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, ...]:
-    """Return the operations alone, whether they come with their answers or not."""
-    return operations.operations if isinstance(operations, Trace) else tuple(operations)
+    """Return the operations alone, whether they come with their answers or not.
+
+    Raises ``TypeError``, which names the element, for what is no operation.
+    """
+    if isinstance(operations, Trace):
+        return operations.operations
+    listed = tuple(operations)
+    for number, one in enumerate(listed, 1):
+        if not isinstance(one, Operation):
+            raise TypeError(
+                f"element {number} is {show(snapshot(one))}, which is no operation: "
+                'write one with on, as on("ada").set("cart", 3)'
+            )
+    return listed
 
 
 def encode_operation(number: int, operation: Operation) -> dict[str, Any]:

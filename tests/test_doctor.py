@@ -108,5 +108,6 @@ def test_this_machine_can_run_the_lessons_on_one_screen() -> None:
     assert max(map(len, lines)) <= 110
     assert len(lines) <= 24
     assert lines[-1] == (
-        "The lessons still need: Python, sessionkit, JupyterLab, ipykernel."
+        "The lessons still need: Python, sessionkit, JupyterLab, ipykernel, "
+        "anywidget, ipywidgets."
     )

@@ -47,7 +47,7 @@ def test_each_fault_is_a_sentence() -> None:
 
     assert report.outcome is Outcome.DIFFERS
     assert report.faults == (
-        "The attribute session_id is missing.",
+        "session_id is missing: declare it, as `session_id: str | None`.",
         "is_any_exist is not async: begin it with `async def is_any_exist`.",
         "set takes (self, key); it is (self, key, value).",
         "The method get is missing.",

@@ -84,3 +84,9 @@ def test_the_table_is_escaped_and_has_headings() -> None:
 def test_an_unknown_scenario_names_those_there_are() -> None:
     with pytest.raises(LookupError, match="no scenario 'removing'; there are: new-"):
         reveal("removing", None)
+
+
+def test_an_error_is_a_guess_too() -> None:
+    assert "You said KeyError; FortJs answers None." in str(
+        reveal("remove-then-get", KeyError)
+    )

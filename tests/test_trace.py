@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from sessionkit import Answer, Operation, Trace, change_answer, change_argument, on
-from sessionkit.trace import FORMAT, Step, TraceError
+from sessionkit.trace import FORMAT, Step, TraceError, operations_of
 from sessionkit.values import UNDEFINED, Opaque
 from tests.strategies import TRACES
 
@@ -299,3 +299,10 @@ def test_an_error_as_an_answer() -> None:
     assert with_address.message.endswith("Thing object>?")
     assert Answer(error="E", where="line 1") == Answer(error="E", where="line 2")
     assert not Answer(error="E", message="a").same_as(Answer(error="E", message="b"))
+
+
+def test_what_is_no_operation_is_named() -> None:
+    operations: list[Any] = [on("ada").clear(), None]
+
+    with pytest.raises(TypeError, match="element 2 is None, which is no operation"):
+        operations_of(operations)

@@ -24,16 +24,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         self.prediction = prediction
         self.choices = choices(prediction.scenario, prediction.at)
         self._shown = ipywidgets.HTML()
-        self._choice = ipywidgets.RadioButtons(
-            options=[(show(one), place) for place, one in enumerate(self.choices)],
-            value=None,
-            description="The store answers",
-            style={"description_width": "initial"},
-            layout={"width": "auto"},
-        )
-        self._reveal = ipywidgets.Button(description="Show the answer", disabled=True)
-        self._choice.observe(self._chosen, names="value")
-        self._reveal.on_click(self._clicked)
+        # buttons, since JupyterLab takes the arrow keys from radio buttons
+        self._buttons = [self._button(one) for one in self.choices]
         super().__init__()
         self._show()
 
@@ -50,13 +42,12 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         self.prediction = Prediction(
             self.prediction.scenario, value, self.prediction.at
         )
-        self._choice.value = place
         self._show()
         return self
 
     def _place(self, guess: Any) -> int | None:
         """Return which of the choices is meant; ``None`` for something else."""
-        meant = [snapshot(guess)]
+        meant = [RAISES if guess is KeyError else snapshot(guess)]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
         for value in meant:
@@ -65,18 +56,21 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
                     return place
         return None
 
-    def _chosen(self, change: object) -> None:
-        self._reveal.disabled = self._choice.value is None
-
-    def _clicked(self, button: object) -> None:
-        if self._choice.value is not None:
-            self.answer(self.choices[self._choice.value])
+    def _button(self, value: Any) -> Any:
+        label = show(value)
+        button = ipywidgets.Button(
+            description=label,
+            tooltip=f"Predict that the answer is {label}",
+            layout={"width": "auto"},
+        )
+        button.on_click(lambda pressed: self.answer(value))
+        return button
 
     def _show(self) -> None:
         self._shown.value = self.prediction._repr_html_()
-        made = self.prediction.made
+        listed = ipywidgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
         self.children = (
-            (self._shown,) if made else (self._shown, self._choice, self._reveal)
+            (self._shown,) if self.prediction.made else (self._shown, listed)
         )
 
     def __repr__(self) -> str:

@@ -188,6 +188,15 @@ class Notebook:
         async with asyncio.timeout(STARTUP_SECONDS):
             return await self.page.evaluate(script, *arguments)
 
+    async def unrun(self) -> list[str]:
+        """Return the sources of code cells that were not run."""
+        sources: list[str] = await self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.model.toJSON().cells
+                .filter(one => one.cell_type === 'code' && !one.execution_count)
+                .map(one => one.source)"""
+        )
+        return sources
+
     @property
     def inspector(self) -> Locator:
         """The first inspector on the page."""

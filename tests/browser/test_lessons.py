@@ -1,0 +1,68 @@
+"""Each lesson and its solution runs to its end in JupyterLab, with nothing wrong."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.lab import Notebook
+from tests.notebooks.disk import NOTEBOOKS
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LESSONS = sorted(NOTEBOOKS.glob("0*.ipynb"))
+SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("0*.ipynb"))
+
+
+@pytest.mark.parametrize(
+    "path", [*LESSONS, *SOLUTIONS], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+async def test_it_runs_to_its_end(notebook: Notebook, path: Path) -> None:
+    await notebook.copy(path)
+    await notebook.run_all()
+    outputs = await notebook.outputs()
+
+    assert outputs
+    assert [one for one in outputs if one["output_type"] == "error"] == []
+    assert await notebook.unrun() == []
+    await expect(notebook.page.get_by_text("Error displaying widget")).to_have_count(0)
+
+
+async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
+    await notebook.write(
+        "predict.ipynb",
+        [
+            "from sessionkit.live.predict import predict\n"
+            'asked = predict("remove-then-get")\n'
+            "asked"
+        ],
+    )
+    await notebook.run_all()
+    choice = notebook.page.get_by_role("button", name="None", exact=True)
+    await choice.focus()
+    await notebook.page.keyboard.press("Space")
+
+    told = notebook.page.get_by_text("You said None, and so it is.")
+    await expect(told).to_be_visible()
+    assert await notebook.run("print(asked.prediction.right)") == "True\n"
+
+
+async def test_a_report_is_opened_and_stepped_through(notebook: Notebook) -> None:
+    await notebook.write(
+        "explore.ipynb",
+        [
+            "from sessionkit import check\n"
+            "from sessionkit.live.explore import explore\n"
+            "from sessionkit.stores.variants import RemoveDeletesStore\n"
+            "explore(await check(RemoveDeletesStore), RemoveDeletesStore)"
+        ],
+    )
+    await notebook.run_all()
+    opened = notebook.page.get_by_label("Open")
+    await expect(opened.locator("option").first).to_contain_text("remove-")
+    await notebook.page.get_by_role(
+        "button", name="Step through it in the inspector"
+    ).click()
+
+    await expect(notebook.inspector).to_contain_text("RemoveDeletesStore")
+    await expect(notebook.inspector.locator(".sk-place")).not_to_have_text("0 / 0")
