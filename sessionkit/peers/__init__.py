@@ -1,0 +1,1 @@
+"""Other people's session systems, driven as they are, for comparison with FortJs."""

@@ -1,0 +1,46 @@
+"""aiohttp-session, by default with the values encrypted in the cookie."""
+
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
+from aiohttp_session import AbstractStorage, get_session, session_middleware
+from aiohttp_session.cookie_storage import EncryptedCookieStorage
+from cryptography.fernet import Fernet
+
+from sessionkit.peers.peer import Handler, Peer, cookie_after, named
+
+
+class AiohttpSession(Peer):
+    """The middleware with any of its storages."""
+
+    name = named("aiohttp-session", "cookie")
+
+    def __init__(self, storage: AbstractStorage | None = None) -> None:
+        self._storage = storage or EncryptedCookieStorage(Fernet(Fernet.generate_key()))
+
+    async def request(
+        self, cookie: str | None, handler: Handler
+    ) -> tuple[Any, str | None]:
+        """Send a request through the middleware."""
+        name = self._storage.cookie_name
+        headers = {} if cookie is None else {"Cookie": f"{name}={cookie}"}
+        answer: Any = None
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            nonlocal answer
+            answer = await handler(await get_session(request))
+            return web.Response()
+
+        request = make_mocked_request("GET", "/", headers)
+        response = await session_middleware(self._storage)(request, handle)
+        set_cookies = [morsel.OutputString() for morsel in response.cookies.values()]
+        return answer, cookie_after(set_cookies, name, cookie)
+
+    def is_there(self, session: Any) -> bool:
+        """Ask the session itself."""
+        return not session.new
+
+    def clear(self, session: Any) -> None:
+        """End the session as its documentation says."""
+        session.invalidate()
