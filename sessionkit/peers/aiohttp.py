@@ -1,5 +1,6 @@
 """aiohttp-session, by default with the values encrypted in the cookie."""
 
+import warnings
 from typing import Any
 
 from aiohttp import web
@@ -33,7 +34,10 @@ class AiohttpSession(Peer):
             return web.Response()
 
         request = make_mocked_request("GET", "/", headers)
-        response = await session_middleware(self._storage)(request, handle)
+        with warnings.catch_warnings():
+            # aiohttp_session keeps its session where aiohttp would rather not have it
+            warnings.simplefilter("ignore", web.NotAppKeyWarning)
+            response = await session_middleware(self._storage)(request, handle)
         set_cookies = [morsel.OutputString() for morsel in response.cookies.values()]
         return answer, cookie_after(set_cookies, name, cookie)
 

@@ -128,6 +128,7 @@ class _Asked:
                 _, after = await self._peer.request(cookie, handler)
             except Exception as error:
                 self._failed(Operation(who, "saves"), error)
+                loaded.set()  # if it failed before: the other request goes on
             else:
                 # the browser keeps the cookie of whichever response comes last
                 self._stores.cookies["ada"] = after

@@ -12,7 +12,7 @@ from sessionkit.peers.peer import Handler, Peer, named
 class StarletteCookie(Peer):
     """``starlette.middleware.sessions``."""
 
-    name = named("starlette", "cookie")
+    name = named("Starlette", "cookie")
 
     async def request(
         self, cookie: str | None, handler: Handler
