@@ -5,8 +5,8 @@ asks what scenarios cannot: overlapping requests, a visitor's own id, types of v
 To add a system, write a ``Peer`` (``sessionkit.peers.peer``) and pass one object more.
 """
 
-from sessionkit.peers.node import EXPRESS, FORTJS_REDIS, NODE_PEERS, NodePeer
 from sessionkit.peers.questions import QUESTIONS, Asked, Question, StoreAsked
+from sessionkit.peers.recorded import EXPRESS, FORTJS_REDIS, NODE_PEERS, NodePeer
 from sessionkit.peers.systems import peers
 from sessionkit.peers.table import Answers, Judged, ask_all
 

@@ -1,4 +1,4 @@
-"""Peers of Node: their answers as recorded, or asked live where Node is.
+"""Peers of Node, asked live, under Node, and recorded.
 
 ``python -m sessionkit.peers install`` and ``record`` make the record anew.
 """
@@ -7,8 +7,6 @@ import datetime
 import json
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from types import TracebackType
@@ -16,49 +14,15 @@ from typing import Any, Final, Self
 
 import platformdirs
 
-from sessionkit.fortjs import in_python
 from sessionkit.fortjs.install import npm_install, program
 from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.peers.questions import QUESTIONS, Question
+from sessionkit.peers.recorded import NODE_PEERS, PACKAGES, RECORD
 from sessionkit.scenarios import SCENARIOS, Scenario
-from sessionkit.trace import Answer, Operation, Step, Trace, decode_answer
-from sessionkit.values import TAG, decode, encode
+from sessionkit.trace import Operation
+from sessionkit.values import TAG, encode
 
-RECORD: Final = "recorded.json"
-PACKAGES: Final = {"express-session": "1.19.0", "redis": "4.7.1"}
-"""The npm packages that are driven; redis 4 is what FortJs's example asks for."""
 INSTALL: Final = "python -m sessionkit.peers install"
-
-
-@dataclass(frozen=True)
-class NodePeer:
-    """A peer of Node, by its recorded answers."""
-
-    name: str
-    system: str
-    """Its name in the driver."""
-
-    async def answer(self, scenario: Scenario) -> Trace:
-        """Return the recorded trace, with ``None`` for ``undefined``."""
-        return without_undefined(_recorded()[self.system][scenario.name])
-
-    async def ask(self, question: Question) -> Trace:
-        """Return the recorded trace, with ``None`` for ``undefined``."""
-        return without_undefined(_recorded()[self.system][question.name])
-
-
-EXPRESS: Final = NodePeer(
-    f"express-session {PACKAGES['express-session']}, memory", "express"
-)
-FORTJS_REDIS: Final = NodePeer(
-    f"FortJs's Redis example, redis {PACKAGES['redis']}", "redis"
-)
-NODE_PEERS: Final = (EXPRESS, FORTJS_REDIS)
-
-
-def without_undefined(trace: Trace) -> Trace:
-    """Return a trace of JavaScript as Python has it: ``None`` for ``undefined``."""
-    return Trace(Step(step.operation, in_python(step)) for step in trace)
 
 
 def installed_at() -> Path:
@@ -190,18 +154,6 @@ def record(redis_url: str, *, check: bool = False) -> list[str]:
     return differing if same else ["the versions", *differing]
 
 
-@cache
-def _recorded() -> dict[str, dict[str, Trace]]:
-    data = json.loads((files("sessionkit.peers") / RECORD).read_text("ascii"))
-    return {
-        system: {
-            name: Trace(_step(step) for step in steps)
-            for name, steps in answers.items()
-        }
-        for system, answers in data["answers"].items()
-    }
-
-
 def _operation(operation: Operation) -> dict[str, Any]:
     return {
         "session": operation.session_id,
@@ -221,21 +173,3 @@ def _encode(value: Any) -> Any:
     if isinstance(value, dict):
         return encode({str(key): item for key, item in value.items()})
     return encode(value)
-
-
-def _decode(data: Any) -> Any:
-    tag = data.get(TAG) if isinstance(data, dict) else None
-    if tag == "bytes":
-        return bytes.fromhex(data["hex"])
-    if tag == "datetime":
-        return datetime.datetime.fromisoformat(data["iso"]).replace(tzinfo=None)
-    return decode(data)
-
-
-def _step(data: dict[str, Any]) -> Step:
-    arguments = tuple(_decode(argument) for argument in data["arguments"])
-    operation = Operation(data["session"], data["method"], arguments)
-    answer = data["answer"]
-    if "error" in answer:
-        return Step(operation, decode_answer(answer))
-    return Step(operation, Answer(_decode(answer["value"])))

@@ -9,9 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
 from http.cookies import SimpleCookie
 from importlib.metadata import version
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from sessionkit.compare import StoreSystem
 from sessionkit.peers.questions import Question
 from sessionkit.run import run
 from sessionkit.scenarios import Scenario
@@ -20,6 +19,8 @@ from sessionkit.values import snapshot
 
 Handler: TypeAlias = Callable[[Any], Awaitable[Any]]
 """What a request does with the system's own session object; it may take its time."""
+LIMIT: Final = 10.0
+"""Seconds that a peer has for one scenario; the first to ask may have to set it up."""
 
 
 class Peer(ABC):
@@ -56,7 +57,7 @@ class Peer(ABC):
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Run a scenario, each operation a request of its own; return the trace."""
-        return await run(scenario.operations, PeerStores(self), limit=StoreSystem.limit)
+        return await run(scenario.operations, PeerStores(self), limit=LIMIT)
 
     async def ask(self, question: Question) -> Trace:
         """Ask what two requests at once, or a cookie of the visitor's own, bring about.

@@ -3,8 +3,8 @@
 from importlib import import_module
 from typing import Final
 
-from sessionkit.peers.node import NODE_PEERS, NodePeer
 from sessionkit.peers.peer import Peer
+from sessionkit.peers.recorded import NODE_PEERS, NodePeer
 
 INSTALL: Final = 'pip install "sessionkit[peers]"'
 
