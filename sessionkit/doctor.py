@@ -121,6 +121,12 @@ PIECES: Final = (
         "keeps sessions in Redis",
         'python -m pip install "sessionkit[redis]"',
     ),
+    Piece(
+        "Django",
+        package("Django"),
+        "is one of the peers",
+        'python -m pip install "sessionkit[peers]"',
+    ),
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )

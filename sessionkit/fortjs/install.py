@@ -38,17 +38,25 @@ def install() -> Path:
 
     Raises ``FortJsUnavailableError`` when npm is missing or fails.
     """
-    folder = installed_at()
-    if is_installed():
-        return folder
+    if not is_installed():
+        npm_install(installed_at(), f"fortjs@{VERSION}")
+    return installed_at()
+
+
+def npm_install(folder: Path, *packages: str) -> None:
+    """Install npm packages, such as ``fortjs@2.10.8``, into ``folder``.
+
+    Raises ``FortJsUnavailableError`` when npm is missing or fails.
+    """
     npm = program("npm")
+    what = ", ".join(packages)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
             [
                 *(npm, "install", "--prefix", str(folder), "--no-save"),
                 *("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"),
-                f"fortjs@{VERSION}",
+                *packages,
             ],
             capture_output=True,
             text=True,
@@ -56,12 +64,11 @@ def install() -> Path:
         )
     except OSError as error:
         raise FortJsUnavailableError(
-            f"fortjs cannot be put into {folder}: {error.strerror or error}."
+            f"{what} cannot be put into {folder}: {error.strerror or error}."
         ) from None
-    if done.returncode or not is_installed():
+    if done.returncode:
         said = done.stderr.strip().splitlines()
         raise FortJsUnavailableError(
-            f"npm could not install fortjs {VERSION} into {folder}: "
+            f"npm could not install {what} into {folder}: "
             f"{said[-1] if said else f'exit status {done.returncode}'}"
         )
-    return folder

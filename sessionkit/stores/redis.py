@@ -20,10 +20,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import RedisClusterException, RedisError
 
-from sessionkit.rules import GET_ALL_IS_LIVE, VALUES_ARE_LIVE
 from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.names import PREFIX, session_name
-from sessionkit.stores.values import check_key, dump, load
+from sessionkit.stores.values import COPIES, check_key, dump, load
 
 Client: TypeAlias = Redis | RedisCluster
 
@@ -81,10 +80,7 @@ class RedisSessions:
     or refuses, and ``NotStorableError`` for what JSON cannot carry.
     """
 
-    does_not: ClassVar[Mapping[str, str]] = {
-        GET_ALL_IS_LIVE: "what get_all gives is a copy; Redis changes by set alone",
-        VALUES_ARE_LIVE: "values are kept as JSON; change one and set it again",
-    }
+    does_not: ClassVar[Mapping[str, str]] = COPIES
 
     def __init__(
         self,

@@ -22,10 +22,9 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self, TypeVar
 
-from sessionkit.rules import GET_ALL_IS_LIVE, VALUES_ARE_LIVE
 from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.names import PREFIX, session_name
-from sessionkit.stores.values import check_key, dump, load
+from sessionkit.stores.values import COPIES, check_key, dump, load
 
 T = TypeVar("T")
 
@@ -87,10 +86,7 @@ class SQLiteSessions:
     for what JSON cannot carry.
     """
 
-    does_not: ClassVar[Mapping[str, str]] = {
-        GET_ALL_IS_LIVE: "what get_all gives is a copy; the file changes by set alone",
-        VALUES_ARE_LIVE: "values are kept as JSON; change one and set it again",
-    }
+    does_not: ClassVar[Mapping[str, str]] = COPIES
 
     def __init__(
         self,

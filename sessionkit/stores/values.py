@@ -8,10 +8,17 @@ refused, so that nothing changes its type on the way.
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any, Final
 
+from sessionkit.rules import GET_ALL_IS_LIVE, VALUES_ARE_LIVE
 from sessionkit.stores.errors import NotStorableError
 
+COPIES: Final[Mapping[str, str]] = {
+    GET_ALL_IS_LIVE: "what get_all gives is a copy; a store changes by set alone",
+    VALUES_ARE_LIVE: "values are kept as JSON; change one and set it again",
+}
+"""The rules of the contract that no store outside the program's memory can keep."""
 MOST_DEEP: Final = 200
 """Levels of nesting that are stored; Python's reader of JSON ends at about 1,000."""
 

@@ -1,6 +1,7 @@
 """SQLite: expiry, files that come and go, processes that write and die."""
 
 import asyncio
+import os
 import sqlite3
 import subprocess
 import sys
@@ -99,10 +100,11 @@ async def test_reading_and_writing_put_off_the_end(
 async def test_a_session_is_forgotten_whole_at_its_end(
     tmp_path: Path, clock: Clock
 ) -> None:
-    async with SQLiteSessions(tmp_path / "s.db", expires_after=100) as sessions:
+    # sooner than the next removal of all that has expired
+    async with SQLiteSessions(tmp_path / "s.db", expires_after=10) as sessions:
         store = sessions("ada")
         await store.set_many({"user": "Ada", "cart": 1})
-        clock.now += 106
+        clock.now += 10.6
         await store.remove("user")
         assert await store.is_any_exist() is False
         await store.set("user", "Eve")
@@ -157,6 +159,26 @@ async def test_a_file_that_went_away_is_missed_until_it_is_back(
             await sessions("ada").get("user")
         assert not path.exists()
         away.rename(path)
+        assert await sessions("ada").get("user") == "Ada"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody delete an open file")
+async def test_a_file_deleted_while_it_is_open_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    async with SQLiteSessions(path) as sessions:
+        await sessions("ada").set("user", "Ada")
+        path.unlink()
+        with pytest.raises(StoreUnavailableError, match="the file is gone"):
+            await sessions("ada").set("user", "Eve")
+
+
+async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
+    async with SQLiteSessions(tmp_path / "s.db") as sessions:
+        await sessions("ada").set("user", "Ada")
+        assert sessions._connection is not None
+        sessions._connection.close()
+        with pytest.raises(StoreUnavailableError, match="cannot be reached"):
+            await sessions("ada").get("user")
         assert await sessions("ada").get("user") == "Ada"
 
 

@@ -1,0 +1,26 @@
+"""Other people's session systems, driven as they are, for comparison with FortJs.
+
+``compare(systems=peers())`` runs the scenarios on all of them; ``ask_all(peers())``
+asks what scenarios cannot: overlapping requests, a visitor's own id, types of values.
+To add a system, write a ``Peer`` (``sessionkit.peers.peer``) and pass one object more.
+"""
+
+from sessionkit.peers.questions import QUESTIONS, Asked, Question, StoreAsked
+from sessionkit.peers.recorded import EXPRESS, FORTJS_REDIS, NODE_PEERS, NodePeer
+from sessionkit.peers.systems import peers
+from sessionkit.peers.table import Answers, Judged, ask_all
+
+__all__ = [
+    "EXPRESS",
+    "FORTJS_REDIS",
+    "NODE_PEERS",
+    "QUESTIONS",
+    "Answers",
+    "Asked",
+    "Judged",
+    "NodePeer",
+    "Question",
+    "StoreAsked",
+    "ask_all",
+    "peers",
+]

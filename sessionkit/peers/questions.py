@@ -1,0 +1,240 @@
+"""What scenarios cannot ask: two requests at once, a visitor's own id, types of values.
+
+A scenario is one operation after the other. Here a second request begins and ends while
+the first is under way, so that each system has to show what it does in between, and not
+what it does by luck.
+"""
+
+import asyncio
+import contextlib
+import datetime
+import itertools
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Protocol
+
+from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.operation import Operation, on
+from sessionkit.run import run
+from sessionkit.trace import Answer, Step, Trace
+from sessionkit.values import same, show, snapshot
+
+CHOSEN: Final = "idthatthevisitorchose0123456789a"
+"""32 small letters and digits: the form that the strictest of the peers has for ids."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Operations before, during and after two overlapping requests of Ada's.
+
+    With ``brings`` her browser comes with that cookie, which no system gave her.
+    ``judge`` puts what the trace shows into words.
+    """
+
+    name: str
+    question: str
+    why: str
+    judge: Callable[[Trace], str]
+    before: tuple[Operation, ...] = ()
+    first: tuple[Operation, ...] = ()
+    second: tuple[Operation, ...] = ()
+    after: tuple[Operation, ...] = ()
+    brings: str | None = None
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether two requests overlap in it."""
+        return bool(self.first or self.second)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Its operations one after the other, if nothing overlaps."""
+        return (*self.before, *self.after)
+
+
+class Asked(Protocol):
+    """A system that can be asked: a store class, a peer, a recorded peer."""
+
+    @property
+    def name(self) -> str:
+        """What it is, with its version if it has one."""
+
+    async def ask(self, question: Question) -> Trace:
+        """Ask ``question`` from an empty session; return the trace."""
+
+
+def _refused(trace: Trace) -> str:
+    errors = [step.answer.error for step in trace if step.answer.error is not None]
+    return f"the write is refused: {errors[0]}" if errors else ""
+
+
+def _values(trace: Trace) -> dict[str, Any]:
+    last = trace[-1].answer.value
+    return last if isinstance(last, dict) else {}
+
+
+def _both(trace: Trace) -> str:
+    lost = [key for key in ("cart", "note") if key not in _values(trace)]
+    refused = _refused(trace)
+    if not lost:
+        return "both are kept"
+    return f"{refused}; lost: {lost[0]}" if refused else f"lost: {lost[0]}"
+
+
+def _logout(trace: Trace) -> str:
+    values, refused = _values(trace), _refused(trace)
+    if "user" in values:
+        return f"logged in again: {show(values)}"
+    if values:
+        return f"stays out; a new session: {show(values)}"
+    return f"stays out; {refused}" if refused else "stays out; the write is lost"
+
+
+def _removed(trace: Trace) -> str:
+    values = _values(trace)
+    if values.get("cart") is not None:
+        return f"the removed key comes back: {show(values)}"
+    return "stays removed" if values.get("user") == "Eve" else "the write is lost"
+
+
+def _adopted(trace: Trace) -> str:
+    return "adopted" if trace[-1].answer.value is True else "not adopted"
+
+
+def _kept(value: Any, trace: Trace) -> str:
+    for step in trace:
+        if step.answer.error is not None:
+            return f"refused: {step.answer.error}"
+    got = trace[-1].answer.value
+    return "kept" if same(got, snapshot(value)) else f"becomes {show(got)}"
+
+
+ada = on("ada")
+
+
+def _survives(name: str, value: Any, why: str) -> Question:
+    return Question(
+        f"value-{name.replace(' ', '-')}",
+        f"Does a value with {name} come back as it was?",
+        why,
+        partial(_kept, value),
+        (ada.set("value", value), ada.get("value")),
+    )
+
+
+QUESTIONS: Final = (
+    Question(
+        "overlapping-writes",
+        "Two requests at once write a key each: are both kept?",
+        "A page and its script write at the same time; one of them loses its cart.",
+        _both,
+        (ada.set("user", "Ada"),),
+        (ada.set("cart", 3),),
+        (ada.set("note", "hi"),),
+        (ada.get_all(),),
+    ),
+    Question(
+        "logout-during-a-write",
+        "A logout comes and goes while a slow request writes: does it stay?",
+        "Whoever logs out and is in again was not told; the next one at the screen is.",
+        _logout,
+        (ada.set("user", "Ada"),),
+        (ada.set("cart", 3),),
+        (ada.clear(),),
+        (ada.get_all(),),
+    ),
+    Question(
+        "remove-during-a-write",
+        "A key is removed while another request writes another key: does it stay away?",
+        "A cart that was paid for comes back.",
+        _removed,
+        (ada.set("user", "Ada"), ada.set("cart", 3)),
+        (ada.set("user", "Eve"),),
+        (ada.remove("cart"),),
+        (ada.get_all(),),
+    ),
+    Question(
+        "an-id-the-visitor-chose",
+        "A browser brings an id that nobody gave it, and writes: is that id adopted?",
+        "Who plants an id in a victim's browser knows the id that logs in: fixation.",
+        _adopted,
+        after=(ada.set("user", "Ada"),),
+        brings=CHOSEN,
+    ),
+    _survives("integer keys", {1: "tea"}, "JSON makes the number a text."),
+    _survives("a tuple", ("tea", 1), "JSON makes it a list."),
+    _survives("bytes", b"tea", "JSON has none."),
+    _survives(
+        "a datetime",
+        datetime.datetime(2026, 1, 2, 3, 4, 5),
+        "JSON has none; some make it a text.",
+    ),
+)
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class StoreAsked:
+    """A store class, asked: the requests overlap at every await of its methods."""
+
+    name: str
+    store_class: StoreClass
+
+    async def ask(self, question: Question) -> Trace:
+        """Ask ``question`` from an empty session; return the trace."""
+        if question.brings is not None:
+            # FortJs's framework adopts an id if there is a session of that id
+            return await run([on(question.brings).is_any_exist()], self.store_class)
+        if not question.overlaps:
+            return await run(question.operations, self.store_class)
+        own_id = f"ada·overlap {next(_numbers)}"
+        steps: list[Step] = []
+
+        async def request(who: str, operations: Iterable[Operation]) -> None:
+            store = _switching(self.store_class(own_id))
+            for operation in operations:
+                shown = Operation(who, operation.method, operation.arguments)
+                steps.append(Step(shown, await _answer(store, operation)))
+
+        await request("ada", question.before)
+        await asyncio.gather(
+            request("ada, request 1", question.first),
+            request("ada, request 2", question.second),
+        )
+        await request("ada", question.after)
+        await self.store_class(own_id).clear()
+        return Trace(steps)
+
+
+async def _answer(store: SessionStore, operation: Operation) -> Answer:
+    try:
+        value = await getattr(store, operation.method)(*operation.arguments)
+    except Exception as error:
+        return Answer.raised(error)
+    return Answer(snapshot(value))
+
+
+def _switching(store: SessionStore) -> SessionStore:
+    """Let the other request go on before and after each method, also inside a method.
+
+    An await that does not wait is no switch, and a store in memory would pass by luck.
+    """
+    for method in METHODS:
+        original = getattr(store, method)
+        with contextlib.suppress(AttributeError):  # __slots__: then at real waits only
+            setattr(store, method, _with_switches(original))
+    return store
+
+
+def _with_switches(
+    original: Callable[..., Awaitable[Any]],
+) -> Callable[..., Awaitable[Any]]:
+    async def method(*arguments: Any) -> Any:
+        await asyncio.sleep(0)
+        answer = await original(*arguments)
+        await asyncio.sleep(0)
+        return answer
+
+    return method

@@ -1,0 +1,80 @@
+"""Peers of Node, by their recorded answers: to read them needs no Node."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from sessionkit.fortjs import in_python
+from sessionkit.operation import Operation
+from sessionkit.peers.questions import Question
+from sessionkit.scenarios import Scenario
+from sessionkit.trace import Answer, Step, Trace, decode_answer
+from sessionkit.values import TAG, decode
+
+RECORD: Final = "recorded.json"
+PACKAGES: Final = {"express-session": "1.19.0", "redis": "4.7.1"}
+"""The npm packages that are driven; redis 4 is what FortJs's example asks for."""
+
+
+@dataclass(frozen=True)
+class NodePeer:
+    """A peer of Node, by its recorded answers."""
+
+    name: str
+    system: str
+    """Its name in the driver."""
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Return the recorded trace, with ``None`` for ``undefined``."""
+        return without_undefined(_recorded()[self.system][scenario.name])
+
+    async def ask(self, question: Question) -> Trace:
+        """Return the recorded trace, with ``None`` for ``undefined``."""
+        return without_undefined(_recorded()[self.system][question.name])
+
+
+EXPRESS: Final = NodePeer(
+    f"express-session {PACKAGES['express-session']}, memory", "express"
+)
+FORTJS_REDIS: Final = NodePeer(
+    f"FortJs's Redis example, redis {PACKAGES['redis']}", "redis"
+)
+NODE_PEERS: Final = (EXPRESS, FORTJS_REDIS)
+
+
+def without_undefined(trace: Trace) -> Trace:
+    """Return a trace of JavaScript as Python has it: ``None`` for ``undefined``."""
+    return Trace(Step(step.operation, in_python(step)) for step in trace)
+
+
+@cache
+def _recorded() -> dict[str, dict[str, Trace]]:
+    data = json.loads((files("sessionkit.peers") / RECORD).read_text("ascii"))
+    return {
+        system: {
+            name: Trace(_step(step) for step in steps)
+            for name, steps in answers.items()
+        }
+        for system, answers in data["answers"].items()
+    }
+
+
+def _decode(data: Any) -> Any:
+    tag = data.get(TAG) if isinstance(data, dict) else None
+    if tag == "bytes":
+        return bytes.fromhex(data["hex"])
+    if tag == "datetime":
+        return datetime.datetime.fromisoformat(data["iso"]).replace(tzinfo=None)
+    return decode(data)
+
+
+def _step(data: dict[str, Any]) -> Step:
+    arguments = tuple(_decode(argument) for argument in data["arguments"])
+    operation = Operation(data["session"], data["method"], arguments)
+    answer = data["answer"]
+    if "error" in answer:
+        return Step(operation, decode_answer(answer))
+    return Step(operation, Answer(_decode(answer["value"])))

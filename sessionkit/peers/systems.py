@@ -1,0 +1,41 @@
+"""The peers that can be asked here."""
+
+from importlib import import_module
+from typing import Final
+
+from sessionkit.peers.peer import Peer
+from sessionkit.peers.recorded import NODE_PEERS, NodePeer
+
+INSTALL: Final = 'pip install "sessionkit[peers]"'
+
+PEERS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
+    ("django", "Django", ("cache",)),
+    ("django", "Django", ("db",)),
+    ("starlette", "StarletteCookie", ()),
+    ("starsessions", "Starsessions", ()),
+    ("flask", "flask_cookie", ()),
+    ("flask", "flask_session", ()),
+    ("aiohttp", "AiohttpSession", ()),
+)
+"""Module, maker and its arguments: each is imported only when it is asked for."""
+
+
+class PeersMissingError(RuntimeError):
+    """The libraries to compare with are not installed; the message says how to."""
+
+
+def peers() -> list[Peer | NodePeer]:
+    """Make all peers: those of Python, run here, and those of Node, by their record.
+
+    Raises ``PeersMissingError`` where a library is not installed.
+    """
+    made: list[Peer | NodePeer] = []
+    for module, maker, arguments in PEERS:
+        try:
+            found = import_module(f"sessionkit.peers.{module}")
+        except ModuleNotFoundError as error:
+            raise PeersMissingError(
+                f"{error.name} is not installed; this installs all peers: {INSTALL}"
+            ) from None
+        made.append(getattr(found, maker)(*arguments))
+    return [*made, *NODE_PEERS]

@@ -1,0 +1,15 @@
+"""A Redis server, and all peers."""
+
+import pytest
+
+from sessionkit.peers import NodePeer, peers
+from sessionkit.peers.peer import Peer
+from tests.stores.conftest import redis_server
+
+__all__ = ["redis_server"]
+
+
+@pytest.fixture(scope="session")
+def all_peers() -> list[Peer | NodePeer]:
+    """Make all peers once; what they keep is apart by cookie."""
+    return peers()

@@ -1,0 +1,90 @@
+"""The record of Node's peers is what they answer now, and so does the Python copy."""
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+
+from sessionkit import check
+from sessionkit.fortjs.install import program
+from sessionkit.fortjs.package import FortJsUnavailableError
+from sessionkit.peers import FORTJS_REDIS, QUESTIONS, StoreAsked, node
+from sessionkit.peers.fortjs_redis import FortJsRedisExample
+from sessionkit.run import run
+from sessionkit.scenarios import SCENARIOS, Scenario
+from sessionkit.stores.redis_server import RedisServer
+from tests.needs import missing
+
+
+def test_the_record_is_what_the_live_peers_answer(redis_server: RedisServer) -> None:
+    try:
+        program("node")
+    except FortJsUnavailableError:
+        missing("Node", "installing Node.js 20 or newer")
+    if not node.is_installed():
+        missing("the npm packages", node.INSTALL)
+    assert node.record(redis_server.url, check=True) == []
+
+
+def test_without_the_packages_node_says_how_to_get_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(node, "is_installed", lambda: False)
+    monkeypatch.setattr(node, "program", lambda name: name)
+    with pytest.raises(FortJsUnavailableError, match=node.INSTALL), node.Node(""):
+        pass
+
+
+@pytest.fixture
+async def example(redis_server: RedisServer) -> AsyncIterator[FortJsRedisExample]:
+    """Yield FortJs's Redis example on a server with nothing in it."""
+    example = FortJsRedisExample(redis_server.url)
+    await example.client.flushdb()
+    yield example
+    await example.close()
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
+async def test_the_python_copy_answers_as_the_example_under_node(
+    scenario: Scenario, example: FortJsRedisExample
+) -> None:
+    mine = await run(scenario.operations, example)
+    nodes = await FORTJS_REDIS.answer(scenario)
+    for ours, theirs in zip(mine, nodes, strict=True):
+        if theirs.answer.error is not None:
+            assert ours.answer.error is not None, ours
+        else:
+            assert ours.answer.same_as(theirs.answer, ordered=False), ours
+
+
+async def test_the_python_copy_overlaps_as_the_example_under_node(
+    example: FortJsRedisExample,
+) -> None:
+    asked = StoreAsked("copy", example)
+    for question in QUESTIONS[:4]:
+        mine, nodes = await asked.ask(question), await FORTJS_REDIS.ask(question)
+        assert question.judge(mine) == question.judge(nodes)
+
+
+async def test_check_fails_the_example_for_each_of_its_reasons(
+    example: FortJsRedisExample,
+) -> None:
+    report = await check(example)
+    assert not report.passed
+    answered = {one.name: str(one.answered) for one in report.failures}
+    assert answered["new-session-is-any-exist"] == "True"
+    assert answered["empty-key"] == '"1"'
+    assert answered["remove-then-get-all"] == "{}"
+    for name in ("set-null", "falsy-values", "overwrite"):
+        assert answered[name].startswith("DataError: Invalid input of type")
+
+
+def test_to_import_the_kit_loads_no_peer_and_no_driver() -> None:
+    code = (
+        "import sys, sessionkit, sessionkit.stores.sqlite; "
+        "print([one for one in ('django', 'flask', 'starlette', 'redis', 'aiohttp', "
+        "'sessionkit.peers') if one in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
