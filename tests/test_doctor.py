@@ -109,5 +109,5 @@ def test_this_machine_can_run_the_lessons_on_one_screen() -> None:
     assert len(lines) <= 24
     assert lines[-1] == (
         "The lessons still need: Python, sessionkit, JupyterLab, ipykernel, "
-        "anywidget, ipywidgets."
+        "anywidget, ipywidgets, Starlette, uvicorn, httpx."
     )

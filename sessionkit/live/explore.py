@@ -12,10 +12,13 @@ from sessionkit.contract import StoreClass
 from sessionkit.live.inspector import Inspector
 from sessionkit.live.replayed import replayed
 from sessionkit.operation import Operation
+from sessionkit.peers.table import Answers
 from sessionkit.report import Report
 from sessionkit.values import visible
 
 ALL: Final = "all of them"
+SHOWN: Final = 12
+"""How many lines the text of an explorer has."""
 
 
 class Shown(Protocol):
@@ -150,7 +153,9 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
     def __repr__(self) -> str:
         listed = self.listed
-        lines = [item.line for item in listed]
+        lines = [item.line for item in listed[:SHOWN]]
+        if len(listed) > SHOWN:
+            lines.append(f"… and {len(listed) - SHOWN} more")
         return "\n".join([f"{len(listed)} of {len(self.items)} listed", *lines])
 
     __str__ = __repr__
@@ -162,12 +167,12 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def explore(
-    what: Table | Report,
+    what: Table | Report | Answers,
     store_class: StoreClass | None = None,
     *,
     systems: Sequence[System] = SYSTEMS,
 ) -> Explorer:
-    """Make a comparison, or a report of ``check``, something to open and step through.
+    """Make a comparison, a report of ``check``, or answers of peers, something to open.
 
     To step through a report, pass the store class that was checked; for a comparison,
     the systems that were compared, if they are not those of ``SYSTEMS``.
@@ -177,7 +182,9 @@ def explore(
             one.name: one.store_class for one in systems if isinstance(one, StoreSystem)
         }
         return Explorer(what, _cells(what, classes))
-    return Explorer(what, _failures(what, store_class))
+    if isinstance(what, Report):
+        return Explorer(what, _failures(what, store_class))
+    return Explorer(what, _judged(what))
 
 
 def _cells(table: Table, classes: Mapping[str, StoreClass]) -> list[Item]:
@@ -193,6 +200,21 @@ def _cells(table: Table, classes: Mapping[str, StoreClass]) -> list[Item]:
         )
         for row in table.rows
         for cell in row.cells
+    ]
+
+
+def _judged(answers: Answers) -> list[Item]:
+    return [
+        Item(
+            visible(f"{cell.question.name} · {cell.system} · {cell.words}"),
+            cell.system,
+            False,
+            cell,
+            (),
+            None,
+            None,
+        )
+        for cell in answers.cells
     ]
 
 

@@ -1,5 +1,6 @@
 """The peers that can be asked here."""
 
+import re
 from importlib import import_module
 from typing import Final
 
@@ -20,12 +21,18 @@ PEERS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 """Module, maker and its arguments: each is imported only when it is asked for."""
 
 
+_VERSION: Final = re.compile(r" [\d.]+(?=,)")
+
+
 class PeersMissingError(RuntimeError):
     """The libraries to compare with are not installed; the message says how to."""
 
 
-def peers() -> list[Peer | NodePeer]:
+def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
     """Make all peers: those of Python, run here, and those of Node, by their record.
+
+    Without ``versions`` the names of those of Python leave theirs out, for a page that
+    is the same at every version.
 
     Raises ``PeersMissingError`` where a library is not installed.
     """
@@ -37,5 +44,8 @@ def peers() -> list[Peer | NodePeer]:
             raise PeersMissingError(
                 f"{error.name} is not installed; this installs all peers: {INSTALL}"
             ) from None
-        made.append(getattr(found, maker)(*arguments))
+        peer: Peer = getattr(found, maker)(*arguments)
+        if not versions:
+            peer.name = _VERSION.sub("", peer.name)
+        made.append(peer)
     return [*made, *NODE_PEERS]
