@@ -4,6 +4,7 @@ import platform
 import re
 import shutil
 import subprocess
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -15,6 +16,7 @@ TEST: Final = 'python -m pip install "sessionkit[test]"'
 NODE: Final = "install Node.js 20 or newer; npm is in it"
 MISSING: Final = "missing"
 PROGRAM_SECONDS: Final = 10
+WIDTH: Final = 80
 
 Finder = Callable[[], str | None]
 
@@ -170,7 +172,7 @@ def table(findings: Sequence[Finding]) -> str:
         if wanting
         else "All that the lessons need is here."
     )
-    return "\n".join([*lines, "", summary])
+    return "\n".join([*lines, "", *textwrap.wrap(summary, WIDTH)])
 
 
 def numbers(version: str) -> tuple[int, ...]:
