@@ -1,0 +1,133 @@
+"""Where sessions here answer HTTP otherwise than FortJs, on purpose: the one list.
+
+How a store's values may differ is the list of ``sessionkit.fortjs``.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A chosen difference from FortJs's session manager, with the reason."""
+
+    name: str
+    fortjs: str
+    here: str
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name}\n  FortJs: {self.fortjs}\n  here:   {self.here}\n"
+            f"  why:    {self.reason}"
+        )
+
+
+RANDOM_IDS: Final = Deviation(
+    "random-ids",
+    "makes ids of network address, process id and clock: the next is the last plus few",
+    "takes 256 random bits, secrets.token_urlsafe(32)",
+    "whoever sees one id must not be able to guess another's",
+)
+SAME_SITE_LAX: Final = Deviation(
+    "same-site-lax",
+    "says nothing of SameSite",
+    "sends SameSite=Lax",
+    "a form on another site must not act with the visitor's session",
+)
+SECURE_OVER_HTTPS: Final = Deviation(
+    "secure-over-https",
+    "sends no Secure, over https neither",
+    "sends Secure where the request came over https",
+    "one plain http link would show the id to the network",
+)
+REGENERATE: Final = Deviation(
+    "regenerate",
+    "keeps the id for as long as there is a session",
+    "regenerate() moves the values to a new id and forgets the old one",
+    "an id from before the login, planted or seen, must not be logged in",
+)
+IDLE_TIMEOUT: Final = Deviation(
+    "idle-timeout",
+    "ends the cookie an hour after it was made, in use or not; the values never",
+    "ends cookie and values an hour after the last use; sends the cookie again in time",
+    "a stolen id must not work for ever, nor a busy visitor be logged out",
+)
+EXPIRED_COOKIE_IS_EMPTY: Final = Deviation(
+    "expired-cookie-is-empty",
+    "sends the browser's own text back as it expires the cookie, or undefined or null",
+    "sends no value",
+    "what a visitor sent does not belong into our headers: a line break ends FortJs",
+)
+NO_ID_NO_SESSION: Final = Deviation(
+    "no-id-no-session",
+    "asks the store for the session of no id, which all visitors without cookie share",
+    "a visitor without an id has no session, whatever the store holds under none",
+    "one stray write would give all visitors one session, with no cookie at all",
+)
+ONLY_TOKENS_ARE_IDS: Final = Deviation(
+    "only-tokens-are-ids",
+    "asks the store for whatever the cookie says",
+    "an id is 1 to 128 letters, digits, _ and -; nothing else reaches the store",
+    "a store need not cope with a megabyte, a NUL or the name of something else",
+)
+STARLETTE_READS_COOKIES: Final = Deviation(
+    "starlette-reads-cookies",
+    "decodes %XX in every cookie, keeps spaces and quotes around a value",
+    "takes values as sent, without spaces and quotes around them, as Starlette does",
+    "one way of reading cookies in an application is enough; our ids need no decoding",
+)
+BROKEN_COOKIES_BREAK_NOTHING: Final = Deviation(
+    "broken-cookies-break-nothing",
+    "ends the whole process at a cookie with a % that begins no %XX",
+    "answers as without that cookie",
+    "one request of anybody must not end the service for all",
+)
+OTHER_COOKIES_STAY: Final = Deviation(
+    "other-cookies-stay",
+    "sends the last cookie alone: one that the application sets loses the session's",
+    "sends every cookie",
+    "a session whose cookie is lost is a login that does nothing",
+)
+VARY_COOKIE: Final = Deviation(
+    "vary-cookie",
+    "does not tell caches that the answer hangs on the cookie",
+    "adds Vary: Cookie where the session was asked for anything",
+    "a shared cache must not show one visitor's page to the next",
+)
+ONE_SESSION_FOR_OVERLAPPING_WRITES: Final = Deviation(
+    "one-session-for-overlapping-writes",
+    "makes a session for each first write that overlaps, and all but one are lost",
+    "makes one session; the other writes wait for its id",
+    "on a store that waits, await gather(set, set) would lose values",
+)
+LATE_SESSIONS_ARE_REFUSED: Final = Deviation(
+    "late-sessions-are-refused",
+    "stores a session that begins after the response, and nobody can come back to it",
+    "raises SessionError before anything is stored",
+    "a write that is lost without a word is the hardest to find",
+)
+NO_COOKIE_WITH_A_CRASH: Final = Deviation(
+    "no-cookie-with-a-crash",
+    "sends the cookie of a new session with the error page of status 500",
+    "Starlette makes that page outside its middleware, so it has no cookie",
+    "a request that failed need not begin a session; its values end with the timeout",
+)
+
+DEVIATIONS: Final = (
+    RANDOM_IDS,
+    SAME_SITE_LAX,
+    SECURE_OVER_HTTPS,
+    REGENERATE,
+    IDLE_TIMEOUT,
+    EXPIRED_COOKIE_IS_EMPTY,
+    NO_ID_NO_SESSION,
+    ONLY_TOKENS_ARE_IDS,
+    STARLETTE_READS_COOKIES,
+    BROKEN_COOKIES_BREAK_NOTHING,
+    OTHER_COOKIES_STAY,
+    VARY_COOKIE,
+    ONE_SESSION_FOR_OVERLAPPING_WRITES,
+    LATE_SESSIONS_ARE_REFUSED,
+    NO_COOKIE_WITH_A_CRASH,
+)
