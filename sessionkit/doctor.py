@@ -11,6 +11,7 @@ from typing import Final
 
 KIT: Final = "python -m pip install -e . (in its clone)"
 LAB: Final = 'python -m pip install "sessionkit[lab]"'
+WEB: Final = 'python -m pip install "sessionkit[web]"'
 TEST: Final = 'python -m pip install "sessionkit[test]"'
 NODE: Final = "install Node.js 20 or newer; npm is in it"
 MISSING: Final = "missing"
@@ -119,6 +120,9 @@ PIECES: Final = (
         "keeps sessions in Redis",
         'python -m pip install "sessionkit[redis]"',
     ),
+    Piece("Starlette", package("starlette"), "makes web applications", WEB),
+    Piece("uvicorn", package("uvicorn"), "serves them", WEB),
+    Piece("httpx", package("httpx"), "visits them", WEB),
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )

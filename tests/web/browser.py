@@ -1,5 +1,6 @@
 """A browser: it keeps its cookies, and can be made to send others."""
 
+import time
 from collections.abc import Sequence
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -43,7 +44,9 @@ class Browser:
             self.jar.set_cookie_header(request)
         elif cookie:
             request.headers["cookie"] = cookie
+        begin = time.time()
         response = await self._client.send(request)
+        response.extensions["between"] = (begin, time.time())
         self.jar.extract_cookies(response)
         return response
 
@@ -68,7 +71,7 @@ class Browser:
 def set_cookies(response: httpx.Response) -> list[dict[str, str]]:
     """Return each ``Set-Cookie``: its attributes by name, its ``name`` and ``value``.
 
-    ``expires`` is in seconds from the date of the response, as text; 1970 stays a date.
+    ``expires`` is "as max-age" where it is just that many seconds after the response.
     """
     return [_parsed(one, response) for one in response.headers.get_list("set-cookie")]
 
@@ -79,8 +82,10 @@ def _parsed(header: str, response: httpx.Response) -> dict[str, str]:
     pairs = [one.partition("=") for one in attributes]
     parsed = {key.lower(): content for key, _, content in pairs}
     assert len(parsed) == len(pairs), f"an attribute comes twice: {header}"
-    expires = parsed.get("expires", "")
-    if expires and "1970" not in expires:
-        end, now = map(parsedate_to_datetime, (expires, response.headers["date"]))
-        parsed["expires"] = str(round((end - now).total_seconds()))
+    if "expires" in parsed:
+        begin, end = response.extensions["between"]
+        expires = parsedate_to_datetime(parsed["expires"]).timestamp()
+        # dates in headers are whole seconds
+        if int(begin) <= expires - int(parsed["max-age"]) <= end:
+            parsed["expires"] = "as max-age"
     return {"name": name, "value": value, **parsed}
