@@ -322,7 +322,10 @@ class Inspector(anywidget.AnyWidget):
         )
 
     def _heard(self, widget: object, content: Any, buffers: object) -> None:
+        was_open = self._channel.is_open
         self._channel.heard()
+        if self._channel.is_open and not was_open:
+            self._gather.poke()  # the page was there all along, in a long cell
         try:
             self._answer(content)
         except Exception as error:

@@ -176,11 +176,15 @@ class Notebook:
         )
         return stored
 
-    async def close(self) -> None:
-        """End the kernel, with all that it holds, and close the page."""
+    async def end_kernel(self) -> None:
+        """End the kernel, with all that it holds."""
         await self._evaluate(
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown()"
         )
+
+    async def close(self) -> None:
+        """End the kernel, and close the page."""
+        await self.end_kernel()
         await self.page.close()
 
     async def _evaluate(self, script: str, *arguments: Any) -> Any:

@@ -160,8 +160,13 @@ async def test_pages_that_say_nothing_are_taken_for_gone(recorder: Recorder) -> 
         page.inspector._flush()
     assert len(page.messages) == SILENCE
 
+    store = _store(recorder, "inspected-silence")
+    await store.set("n", 1)
     page.say("shown")
     assert page.inspector._channel.is_open
+    await page.quiet()
+    assert page.of("update")[-1]["number"] == 1
+    await store.clear()
     page.say("closed", view="page")
     assert not page.inspector._channel.is_open
 

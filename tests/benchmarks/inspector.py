@@ -1,0 +1,170 @@
+"""How fast the inspector is, in JupyterLab with Chromium.
+
+python -m tests.benchmarks.inspector
+"""
+
+import asyncio
+import json
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import async_playwright, expect
+
+from tests.browser.conftest import OPTIONS
+from tests.browser.lab import Notebook, start_lab
+
+SAMPLES = 50
+SET_UP = """
+import time, json, asyncio
+from sessionkit import MemorySessionStore
+from sessionkit.live.inspector import inspect
+from sessionkit.live.recorder import Recorder
+inspector = inspect(MemorySessionStore)
+Store = inspector.watched
+ada = Store("ada")
+await ada.set_many({f"k{n}": n for n in range(10)})
+inspector
+"""
+WATCH = """root => {
+    window.sk_seen = {};
+    window.sk_blocks = [0];
+    new PerformanceObserver(list => {
+        for (const one of list.getEntries()) window.sk_blocks.push(one.duration);
+    }).observe({entryTypes: ['longtask']});
+    const note = () => {
+        const now = performance.timeOrigin + performance.now();
+        for (const row of root.querySelectorAll('tbody tr')) {
+            const [name, value] = [row.cells[0].textContent, row.cells[1].textContent];
+            if (name === '"mark"') window.sk_seen[value] ??= now;
+        }
+    };
+    new MutationObserver(note).observe(root,
+        {subtree: true, childList: true, characterData: true});
+}"""
+ONE_BY_ONE = """
+sent = {{}}
+for n in range({samples}):
+    sent[str(n)] = time.time() * 1000
+    await {store}.set("mark", n)
+    await asyncio.sleep(0.1)
+print(json.dumps(sent))
+"""
+BURST = """
+inspector._channel._unheard = 0
+before = inspector._channel._number
+start = time.perf_counter()
+for n in range({count}):
+    await ada.set("mark", n)
+took = time.perf_counter() - start
+end = time.time() * 1000
+await asyncio.sleep(0)
+print(json.dumps([took, end]))
+"""
+MESSAGES = "print(inspector._channel._number - before)"
+MANY = """
+for n in range(100_000): await Store(f"session {n}").set("k", n)
+big = Store("session 7")
+"""
+COST = """
+many = {}
+for name, recorder in {"recorder": Recorder(), "unopened": None}.items():
+    if recorder is None:
+        closed = inspect(MemorySessionStore)
+        recorder = closed.recorder
+    store = recorder.watch(MemorySessionStore)(f"cost {name}")
+    await store.set_many({f"k{n}": n for n in range(10)})
+    best = 1e9
+    for _ in range(7):
+        start = time.perf_counter()
+        for n in range(5_000): await store.set("k3", n)
+        best = min(best, time.perf_counter() - start)
+    many[name] = best / 5_000 * 1e6
+print(json.dumps(many))
+"""
+BUSY_STEP = """async root => {
+    const times = [];
+    for (let step = 0; step < 10; step += 1) {
+        const place = root.querySelector('.sk-place'), was = place.textContent;
+        const start = performance.now();
+        root.querySelector('[aria-label="Back one operation"]').click();
+        while (place.textContent === was) await new Promise(done => setTimeout(done));
+        times.push(performance.now() - start);
+    }
+    return times;
+}"""
+
+
+def _p(values: list[float]) -> str:
+    ordered = sorted(values)
+    p95 = ordered[int(len(ordered) * 0.95)]
+    return f"p50 {statistics.median(ordered):.1f} ms, p95 {p95:.1f} ms"
+
+
+async def _latency(notebook: Notebook, store: str) -> str:
+    await notebook.page.evaluate("() => { window.sk_seen = {}; }")
+    sent = await notebook.run(ONE_BY_ONE.format(samples=SAMPLES, store=store))
+    seen: dict[str, float] = await notebook.page.evaluate("() => window.sk_seen")
+    return _p([seen[n] - at for n, at in json.loads(sent).items() if n in seen])
+
+
+async def _burst(notebook: Notebook, count: int) -> str:
+    page = notebook.page
+    await page.evaluate("() => { window.sk_blocks = [0]; window.sk_seen = {}; }")
+    took, end = json.loads(await notebook.run(BURST.format(count=count)))
+    last = str(count - 1)
+    await page.wait_for_function("last => window.sk_seen[last]", arg=last, timeout=90_000)
+    shown: float = await page.evaluate("last => window.sk_seen[last]", last)
+    block: float = await page.evaluate("() => Math.max(...window.sk_blocks)")
+    messages = (await notebook.run(MESSAGES)).strip()
+    return (
+        f"{count:,} operations in {took:.2f} s: {messages} messages, "
+        f"last state {shown - end:.0f} ms after, longest block {block:.0f} ms"
+    )
+
+
+async def _busy(notebook: Notebook) -> str:
+    await notebook.page.evaluate(
+        """() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel
+            .requestExecute({code: 'time.sleep(3)'}); }"""
+    )
+    times: list[Any] = await notebook.inspector.evaluate(BUSY_STEP)
+    return _p(times)
+
+
+async def main() -> None:
+    """Print the figures."""
+    folder = Path(tempfile.mkdtemp())
+    lab = await start_lab(folder)
+    try:
+        async with async_playwright() as playwright:
+            path = shutil.which("chromium")
+            browser = await playwright.chromium.launch(
+                executable_path=path, args=OPTIONS
+            )
+            page = await browser.new_page(viewport={"width": 1280, "height": 1000})
+            notebook = Notebook(page, lab)
+            await notebook.write("figures.ipynb", [SET_UP])
+            await notebook.run_all()
+            await notebook.inspector.evaluate(WATCH)
+            print("set to DOM:", await _latency(notebook, "ada"))
+            print("a step while the kernel is busy:", await _busy(notebook))
+            await notebook.run("pass")  # the kernel is free again
+            await notebook.inspector.get_by_label("Last operation").click()
+            await expect(notebook.inspector).to_contain_text("live")
+            print(await _burst(notebook, 10_000))
+            print(await _burst(notebook, 500_000))
+            cost = json.loads(await notebook.run(COST))
+            print("microseconds of a set:", cost)
+            await notebook.run(MANY)
+            print("100,000 sessions, set to DOM:", await _latency(notebook, "big"))
+            await browser.close()
+    finally:
+        await lab.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
