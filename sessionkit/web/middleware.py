@@ -36,7 +36,7 @@ class SessionMiddleware:
     ``app_name`` begins the name of the cookie, ``sessionkit_session_id``. ``timeout``
     is the number of whole seconds after its last use at which a session ends: on the
     server up to 5 % later, in the browser, whose cookie is not sent again with each
-    answer, up to 5 % earlier. The times of last use stand in ``last_uses``, a store
+    answer, up to 2.5 % earlier. The times of last use stand in ``last_uses``, a store
     class, or without one beside the sessions in ``store``, under ids that begin with
     ``last-use:``; all processes that share the sessions must share them too.
     ``new_id`` makes the ids and ``clock`` tells the time in seconds since 1970.

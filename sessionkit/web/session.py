@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.contract import StoreClass
 from sessionkit.web.cookie import is_id
 from sessionkit.web.errors import SessionError
 from sessionkit.web.last_use import LastUses, Use
@@ -162,8 +162,3 @@ class Session:
                 f"not {session_id!r}"
             )
         return session_id
-
-
-def _keeps_the_contract(session: Session) -> SessionStore:
-    """Let mypy see that a session is a session store."""
-    return session

@@ -9,10 +9,15 @@ import pytest
 
 from sessionkit.contract import StoreClass
 from sessionkit.memory import MemorySessionStore
+from sessionkit.stores.redis import RedisSessions
+from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
+from tests.stores.conftest import redis_server
 from tests.web.app import make_app
 from tests.web.browser import Browser
 from tests.web.fortjs_app import FortJsApp
+
+__all__ = ["redis_server"]  # a fixture of the stores' tests, and of these too
 
 
 @pytest.fixture(autouse=True)
@@ -44,16 +49,20 @@ async def visit() -> AsyncIterator[Callable[[str], Browser]]:
         yield lambda url: Browser(client, url)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "redis"])
 async def store(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[StoreClass]:
     """Give a store class with nothing in it: what the middleware works over."""
     if request.param == "memory":
         yield MemorySessionStore
-    else:
+    elif request.param == "sqlite":
         async with SQLiteSessions(tmp_path / "sessions.db") as sessions:
             yield sessions
+    else:
+        server: RedisServer = request.getfixturevalue("redis_server")
+        async with RedisSessions(server.url, prefix=tmp_path.name) as in_redis:
+            yield in_redis
 
 
 class Clock:

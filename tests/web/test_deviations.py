@@ -27,16 +27,25 @@ Sessions = dict[str | None, dict[str, Any]]
 
 
 class WaitingStore(MemorySessionStore):
-    """A store whose n-th look for a session takes n turns of the event loop."""
+    """A store that waits: the longer, the more it was asked for a session."""
 
     looks = 0
 
     async def is_any_exist(self) -> bool:
         found = await super().is_any_exist()
         WaitingStore.looks += 1
-        for _ in range(10 * WaitingStore.looks):
-            await asyncio.sleep(0)
+        await turns(10 * WaitingStore.looks)
         return found
+
+    async def set(self, key: str, value: Any) -> None:
+        await turns(10)
+        await super().set(key, value)
+
+
+async def turns(count: int) -> None:
+    """Let the event loop turn ``count`` times."""
+    for _ in range(count):
+        await asyncio.sleep(0)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What handlers may rely on, over memory and SQLite, with no server in between."""
+"""What handlers may rely on, over every store, with no server in between."""
 
 import subprocess
 import sys
@@ -116,7 +116,8 @@ async def test_values_that_cannot_be_moved_stay_under_the_old_id(
 async def test_a_session_is_a_session_store() -> None:
     uses = LastUses(MemorySessionStore, MemorySessionStore, 60)
     session = Session(MemorySessionStore, None, uses, lambda: "ada")
-    assert isinstance(session, SessionStore)
+    store: SessionStore = session
+    assert isinstance(store, SessionStore)
     assert repr(session) == "Session(no id yet)"
     with pytest.raises(SessionError, match="regenerate"):
         session.session_id = "eve"

@@ -67,6 +67,17 @@ async def test_it_can_be_started_twice_and_again() -> None:
     await server.stop()
 
 
+async def test_it_answers_without_delay() -> None:
+    """Small packets leave at once; else each answer waits for an acknowledgement."""
+    async with serve(APP) as server, httpx.AsyncClient() as client:
+        await client.get(server.url)
+        assert server._uvicorn is not None
+        (connection,) = server._uvicorn.server_state.connections
+        transport: Any = connection.transport
+        peer = transport.get_extra_info("socket")
+        assert peer.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 async def test_it_ends_with_its_block() -> None:
     async with serve(APP) as server:
         url = server.url
