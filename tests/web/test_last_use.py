@@ -148,6 +148,32 @@ async def test_a_restart_forgets_no_time(
     assert await again.ask(["get", "a"], cookie=cookie) is None
 
 
+async def test_a_process_ends_what_it_used_and_did_not_begin(
+    store: StoreClass, clock: Clock
+) -> None:
+    await store("ada").set("user", "Ada")
+    await LastUses(store, store, HOUR, clock).begin("ada")
+    after_restart = LastUses(store, store, HOUR, clock)
+    assert await after_restart.use("ada") is Use.KNOWN
+    clock.now += HOUR * 2
+    await after_restart.begin("bob")
+    for session_id in ("ada", "last-use:ada"):
+        assert await store(session_id).is_any_exist() is False
+
+
+async def test_one_that_is_used_hides_none_that_is_not(clock: Clock) -> None:
+    uses = LastUses(MemorySessionStore, MemorySessionStore, HOUR, clock)
+    for session_id in ("ada", "bob"):
+        await MemorySessionStore(session_id).set("a", 1)
+        await uses.begin(session_id)
+    clock.now += HOUR / 2
+    await uses.use("ada")
+    clock.now += HOUR * 0.6
+    await uses.begin("eve")
+    assert await MemorySessionStore("bob").is_any_exist() is False
+    assert await MemorySessionStore("ada").is_any_exist() is True
+
+
 async def test_a_session_from_elsewhere_counts_from_its_first_use(
     visit_app: Visit, store: StoreClass, clock: Clock
 ) -> None:
