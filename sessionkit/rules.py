@@ -12,6 +12,7 @@ STATE_IS_SHARED: Final = "stores with one id share one session"
 SESSIONS_APART: Final = "sessions are apart"
 REMOVE_SETS_NULL: Final = "remove sets null and keeps the key"
 REMOVE_CREATES_NO_SESSION: Final = "remove creates no session"
+REMOVE_TOUCHES_ONE: Final = "remove touches its key alone"
 CLEAR_FORGETS: Final = "clear forgets the session"
 SET_MANY_IS_SETS: Final = "set_many is set for each key"
 GET_ALL_IS_LIVE: Final = "get_all is live"
@@ -32,6 +33,7 @@ RULES: Final = (
     SESSIONS_APART,
     REMOVE_SETS_NULL,
     REMOVE_CREATES_NO_SESSION,
+    REMOVE_TOUCHES_ONE,
     CLEAR_FORGETS,
     SET_MANY_IS_SETS,
     GET_ALL_IS_LIVE,

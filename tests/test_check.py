@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -546,3 +546,15 @@ def test_rules_that_a_search_goes_around() -> None:
         KEYS_KEEP_ORDER,
     } == SEARCHED_AROUND
     assert not SEARCHED_AROUND & {REMOVE_SETS_NULL, SET_CREATES}
+
+
+async def test_a_declared_remove_may_delete_its_key_and_no_more() -> None:
+    class Clears(MemorySessionStore):
+        does_not: ClassVar = {REMOVE_SETS_NULL: "a removed key shall be gone"}
+
+        async def remove(self, key: str) -> None:
+            await self.clear()
+
+    report = await check(Clears)
+
+    assert [one.name for one in report.failures][:1] == ["remove-leaves-the-others"]

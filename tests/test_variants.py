@@ -33,7 +33,9 @@ MADE_FOR = {
         MISSING_IS_NULL,
         {
             "new-session-get",
+            "get-creates-nothing",
             "reading-creates-nothing",
+            "get-a-key-never-set",
             "missing-key",
             "inherited-names-without-a-session",
             "inherited-names",
@@ -43,7 +45,7 @@ MADE_FOR = {
     ),
     "is_exist: the key is there": (
         NULL_IS_NOT_THERE,
-        {"set-null", "remove-then-is-exist"},
+        {"set-null-is-exist", "set-null", "remove-then-is-exist"},
     ),
     "values are copied through JSON": (
         VALUES_ARE_LIVE,

@@ -138,7 +138,9 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def _open(self, change: object) -> None:
         item = self.opened
         self._shown.value = "" if item is None else item.shown._repr_html_()
-        self._step.disabled = item is None or item.store_class is None
+        steps = item is not None and item.store_class is not None
+        self._step.disabled = not steps
+        self._step.layout.display = None if steps else "none"
         self._words.value = ""
         self._place.children = ()
 

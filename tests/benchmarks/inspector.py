@@ -115,7 +115,9 @@ async def _burst(notebook: Notebook, count: int) -> str:
     await page.evaluate("() => { window.sk_blocks = [0]; window.sk_seen = {}; }")
     took, end = json.loads(await notebook.run(BURST.format(count=count)))
     last = str(count - 1)
-    await page.wait_for_function("last => window.sk_seen[last]", arg=last, timeout=90_000)
+    await page.wait_for_function(
+        "last => window.sk_seen[last]", arg=last, timeout=90_000
+    )
     shown: float = await page.evaluate("last => window.sk_seen[last]", last)
     block: float = await page.evaluate("() => Math.max(...window.sk_blocks)")
     messages = (await notebook.run(MESSAGES)).strip()

@@ -44,7 +44,7 @@ WALK = """async root => {
     // elements by tag, at the last operation of each text, and attributes' names
     const slider = root.querySelector('input[type=range]');
     const shapes = [], names = new Set();
-    for (let at = 4; at <= Number(slider.max); at += 4) {
+    for (let at = 3; at <= Number(slider.max); at += 3) {
         slider.value = at;
         slider.dispatchEvent(new Event('input'));
         for (let frame = 0; frame < 200; frame += 1) {
