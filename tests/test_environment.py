@@ -131,3 +131,21 @@ def test_each_fault_is_found(
     bad = copy.deepcopy(environment)
     change(bad)
     assert any(one.startswith(fault) for one in faults(bad, project))
+
+
+def test_the_lesson_on_peers_names_the_versions_that_answered(
+    environment: Tree,
+) -> None:
+    lesson = (ROOT / "notebooks" / "06_store_it_elsewhere.ipynb").read_text("utf-8")
+    *specs, _ = environment["dependencies"]
+    pins = dict(spec.split(EXACTLY) for spec in specs if EXACTLY in spec)
+
+    for name in (
+        "Django",
+        "Starlette",
+        "starsessions",
+        "Flask",
+        "Flask-Session",
+        "aiohttp-session",
+    ):
+        assert f"{name} {pins[name.lower()]}" in lesson
