@@ -11,14 +11,15 @@ the same statements run at once.
 """
 
 import asyncio
+import contextlib
 import math
 import os
+import secrets
 import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self, TypeVar
 
@@ -201,8 +202,15 @@ class SQLiteSessions:
         if self._file is not None and self._there() is None:
             # a new file in its place would log everybody out without a word
             raise FileNotFoundError("the file is gone; put it back")
+        if self._there() is None:
+            self._make()
+        self._connection = self._connect(self.path)
+        self._file = self._there()
+        return self._connection
+
+    def _connect(self, path: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            self.path,
+            path,
             timeout=self._patience,
             isolation_level=None,
             check_same_thread=False,
@@ -214,8 +222,22 @@ class SQLiteSessions:
         except BaseException:
             connection.close()
             raise
-        self._connection, self._file = connection, self._there()
         return connection
+
+    def _make(self) -> None:
+        """Make the file elsewhere and link it to its place, so that it comes whole.
+
+        Two programs that both turn a new file to WAL are told at once that it is
+        locked, however long they would wait (https://www.sqlite.org/wal.html).
+        """
+        made = f"{self.path}.{secrets.token_hex(8)}"
+        self._connect(made).close()
+        try:
+            # FileExistsError: another was first; others: no links here, nor programs
+            with contextlib.suppress(OSError, AttributeError):
+                os.link(made, self.path)
+        finally:
+            os.unlink(made)
 
     def _there(self) -> tuple[int, int] | None:
         """Tell which file is at the path now; it may have been moved or replaced."""
@@ -231,7 +253,7 @@ class SQLiteSessions:
             self._connection = None
 
 
-@contextmanager
+@contextlib.contextmanager
 def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -218,7 +218,7 @@ class TestStandIns:
 
     def test_npm_fails(self) -> None:
         _script(self.folder, "npm", "echo first >&2; echo 'no network' >&2; exit 7")
-        with pytest.raises(FortJsUnavailableError, match=r"fortjs 2.10.8.*no network"):
+        with pytest.raises(FortJsUnavailableError, match=r"fortjs@2.10.8.*no network"):
             install.install()
 
     def test_npm_fails_without_a_word(self) -> None:
@@ -229,7 +229,9 @@ class TestStandIns:
     def test_the_cache_is_not_writable(self) -> None:
         _script(self.folder, "npm", "exit 0")
         self.cache.parent.write_text("a file where a folder should be")
-        with pytest.raises(FortJsUnavailableError, match="fortjs cannot be put into"):
+        with pytest.raises(
+            FortJsUnavailableError, match="fortjs@2.10.8 cannot be put into"
+        ):
             install.install()
 
     def test_node_ends_at_once(self) -> None:

@@ -1,6 +1,7 @@
 """SQLite: expiry, files that come and go, processes that write and die."""
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -282,3 +283,40 @@ def test_a_program_that_forgets_to_close_ends(tmp_path: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
     assert rows(tmp_path / "s.db") == [("session:ada", "a", "1")]
+
+
+async def test_of_two_programs_that_make_the_file_one_is_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, link = tmp_path / "both.db", os.link
+    modes: list[str] = []
+
+    def another_is_first(made: str, place: str) -> None:
+        monkeypatch.setattr(os, "link", link)
+        # what comes to its place is whole: nobody waits for a lock on a new file
+        with contextlib.closing(sqlite3.connect(made)) as connection:
+            modes.extend(connection.execute("PRAGMA journal_mode").fetchone())
+        asyncio.run(write("other"))
+        link(made, place)
+
+    async def write(key: str) -> None:
+        async with SQLiteSessions(path) as sessions:
+            await sessions("ada").set(key, 1)
+
+    monkeypatch.setattr(os, "link", another_is_first)
+    await write("own")
+
+    assert modes == ["wal"]
+    async with SQLiteSessions(path) as sessions:
+        assert await sessions("ada").get_all() == {"other": 1, "own": 1}
+    assert os.listdir(tmp_path) == ["both.db"]
+
+
+async def test_where_there_are_no_links_the_file_is_made_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "link")
+    async with SQLiteSessions(tmp_path / "alone.db") as sessions:
+        await sessions("ada").set("cart", 3)
+
+    assert os.listdir(tmp_path) == ["alone.db"]
