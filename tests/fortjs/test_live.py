@@ -230,7 +230,7 @@ class TestStandIns:
         _script(self.folder, "npm", "exit 0")
         self.cache.parent.write_text("a file where a folder should be")
         with pytest.raises(
-            FortJsUnavailableError, match="fortjs@2.10.8 cannot be put into"
+            FortJsUnavailableError, match=r"fortjs@2\.10\.8 cannot be put into"
         ):
             install.install()
 
