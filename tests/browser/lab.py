@@ -67,6 +67,8 @@ async def start_lab(folder: Path, theme: str = "JupyterLab Light") -> Lab:
         "LabApp.extension_manager": "readonly",
         "LabApp.expose_app_in_browser": True,
         "ServerApp.terminals_enabled": False,
+        # on TCP a kernel may get a port that another's client still calls
+        "KernelManager.transport": "ipc",
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     with log.open("wb") as sink:
@@ -176,15 +178,11 @@ class Notebook:
         )
         return stored
 
-    async def end_kernel(self) -> None:
-        """End the kernel, with all that it holds."""
+    async def close(self) -> None:
+        """End the kernel, with all that it holds, and close the page."""
         await self._evaluate(
             "() => window.jupyterapp?.shell.currentWidget?.sessionContext.shutdown()"
         )
-
-    async def close(self) -> None:
-        """End the kernel, and close the page."""
-        await self.end_kernel()
         await self.page.close()
 
     async def _evaluate(self, script: str, *arguments: Any) -> Any:
