@@ -66,8 +66,10 @@ WALK = """async root => {
 SHAPE = """() => {
     const shape = {};
     // but for the inspector, which the kernel still tells more
-    for (const node of document.querySelectorAll('.jp-OutputArea-output *'))
-        if (!node.closest('.sk-inspector')) shape[node.tagName] = (shape[node.tagName] ?? 0) + 1;
+    for (const node of document.querySelectorAll('.jp-OutputArea-output *')) {
+        if (node.closest('.sk-inspector')) continue;
+        shape[node.tagName] = (shape[node.tagName] ?? 0) + 1;
+    }
     return shape;
 }"""
 
