@@ -4,6 +4,8 @@ Django wants one configuration for a whole program. Where there is none yet, thi
 it one; inside a project of yours it takes the project's, with its cache and database.
 """
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -74,6 +76,7 @@ class Django(Peer):
 def _set_up() -> None:
     if not settings.configured:
         folder = Path(tempfile.mkdtemp(prefix="sessionkit-django-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         settings.configure(
             SECRET_KEY="a secret of 32 characters or more, for tests",
             INSTALLED_APPS=["django.contrib.sessions"],

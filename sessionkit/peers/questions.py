@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any, Final, Protocol
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
@@ -217,11 +218,14 @@ async def _answer(store: SessionStore, operation: Operation) -> Answer:
 
 
 def _switching(store: SessionStore) -> SessionStore:
-    """Let the other request go on before and after each method, also inside a method.
+    """Let the other request go on at each await of a method of the store's own.
 
+    That is before and after each of the contract's methods and of those that they use.
     An await that does not wait is no switch, and a store in memory would pass by luck.
     """
-    for method in METHODS:
+    kind = type(store)
+    own = (name for name in dir(kind) if iscoroutinefunction(getattr(kind, name, None)))
+    for method in {*METHODS, *own}:
         original = getattr(store, method)
         with contextlib.suppress(AttributeError):  # __slots__: then at real waits only
             setattr(store, method, _with_switches(original))
@@ -231,9 +235,9 @@ def _switching(store: SessionStore) -> SessionStore:
 def _with_switches(
     original: Callable[..., Awaitable[Any]],
 ) -> Callable[..., Awaitable[Any]]:
-    async def method(*arguments: Any) -> Any:
+    async def method(*arguments: Any, **named: Any) -> Any:
         await asyncio.sleep(0)
-        answer = await original(*arguments)
+        answer = await original(*arguments, **named)
         await asyncio.sleep(0)
         return answer
 

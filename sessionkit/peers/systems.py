@@ -21,7 +21,7 @@ PEERS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 """Module, maker and its arguments: each is imported only when it is asked for."""
 
 
-_VERSION: Final = re.compile(r" [\d.]+(?=,)")
+_VERSION: Final = re.compile(r" \d\S*(?=,)")
 
 
 class PeersMissingError(RuntimeError):

@@ -33,6 +33,8 @@ SLACK: Final = 0.05
 """Part of the idle time by which it may last longer, so that not each read writes."""
 PURGE_EVERY: Final = 60.0
 """Seconds between two removals of what has expired."""
+MEMORY: Final = ":memory:"
+"""The path that is none: SQLite's name for a database without a file."""
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS sessions (
@@ -202,7 +204,7 @@ class SQLiteSessions:
         if self._file is not None and self._there() is None:
             # a new file in its place would log everybody out without a word
             raise FileNotFoundError("the file is gone; put it back")
-        if self._there() is None:
+        if self._there() is None and self.path != MEMORY:
             self._make()
         self._connection = self._connect(self.path)
         self._file = self._there()
@@ -241,6 +243,8 @@ class SQLiteSessions:
 
     def _there(self) -> tuple[int, int] | None:
         """Tell which file is at the path now; it may have been moved or replaced."""
+        if self.path == MEMORY:
+            return None
         try:
             found = os.stat(self.path)
         except FileNotFoundError:

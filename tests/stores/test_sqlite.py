@@ -61,9 +61,26 @@ async def test_what_was_set_is_there_after_a_restart(tmp_path: Path) -> None:
         assert await sessions("ada").get("user") == "Ada"
 
 
-async def test_a_database_in_memory_keeps_the_contract() -> None:
+async def test_a_database_in_memory_keeps_the_contract_and_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with SQLiteSessions(":memory:") as sessions:
         assert (await check(sessions, examples=20)).passed
+        assert ":memory:" not in os.listdir()
+
+
+async def test_a_file_in_the_way_of_its_name_is_no_database_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / ":memory:"
+    if os.name != "nt":  # where no file can have that name
+        path.write_text("a letter to a friend")
+    async with SQLiteSessions(":memory:") as sessions:
+        await sessions("ada").set("user", "Ada")
+        path.unlink(missing_ok=True)
+        assert await sessions("ada").get("user") == "Ada"
 
 
 async def test_the_store_needs_no_threads(
