@@ -1,17 +1,28 @@
 """Other people's session systems, driven as they are, for comparison with FortJs.
 
-``compare(systems=peers())`` runs the scenarios on all of them; ``ask_all(peers())``
-asks what scenarios cannot: overlapping requests, a visitor's own id, types of values.
+``await peers_table()`` shows, in one call, what each answers to the questions in which
+they differ, beside FortJs. ``compare(systems=peers())`` runs the scenarios on all of
+them; ``ask_all(peers())`` asks what scenarios cannot: overlapping requests, a visitor's
+own id, types of values.
 To add a system, write a ``Peer`` (``sessionkit.peers.peer``) and pass one object more.
 """
 
+from sessionkit.peers.basics import BASICS
 from sessionkit.peers.questions import QUESTIONS, Asked, Question, StoreAsked
-from sessionkit.peers.recorded import EXPRESS, FORTJS_REDIS, NODE_PEERS, NodePeer
-from sessionkit.peers.systems import peers
+from sessionkit.peers.recorded import (
+    EXPRESS,
+    FORTJS_MEMORY,
+    FORTJS_REDIS,
+    NODE_PEERS,
+    NodePeer,
+)
+from sessionkit.peers.systems import peers, peers_table
 from sessionkit.peers.table import Answers, Judged, ask_all
 
 __all__ = [
+    "BASICS",
     "EXPRESS",
+    "FORTJS_MEMORY",
     "FORTJS_REDIS",
     "NODE_PEERS",
     "QUESTIONS",
@@ -23,4 +34,5 @@ __all__ = [
     "StoreAsked",
     "ask_all",
     "peers",
+    "peers_table",
 ]

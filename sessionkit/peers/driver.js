@@ -1,5 +1,6 @@
 // Session systems of Node, driven with no server: a JSON request a line, an answer a line.
-// argv: the folder of the npm packages, the URL of a Redis server that may be emptied.
+// argv: the folders of the npm packages and of FortJs, the URL of a Redis server that may
+// be emptied.
 "use strict";
 
 const http = require("node:http");
@@ -7,8 +8,9 @@ const { createRequire } = require("node:module");
 const path = require("node:path");
 const { METHODS, decode, encode, run, serve } = require("../fortjs/traces.js");
 
-const [, , folder, url] = process.argv;
+const [, , folder, fortjsFolder, url] = process.argv;
 const load = createRequire(path.join(folder, "from-here.js"));
+const MemorySessionStore = require("../fortjs/memory_store.js")(fortjsFolder);
 
 // express-session's middleware with its MemoryStore: each operation is a request
 const session = load("express-session");
@@ -138,9 +140,10 @@ class RedisExample {
   }
 }
 
-async function overlapRedis({ first, second }, note) {
+// the requests of FortJs's stores go on by turns: in JavaScript each await is a switch
+async function overlapStores({ first, second }, note) {
   const one = async (who, operations) => {
-    const store = new RedisExample("ada");
+    const store = new this.StoreClass("ada");
     for (const { method, arguments: args } of operations) {
       await noted(note, who, method, args, () => store[METHODS[method]](...args.map(decode)));
     }
@@ -159,9 +162,20 @@ const systems = {
     bring: (id) => cookies.set("ada", id),
     adopted: async (id) => cookies.get("ada") === id,
   },
+  fortjs: {
+    StoreClass: MemorySessionStore,
+    overlap: overlapStores,
+    async empty() {
+      if (await new MemorySessionStore("ada").isAnyExist()) {
+        await new MemorySessionStore("ada").clear();
+      }
+    },
+    bring() {},
+    adopted: (id) => new MemorySessionStore(id).isAnyExist(),
+  },
   redis: {
     StoreClass: RedisExample,
-    overlap: overlapRedis,
+    overlap: overlapStores,
     async empty() {
       client ??= await load("redis").createClient({ url }).connect();
       await client.flushDb();
@@ -180,7 +194,8 @@ async function noted(note, who, method, args, call) {
   }
 }
 
-async function ask({ StoreClass, overlap, bring, adopted }, question) {
+async function ask(system, question) {
+  const { StoreClass, bring, adopted } = system;
   const steps = [];
   const note = (who, method, args, value, error) => {
     const step = JSON.stringify({ session: who, method, arguments: args });
@@ -204,7 +219,7 @@ async function ask({ StoreClass, overlap, bring, adopted }, question) {
     note("ada", "keeps_that_id", [], atOnce && (await adopted(brings)));
   } else {
     await each(before);
-    await overlap(question, note);
+    await system.overlap(question, note);
     await each(after);
   }
   return `{"steps": [${steps.join(", ")}]}`;

@@ -14,11 +14,13 @@ from typing import Any, Final, Self
 
 import platformdirs
 
+from sessionkit.fortjs import install as fortjs
 from sessionkit.fortjs.install import npm_install, program
-from sessionkit.fortjs.package import FortJsUnavailableError
+from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
 from sessionkit.operation import Operation
+from sessionkit.peers.basics import BASICS
 from sessionkit.peers.questions import QUESTIONS, Question
-from sessionkit.peers.recorded import NODE_PEERS, PACKAGES, RECORD
+from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, PACKAGES, RECORD
 from sessionkit.scenarios import SCENARIOS, Scenario
 from sessionkit.values import TAG, encode
 
@@ -32,17 +34,20 @@ def installed_at() -> Path:
 
 
 def is_installed() -> bool:
-    """Whether the npm packages are in the cache; says nothing about Node."""
+    """Whether FortJs and the npm packages are in the cache; says nothing of Node."""
     modules = installed_at() / "node_modules"
-    return all((modules / name / "package.json").is_file() for name in PACKAGES)
+    return fortjs.is_installed() and all(
+        (modules / name / "package.json").is_file() for name in PACKAGES
+    )
 
 
 def install() -> Path:
-    """Install the npm packages, if they are not there yet; return their folder.
+    """Install FortJs and the npm packages, if they are missing; return their folder.
 
     Raises ``FortJsUnavailableError`` when npm is missing or fails.
     """
     if not is_installed():
+        fortjs.install()
         wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
         npm_install(installed_at(), *wanted)
     return installed_at()
@@ -66,7 +71,10 @@ class Node:
             )
         with as_file(files("sessionkit") / "peers" / "driver.js") as driver:
             self._process = subprocess.Popen(
-                [node, str(driver), str(installed_at()), self._redis_url],
+                [
+                    *(node, str(driver), str(installed_at())),
+                    *(str(fortjs.installed_at()), self._redis_url),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -125,13 +133,15 @@ def ask_live(redis_url: str) -> dict[str, Any]:
     """Ask all scenarios and questions of the live peers; return the record."""
     with Node(redis_url) as node:
         answers = {
-            peer.system: {
-                **{one.name: node.answer(peer.system, one) for one in SCENARIOS},
-                **{one.name: node.ask(peer.system, one) for one in QUESTIONS},
+            asked.system: {
+                one.name: node.ask(asked.system, one) for one in (*BASICS, *QUESTIONS)
             }
-            for peer in NODE_PEERS
+            for asked in (*NODE_PEERS, FORTJS_MEMORY)
         }
-    return {"packages": PACKAGES, "answers": answers}
+        for peer in NODE_PEERS:
+            scenarios = {one.name: node.answer(peer.system, one) for one in SCENARIOS}
+            answers[peer.system] = scenarios | answers[peer.system]
+    return {"packages": {"fortjs": VERSION, **PACKAGES}, "answers": answers}
 
 
 def record(redis_url: str, *, check: bool = False) -> list[str]:
@@ -150,7 +160,7 @@ def record(redis_url: str, *, check: bool = False) -> list[str]:
         for name, steps in answers.items()
         if json.dumps(old["answers"].get(system, {}).get(name)) != json.dumps(steps)
     ]
-    same = old.get("packages") == PACKAGES
+    same = old.get("packages") == new["packages"]
     return differing if same else ["the versions", *differing]
 
 

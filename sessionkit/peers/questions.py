@@ -5,20 +5,17 @@ the first is under way, so that each system has to show what it does in between,
 what it does by luck.
 """
 
-import asyncio
-import contextlib
 import datetime
-import itertools
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from inspect import iscoroutinefunction
 from typing import Any, Final, Protocol
 
-from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.contract import StoreClass
 from sessionkit.operation import Operation, on
+from sessionkit.peers.overlap import overlap
 from sessionkit.run import run
-from sessionkit.trace import Answer, Step, Trace
+from sessionkit.trace import Trace
 from sessionkit.values import same, show, snapshot
 
 CHOSEN: Final = "idthatthevisitorchose0123456789a"
@@ -173,8 +170,6 @@ QUESTIONS: Final = (
     ),
 )
 
-_numbers = itertools.count(1)
-
 
 @dataclass(frozen=True)
 class StoreAsked:
@@ -190,55 +185,10 @@ class StoreAsked:
             return await run([on(question.brings).is_any_exist()], self.store_class)
         if not question.overlaps:
             return await run(question.operations, self.store_class)
-        own_id = f"ada·overlap {next(_numbers)}"
-        steps: list[Step] = []
-
-        async def request(who: str, operations: Iterable[Operation]) -> None:
-            store = _switching(self.store_class(own_id))
-            for operation in operations:
-                shown = Operation(who, operation.method, operation.arguments)
-                steps.append(Step(shown, await _answer(store, operation)))
-
-        await request("ada", question.before)
-        await asyncio.gather(
-            request("ada, request 1", question.first),
-            request("ada, request 2", question.second),
+        return await overlap(
+            self.store_class,
+            question.before,
+            question.first,
+            question.second,
+            question.after,
         )
-        await request("ada", question.after)
-        await self.store_class(own_id).clear()
-        return Trace(steps)
-
-
-async def _answer(store: SessionStore, operation: Operation) -> Answer:
-    try:
-        value = await getattr(store, operation.method)(*operation.arguments)
-    except Exception as error:
-        return Answer.raised(error)
-    return Answer(snapshot(value))
-
-
-def _switching(store: SessionStore) -> SessionStore:
-    """Let the other request go on at each await of a method of the store's own.
-
-    That is before and after each of the contract's methods and of those that they use.
-    An await that does not wait is no switch, and a store in memory would pass by luck.
-    """
-    kind = type(store)
-    own = (name for name in dir(kind) if iscoroutinefunction(getattr(kind, name, None)))
-    for method in {*METHODS, *own}:
-        original = getattr(store, method)
-        with contextlib.suppress(AttributeError):  # __slots__: then at real waits only
-            setattr(store, method, _with_switches(original))
-    return store
-
-
-def _with_switches(
-    original: Callable[..., Awaitable[Any]],
-) -> Callable[..., Awaitable[Any]]:
-    async def method(*arguments: Any, **named: Any) -> Any:
-        await asyncio.sleep(0)
-        answer = await original(*arguments, **named)
-        await asyncio.sleep(0)
-        return answer
-
-    return method

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from sessionkit.fortjs import in_python
+from sessionkit.fortjs import VERSION, in_python
 from sessionkit.operation import Operation
 from sessionkit.peers.questions import Question
 from sessionkit.scenarios import Scenario
@@ -20,22 +20,29 @@ PACKAGES: Final = {"express-session": "1.19.0", "redis": "4.7.1"}
 
 
 @dataclass(frozen=True)
-class NodePeer:
-    """A peer of Node, by its recorded answers."""
+class NodeAsked:
+    """A system of Node, by its recorded answers to questions."""
 
     name: str
     system: str
     """Its name in the driver."""
-
-    async def answer(self, scenario: Scenario) -> Trace:
-        """Return the recorded trace, with ``None`` for ``undefined``."""
-        return without_undefined(_recorded()[self.system][scenario.name])
 
     async def ask(self, question: Question) -> Trace:
         """Return the recorded trace, with ``None`` for ``undefined``."""
         return without_undefined(_recorded()[self.system][question.name])
 
 
+@dataclass(frozen=True)
+class NodePeer(NodeAsked):
+    """A peer of Node, by its recorded answers to questions and scenarios."""
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Return the recorded trace, with ``None`` for ``undefined``."""
+        return without_undefined(_recorded()[self.system][scenario.name])
+
+
+FORTJS_MEMORY: Final = NodeAsked(f"FortJs {VERSION}, memory", "fortjs")
+"""FortJs's own memory store; its answers to scenarios are ``sessionkit.fortjs``'s."""
 EXPRESS: Final = NodePeer(
     f"express-session {PACKAGES['express-session']}, memory", "express"
 )

@@ -4,8 +4,11 @@ import re
 from importlib import import_module
 from typing import Final
 
+from sessionkit.peers.basics import BASICS
 from sessionkit.peers.peer import Peer
-from sessionkit.peers.recorded import NODE_PEERS, NodePeer
+from sessionkit.peers.questions import QUESTIONS
+from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, NodePeer
+from sessionkit.peers.table import Answers, ask_all
 
 INSTALL: Final = 'pip install "sessionkit[peers]"'
 
@@ -49,3 +52,17 @@ def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
             peer.name = _VERSION.sub("", peer.name)
         made.append(peer)
     return [*made, *NODE_PEERS]
+
+
+async def peers_table(*, versions: bool = True) -> Answers:
+    """Ask FortJs and all peers everything; words in each cell.
+
+    Needs no server, no Node and no network: those of Python run here, FortJs and the
+    others of Node are recorded. The answers are the same each time; ``cell`` gives the
+    trace behind one. ``versions`` is as for ``peers``.
+
+    Raises ``PeersMissingError`` where a library is not installed.
+    """
+    return await ask_all(
+        [FORTJS_MEMORY, *peers(versions=versions)], (*BASICS, *QUESTIONS)
+    )

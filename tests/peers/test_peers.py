@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from sessionkit import MemorySessionStore, compare, memory
+from sessionkit import MemorySessionStore, compare
 from sessionkit.peers import (
+    BASICS,
+    FORTJS_MEMORY,
     NODE_PEERS,
     QUESTIONS,
     Answers,
     NodePeer,
+    Question,
     StoreAsked,
     ask_all,
+    peers_table,
 )
 from sessionkit.peers.peer import Handler, Peer, PeerStores
 from sessionkit.peers.questions import CHOSEN
@@ -109,6 +113,44 @@ def test_which_types_of_values_survive(answers: Answers) -> None:
     assert words(answers, "value-bytes")[DB] == "refused: TypeError"
 
 
+async def test_one_call_shows_all_that_they_differ_in_beside_fortjs() -> None:
+    table, again = await peers_table(), await peers_table()
+    fortjs = FORTJS_MEMORY.name
+    assert table.systems == [fortjs, *ALL]
+    assert len(table.cells) == (len(BASICS) + len(QUESTIONS)) * len(table.systems)
+    said = {one.name: words(table, one.name) for one in BASICS}
+    assert {question: cells.pop(fortjs) for question, cells in said.items()} == {
+        "left-after-remove": "the key, without a value",
+        "remove-a-missing-key": "the key is there then, without a value",
+        "null-or-missing": "neither is there",
+        "change-what-was-read": "the session too",
+    }
+    python = dict.fromkeys(WHOLE[:-1], "refused: KeyError")
+    express, example = WHOLE[-1], EXAMPLE
+    nothing = "nothing happens"
+    null = "a null is there, a missing key is not"
+    assert said == {
+        "left-after-remove": dict.fromkeys(ALL, "nothing"),
+        "remove-a-missing-key": {**python, express: nothing, example: nothing},
+        "null-or-missing": {
+            **dict.fromkeys(WHOLE, null),
+            example: "refused: TypeError",
+        },
+        "change-what-was-read": {
+            **dict.fromkeys(WHOLE, "the session stays as it was"),
+            example: "refused: TypeError",
+        },
+    }
+    assert (str(table), table._repr_html_()) == (str(again), again._repr_html_())
+    assert len(table._repr_html_()) < 15_000
+
+
+@pytest.mark.parametrize("question", [*BASICS, *QUESTIONS[:4]], ids=lambda q: q.name)
+async def test_the_port_overlaps_as_fortjs_does_under_node(question: Question) -> None:
+    port, fortjs = await MEMORY.ask(question), await FORTJS_MEMORY.ask(question)
+    assert question.judge(port) == question.judge(fortjs)
+
+
 def test_behind_each_cell_is_its_trace(answers: Answers) -> None:
     cell = answers.cell("overlapping-writes", STARSESSIONS)
     assert [step.operation.method for step in cell.trace] == [
@@ -140,36 +182,6 @@ async def test_the_stores_that_last_keep_both_and_refuse_what_json_lacks(
         assert cells[1].startswith("stays out")
         assert cells[2:4] == ["stays removed", "not adopted"]
         assert cells[4:] == ["refused: NotStorableError"] * 4
-
-
-class ReadChangeWriteStore(MemorySessionStore):
-    """Sets a key by writing the session as a whole, as load-modify-save systems do."""
-
-    async def set(self, key: str, value: Any) -> None:
-        values = dict(await self.get_all())
-        memory.sessions[self.session_id] = {**values, key: value}
-
-
-class HelpedStore(ReadChangeWriteStore):
-    """Does so by methods of its own, none of which really waits."""
-
-    async def set(self, key: str, value: Any) -> None:
-        await self._keep(values={**await self._load(), key: value})
-
-    async def _load(self) -> dict[str, Any]:
-        return dict(memory.sessions.get(self.session_id, {}))
-
-    async def _keep(self, *, values: dict[str, Any]) -> None:
-        memory.sessions[self.session_id] = values
-
-
-@pytest.mark.parametrize("store_class", [ReadChangeWriteStore, HelpedStore])
-async def test_an_await_that_does_not_wait_is_no_shelter_for_a_lost_update(
-    store_class: type[MemorySessionStore],
-) -> None:
-    answers = await ask_all([StoreAsked("read-change-write", store_class)])
-    said = answers.cell("overlapping-writes", "read-change-write").words
-    assert said.startswith("lost:")
 
 
 async def test_compare_shows_all_peers_on_all_scenarios(
@@ -230,8 +242,9 @@ async def test_the_record_of_node_has_every_scenario_and_question() -> None:
         for scenario in SCENARIOS:
             trace = await recorded.answer(scenario)
             assert trace.operations == scenario.operations
-        for question in QUESTIONS:
-            assert len(await recorded.ask(question)) > 0
+    for asked in (FORTJS_MEMORY, *NODE_PEERS):
+        for question in (*BASICS, *QUESTIONS):
+            assert len(await asked.ask(question)) > 0
 
 
 def test_the_chosen_id_has_the_form_of_djangos() -> None:

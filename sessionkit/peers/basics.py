@@ -1,0 +1,88 @@
+"""What comes before any overlap: remove, null, and changes of what was read.
+
+Scenarios ask the same of each answer; here it is said in words, one cell a system.
+"""
+
+from typing import Any, Final
+
+from sessionkit.operation import change_answer, on
+from sessionkit.peers.questions import Question
+from sessionkit.trace import Trace
+
+_CART: Final = {"tea": 1}
+
+
+def _refused(trace: Trace) -> str | None:
+    errors = [step.answer.error for step in trace if step.answer.error is not None]
+    return f"refused: {errors[0]}" if errors else None
+
+
+def _last(trace: Trace, number: int = 1) -> Any:
+    return trace[-number].answer.value
+
+
+def _left(trace: Trace) -> str:
+    return _refused(trace) or (
+        "the key, without a value" if "cart" in _last(trace) else "nothing"
+    )
+
+
+def _made(trace: Trace) -> str:
+    return _refused(trace) or (
+        "the key is there then, without a value"
+        if "cart" in _last(trace)
+        else "nothing happens"
+    )
+
+
+def _null(trace: Trace) -> str:
+    return _refused(trace) or (
+        "a null is there, a missing key is not"
+        if (_last(trace, 2), _last(trace)) == (True, False)
+        else "neither is there"
+    )
+
+
+def _changed(trace: Trace) -> str:
+    return _refused(trace) or (
+        "the session stays as it was" if _last(trace) == _CART else "the session too"
+    )
+
+
+ada = on("ada")
+
+BASICS: Final = (
+    Question(
+        "left-after-remove",
+        "A key is removed: what is left of it?",
+        "Who goes through all keys meets one that was removed.",
+        _left,
+        (ada.set("user", "Ada"), ada.set("cart", 3)),
+        after=(ada.remove("cart"), ada.get_all()),
+    ),
+    Question(
+        "remove-a-missing-key",
+        "A key that was never set is removed: what happens?",
+        "Twice the same click on remove: an error page, or none.",
+        _made,
+        (ada.set("user", "Ada"),),
+        after=(ada.remove("cart"), ada.get_all()),
+    ),
+    Question(
+        "null-or-missing",
+        "A key has the value null, another was never set: which is there?",
+        "Asked and answered with nothing is not the same as never asked.",
+        _null,
+        (ada.set("cart", None),),
+        after=(ada.is_exist("cart"), ada.is_exist("note")),
+    ),
+    Question(
+        "change-what-was-read",
+        "A dict that get gave is changed, and not set again: what changes?",
+        "In memory it works and needs no set; elsewhere the change is lost.",
+        _changed,
+        (ada.set("cart", _CART),),
+        after=(ada.get("cart"), change_answer(2, ["tea"], 5), ada.get("cart")),
+    ),
+)
+"""Questions for one request after the other; ``QUESTIONS`` are for two at once."""
