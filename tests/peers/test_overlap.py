@@ -122,3 +122,13 @@ async def test_an_error_at_a_wait_reaches_the_store() -> None:
                 await super().set(key, value)
 
     assert await said(Catches, 0) == "both are kept"
+
+
+async def test_a_request_that_takes_its_time_is_waited_for() -> None:
+    class Slow(WholeByHelpers):
+        async def clear(self) -> None:
+            for _ in range(50):
+                await asyncio.sleep(0)
+            await super().clear()
+
+    assert (await said(Slow, 1)).startswith("logged in again")
