@@ -12,7 +12,6 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from inspect import iscoroutinefunction
 from typing import Any, Final, Protocol
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
@@ -218,14 +217,11 @@ async def _answer(store: SessionStore, operation: Operation) -> Answer:
 
 
 def _switching(store: SessionStore) -> SessionStore:
-    """Let the other request go on at each await of a method of the store's own.
+    """Let the other request go on before and after each method, also inside a method.
 
-    That is before and after each of the contract's methods and of those that they use.
     An await that does not wait is no switch, and a store in memory would pass by luck.
     """
-    kind = type(store)
-    own = (name for name in dir(kind) if iscoroutinefunction(getattr(kind, name, None)))
-    for method in {*METHODS, *own}:
+    for method in METHODS:
         original = getattr(store, method)
         with contextlib.suppress(AttributeError):  # __slots__: then at real waits only
             setattr(store, method, _with_switches(original))
@@ -235,9 +231,9 @@ def _switching(store: SessionStore) -> SessionStore:
 def _with_switches(
     original: Callable[..., Awaitable[Any]],
 ) -> Callable[..., Awaitable[Any]]:
-    async def method(*arguments: Any, **named: Any) -> Any:
+    async def method(*arguments: Any) -> Any:
         await asyncio.sleep(0)
-        answer = await original(*arguments, **named)
+        answer = await original(*arguments)
         await asyncio.sleep(0)
         return answer
 
