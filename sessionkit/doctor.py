@@ -1,5 +1,6 @@
 """What the workshop needs of this machine, what is there, and what mends the rest."""
 
+import math
 import platform
 import re
 import shutil
@@ -26,7 +27,8 @@ class Piece:
     """Something that the workshop uses: how it is found, what for, what mends it.
 
     ``find`` gives the version, or ``None`` where it is missing; ``least`` is the oldest
-    version that will do. What is not ``needed`` may be missing: the lessons still run.
+    version that will do, ``below`` the first that will not do any more. What is not
+    ``needed`` may be missing: the lessons still run.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Piece:
     mend: str
     needed: bool = False
     least: tuple[int, ...] = ()
+    below: tuple[float, ...] = (math.inf,)
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,11 @@ class Finding:
 
     @property
     def fine(self) -> bool:
-        """Whether it is here and new enough."""
-        return self.version is not None and numbers(self.version) >= self.piece.least
+        """Whether it is here, new enough and not too new."""
+        return (
+            self.version is not None
+            and self.piece.least <= numbers(self.version) < self.piece.below
+        )
 
 
 def package(name: str) -> Finder:
@@ -106,7 +112,15 @@ PIECES: Final = (
     ),
     Piece("sessionkit", package("sessionkit"), "the workshop", KIT, needed=True),
     Piece("JupyterLab", package("jupyterlab"), "shows the lessons", LAB, needed=True),
-    Piece("ipykernel", package("ipykernel"), "runs their cells", LAB, needed=True),
+    # the reason is in tests/test_kernel.py
+    Piece(
+        "ipykernel",
+        package("ipykernel"),
+        "runs their cells",
+        LAB,
+        needed=True,
+        below=(7, 4),
+    ),
     Piece("anywidget", package("anywidget"), "shows the inspector", LAB, needed=True),
     Piece("ipywidgets", package("ipywidgets"), "shows predictions", LAB, needed=True),
     Piece("Node.js", program("node"), "runs the live FortJs", NODE, least=(20,)),

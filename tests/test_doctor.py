@@ -13,15 +13,24 @@ from sessionkit.doctor import Finding, Piece, examine, is_ready, package, progra
 
 
 def piece(version: str | None, *, needed: bool = True, name: str = "Thing") -> Piece:
-    """Make a piece of which version 2 or newer will do."""
-    return Piece(name, lambda: version, "does it", "get it", needed, least=(2,))
+    """Make a piece of which version 2 or newer will do, but not 11."""
+    return Piece(
+        name, lambda: version, "does it", "get it", needed, least=(2,), below=(11,)
+    )
 
 
 @pytest.mark.parametrize(
     ("version", "fine"),
-    [("2", True), ("2.0.1", True), ("10.1", True), ("1.9", False), (None, False)],
+    [
+        ("2", True),
+        ("2.0.1", True),
+        ("10.1", True),
+        ("1.9", False),
+        ("11.0", False),
+        (None, False),
+    ],
 )
-def test_ready_means_that_what_is_needed_is_new_enough(
+def test_ready_means_that_what_is_needed_will_do(
     version: str | None, fine: bool
 ) -> None:
     assert is_ready(examine([piece("2"), piece(version)])) is fine

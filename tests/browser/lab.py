@@ -67,8 +67,6 @@ async def start_lab(folder: Path, theme: str = "JupyterLab Light") -> Lab:
         "LabApp.extension_manager": "readonly",
         "LabApp.expose_app_in_browser": True,
         "ServerApp.terminals_enabled": False,
-        # on TCP a kernel may get a port that another's client still calls
-        "KernelManager.transport": "ipc",
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     with log.open("wb") as sink:
