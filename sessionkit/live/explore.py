@@ -12,6 +12,7 @@ from sessionkit.contract import StoreClass
 from sessionkit.live.inspector import Inspector
 from sessionkit.live.replayed import replayed
 from sessionkit.operation import Operation
+from sessionkit.peers.recorded import FORTJS_MEMORY
 from sessionkit.peers.table import Answers
 from sessionkit.report import Report
 from sessionkit.values import visible
@@ -177,7 +178,8 @@ def explore(
     """Make a comparison, a report of ``check``, or answers of peers, something to open.
 
     To step through a report, pass the store class that was checked; for a comparison,
-    the systems that were compared, if they are not those of ``SYSTEMS``.
+    the systems that were compared, if they are not those of ``SYSTEMS``. Answers of
+    peers differ where FortJs was asked too, and answers otherwise.
     """
     if isinstance(what, Table):
         classes = {
@@ -206,11 +208,16 @@ def _cells(table: Table, classes: Mapping[str, StoreClass]) -> list[Item]:
 
 
 def _judged(answers: Answers) -> list[Item]:
+    fortjs = {
+        cell.question.name: cell.words
+        for cell in answers.cells
+        if cell.system == FORTJS_MEMORY.name
+    }
     return [
         Item(
             visible(f"{cell.question.name} · {cell.system} · {cell.words}"),
             cell.system,
-            False,
+            cell.words != fortjs.get(cell.question.name, cell.words),
             cell,
             (),
             None,

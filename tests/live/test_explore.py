@@ -8,6 +8,7 @@ from sessionkit import SCENARIOS, MemorySessionStore, check, compare
 from sessionkit.compare import FORTJS, StoreSystem
 from sessionkit.live.explore import Explorer, explore
 from sessionkit.live.inspector import Inspector
+from sessionkit.peers import EXPRESS, FORTJS_MEMORY, QUESTIONS, ask_all
 from sessionkit.stores.variants import RemoveDeletesStore
 
 SYSTEMS = (
@@ -97,3 +98,15 @@ async def test_an_error_is_said_in_words(
     await explorer._task
 
     assert explorer._words.value == "This could not be done: no <b>room</b>"
+
+
+async def test_answers_of_peers_are_held_against_those_of_fortjs() -> None:
+    overlapping, _, _, chosen = QUESTIONS[:4]
+    answers = await ask_all([FORTJS_MEMORY, EXPRESS], [overlapping, chosen])
+    explorer = explore(answers)
+
+    assert [item.line for item in explorer.listed] == [
+        f"overlapping-writes · {EXPRESS.name} · lost: note"
+    ]
+    assert len(explorer.filter(differing=False).listed) == 4
+    assert len(explore(await ask_all([EXPRESS], QUESTIONS)).listed) == len(QUESTIONS)
