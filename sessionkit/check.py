@@ -6,7 +6,7 @@ from typing import Any, Final
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.counterexample import SEARCHED_AROUND, Search
 from sessionkit.fortjs import expected
-from sessionkit.hints import diagnose
+from sessionkit.hints import diagnose, not_returned
 from sessionkit.operation import CHANGES
 from sessionkit.report import Failure, Report, smallest_first
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, RULES
@@ -122,7 +122,7 @@ def first_difference(
                 rule or scenario.rule,
                 done,
                 fortjs.answer,
-                hint or scenario.hint,
+                (hint or scenario.hint) + not_returned(done),
             )
     return None
 

@@ -24,6 +24,9 @@ _NOT_AWAITED: Final = (
     "A call was not awaited: write `await` before each call of a store method."
 )
 
+_ALWAYS_ANSWER: Final = {"is_any_exist", "is_exist", "get_all"}
+"""Methods for which None is never right; it may have come from no ``return``."""
+
 _ANSWERS: Final = {
     "a coroutine object": "A coroutine came back: an `await` is missing in {method}.",
     "a function object": "A function came back: its call, `(...)`, is missing.",
@@ -57,6 +60,14 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
     else:
         hint = None
     return None, hint and hint.format(method=operation.method)
+
+
+def not_returned(trace: Trace) -> str:
+    """Return what to add to any hint if the last answer may lack its ``return``."""
+    operation, answer = trace[-1].operation, trace[-1].answer
+    if answer == Answer() and operation.method in _ALWAYS_ANSWER:
+        return " None came back: is a `return` missing?"
+    return ""
 
 
 def _only_tombstones_are_missing(trace: Trace, expected: Answer) -> bool:

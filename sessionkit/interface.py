@@ -1,7 +1,7 @@
 """check_interface: what a learner's Protocol lacks of the contract."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,7 +68,17 @@ def _faults(method: str, function: object) -> Iterator[str]:
     else:
         if not inspect.iscoroutinefunction(function):
             yield f"{method} is not async: begin it with `async def {method}`."
-        wanted = list(inspect.signature(getattr(SessionStore, method)).parameters)
-        found = list(inspect.signature(function).parameters)
+        wanted, found = _head(getattr(SessionStore, method)), _head(function)
         if found != wanted:
-            yield f"{method} takes ({', '.join(found)}); it is ({', '.join(wanted)})."
+            yield f"{method} takes {found}; it is {wanted}."
+
+
+def _head(function: Callable[..., object]) -> str:
+    """Return the parameters without types and defaults: ``(self, key)``."""
+    signature, empty = inspect.signature(function), inspect.Parameter.empty
+    plain = [
+        one.replace(annotation=empty, default=empty)
+        for one in signature.parameters.values()
+    ]
+    head = signature.replace(parameters=plain, return_annotation=empty)
+    return str(head)

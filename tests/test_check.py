@@ -558,3 +558,20 @@ async def test_a_declared_remove_may_delete_its_key_and_no_more() -> None:
     report = await check(Clears)
 
     assert [one.name for one in report.failures][:1] == ["remove-leaves-the-others"]
+
+
+@pytest.mark.parametrize("method", ["is_any_exist", "is_exist", "get_all"])
+async def test_a_missing_return_is_guessed(method: str) -> None:
+    async def forgets_to_return(*arguments: Any) -> None:
+        await getattr(Right, method)(*arguments)
+
+    report = await check(type("Forgets", (Right,), {method: forgets_to_return}))
+
+    assert str(report).count("None came back: is a `return` missing?") >= 1
+    assert report.failures[0].hint.endswith(" is a `return` missing?")
+    assert "`return`" not in str(await check(Deleting))
+
+
+class Deleting(Right):
+    async def remove(self, key: str) -> None:
+        (await self.get_all()).pop(key, None)

@@ -40,6 +40,8 @@ class Wrong(Protocol):
     get: int
 
     async def is_exist(self, name: str) -> bool: ...
+    async def get_all(self, *, key: str = "") -> object: ...
+    async def set_many(self, **values: object) -> None: ...
 
 
 def test_each_fault_is_a_sentence() -> None:
@@ -52,10 +54,10 @@ def test_each_fault_is_a_sentence() -> None:
         "set takes (self, key); it is (self, key, value).",
         "The method get is missing.",
         "is_exist takes (self, name); it is (self, key).",
-        "The method get_all is missing.",
+        "get_all takes (self, *, key); it is (self).",
         "The method remove is missing.",
         "The method clear is missing.",
-        "The method set_many is missing.",
+        "set_many takes (self, **values); it is (self, values).",
     )
     assert all(fault in str(report) for fault in report.faults)
 

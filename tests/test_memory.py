@@ -1,10 +1,13 @@
 """MemorySessionStore: the contract as cases, and what it is made of."""
 
+import ast
 import inspect
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from sessionkit import MemorySessionStore, SessionStore, memory
+from sessionkit import MemorySessionStore, SessionStore, check, memory
 from sessionkit.contract import METHODS
 from sessionkit.testing import Case, cases
 
@@ -32,3 +35,25 @@ def test_it_is_a_session_store_and_no_more() -> None:
     methods = [getattr(MemorySessionStore, name) for name in METHODS]
     assert all(map(inspect.iscoroutinefunction, methods))
     assert not isinstance(object(), SessionStore)
+
+
+def _without_a_line_each() -> Iterator[Any]:
+    """Give the module's text once for each statement of its class, without that."""
+    text = inspect.getsource(memory)
+    (store,) = (n for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
+    for method in store.body[1:]:
+        for line in list(ast.walk(method))[1:]:
+            if isinstance(line, ast.stmt):
+                lines = text.splitlines()
+                blank = " " * line.col_offset + "pass"
+                assert line.end_lineno is not None
+                lines[line.lineno - 1 : line.end_lineno] = [blank]
+                yield pytest.param("\n".join(lines), id=ast.unparse(line))
+
+
+@pytest.mark.parametrize("text", list(_without_a_line_each()))
+async def test_no_line_can_be_left_out(text: str) -> None:
+    module: dict[str, Any] = {}
+    exec(text, module)
+
+    assert not (await check(module["MemorySessionStore"])).passed
