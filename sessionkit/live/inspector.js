@@ -31,7 +31,7 @@ function many(count, noun) {
 }
 
 function inWords(change) {
-  const was = change.before === null ? "" : `, was ${change.before.value}`;
+  const was = change.before == null ? "" : `, was ${change.before.value}`;
   const by = change.outside ? ", through no operation" : "";
   return `${change.sign} ${change.word}${was}${by}`;
 }
@@ -320,14 +320,14 @@ function render({ model, el }) {
 
   function drawKeys(number, chosen) {
     const found = model.get("find_key");
-    const whole = chosen === null ? null : timeline.state(chosen, number);
+    const whole = chosen == null ? null : timeline.state(chosen, number);
     const local = whole?.complete
       ? { ...whole, keys: whole.keys.filter((key) => key.name.includes(found)) }
       : whole;
     const state = found && timeline.found?.session === chosen && !whole?.complete ? timeline.found : local;
-    root.classList.toggle("sk-waiting", chosen !== null && !state);
+    root.classList.toggle("sk-waiting", chosen != null && !state);
     findKey.hidden = !found && (state?.total ?? 0) <= 10 && document.activeElement !== findKey;
-    if (chosen === null) {
+    if (chosen == null) {
       say(keysTitle, timeline.number ? "Before the first operation" : "No operation yet");
       keys.replaceChildren();
       say(keysRest, "");
@@ -345,7 +345,7 @@ function render({ model, el }) {
     }
     const there = new Set(state.keys.map((key) => key.key));
     const gone = [...changes.values()]
-      .filter(({ change }) => change.after === null && !there.has(change.key))
+      .filter(({ change }) => change.after == null && !there.has(change.key))
       .map(({ change }) => ({ key: change.key, name: change.name, value: "(not there)", gone: true }));
     fill(
       keys,
@@ -377,7 +377,7 @@ function render({ model, el }) {
 
   function drawAnswers(number, chosen) {
     const fits = asked && asked.session === chosen && asked.at === number;
-    const old = asked?.session !== chosen || chosen === null;
+    const old = asked?.session !== chosen || chosen == null;
     const name = fits || !old ? asked.rows?.[1]?.[0].replace(/^get\(([\s\S]*)\)$/, "$1") : "";
     say(answersTitle, name ? `What the store answers about ${name} now` : "What the store answers now");
     fill(
@@ -389,8 +389,8 @@ function render({ model, el }) {
         say(row.lastChild.firstChild, `→ ${answer}`);
       },
     );
-    const waiting = chosen === null || asked?.key === null ? "Do something with a key." : "asking …";
-    say(answersWords, fits ? asked.words || (asked.key === null ? waiting : "") : waiting);
+    const waiting = chosen == null || asked?.key == null ? "Do something with a key." : "asking …";
+    say(answersWords, fits ? asked.words || (asked.key == null ? waiting : "") : waiting);
   }
 
   function drawOperations(number) {
@@ -474,7 +474,7 @@ function render({ model, el }) {
       timeline.prepend(message.entries);
     },
     asked(message) {
-      asked = message;
+      asked = { session: null, key: null, ...message };
     },
     answered(message) {
       say(problem, "");
@@ -484,7 +484,7 @@ function render({ model, el }) {
     said(message) {
       say(problem, "");
       say(words, message.words);
-      jump.hidden = message.number === null;
+      jump.hidden = message.number == null;
       say(jump, `Go to operation ${message.number}`);
       jump.onclick = () => go(message.number);
     },

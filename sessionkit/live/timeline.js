@@ -1,4 +1,6 @@
 // What the page holds of the log, and the state at any operation that follows from it.
+// A kernel that runs in the browser (JupyterLite) leaves out what is None, so here and in
+// the inspector null is asked for as == null.
 
 const MOST = 10000;
 
@@ -63,7 +65,7 @@ export class Timeline {
     for (let at = first; at > 0; at -= 1) {
       const entry = this.entry(at);
       if (!entry) return null;
-      if (entry.session !== null) return entry.session;
+      if (entry.session != null) return entry.session;
     }
     return null;
   }
@@ -95,7 +97,7 @@ export class Timeline {
       for (const change of way.forward ? entry.changes : entry.changes.toReversed()) {
         const value = way.forward ? change.after : change.before;
         const came = way.forward ? change.cameAfter : change.cameBefore;
-        if (value === null) keys.delete(change.key);
+        if (value == null) keys.delete(change.key);
         else keys.set(change.key, { key: change.key, name: change.name, came, ...value });
       }
       exists = way.forward ? entry.exists : entry.existed;
@@ -116,7 +118,7 @@ export class Timeline {
       for (const change of entry.changes) {
         const was = way.forward ? change.before : change.after;
         const is = way.forward ? change.after : change.before;
-        row.keys += (is !== null) - (was !== null);
+        row.keys += (is != null) - (was != null);
         row.nulls += (is?.null ?? false) - (was?.null ?? false);
       }
       row.exists = way.forward ? entry.exists : entry.existed;
