@@ -1,5 +1,6 @@
 """Why a store's answer is wrong, where the answer itself tells: the rule and a hint."""
 
+import json
 from typing import Final
 
 from sessionkit.rules import KEYS_KEEP_ORDER, MISSING_IS_NULL, REMOVE_SETS_NULL
@@ -27,6 +28,10 @@ _NOT_AWAITED: Final = (
 _ALWAYS_ANSWER: Final = {"is_any_exist", "is_exist", "get_all"}
 """Methods for which None is never right; it may have come from no ``return``."""
 
+_ORDER: Final = (
+    "Keys stand in the order in which they were first set; remove and a later set "
+    "leave a key in its place."
+)
 _ANSWERS: Final = {
     "a coroutine object": "A coroutine came back: an `await` is missing in {method}.",
     "a function object": "A function came back: its call, `(...)`, is missing.",
@@ -49,12 +54,18 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
             return MISSING_IS_NULL, hint
         return None, hint.format(method=operation.method)
     if _only_tombstones_are_missing(trace, expected):
+        if answer.same_as(expected, ordered=False):
+            return REMOVE_SETS_NULL, _ORDER
         return REMOVE_SETS_NULL, "remove sets the value to None and keeps the key."
     if answer.same_as(expected, ordered=False):
-        return KEYS_KEEP_ORDER, "Keys stand in the order in which they were first set."
+        return KEYS_KEEP_ORDER, _ORDER
     if answer.error is not None:
         hint = _NOT_AWAITED if "coroutine" in answer.message else None
         hint = hint or _ERRORS.get(answer.error)
+        if hint is None and expected.value:
+            hint = "There is something to answer here, and {method} raised instead."
+    elif _is_json_of(answer.value, expected.value):
+        hint = "That is JSON text: `json.loads` is missing in {method}."
     elif isinstance(answer.value, Opaque):
         hint = _ANSWERS.get(answer.value.text)
     else:
@@ -68,6 +79,15 @@ def not_returned(trace: Trace) -> str:
     if answer == Answer() and operation.method in _ALWAYS_ANSWER:
         return " None came back: is a `return` missing?"
     return ""
+
+
+def _is_json_of(text: object, value: object) -> bool:
+    if not isinstance(text, str) or text == value:
+        return False
+    try:
+        return same(json.loads(text), value)
+    except ValueError:
+        return False
 
 
 def _only_tombstones_are_missing(trace: Trace, expected: Answer) -> bool:

@@ -5,6 +5,7 @@ import copy
 import inspect
 import itertools
 import linecache
+import sysconfig
 import time
 import traceback
 from collections.abc import Coroutine, Iterable
@@ -198,9 +199,12 @@ def _where(error: BaseException) -> str:
     theirs = [frame for frame in frames if not frame.filename.startswith(_OURS)]
     if not theirs:
         return ""
-    frame = theirs[-1]
+    # an error that json raises is the fault of the line that called it
+    own = [one for one in theirs if not one.filename.startswith(_LIBRARIES)]
+    frame = (own or theirs)[-1]
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
     return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
 
 
 _OURS = str(__file__).rsplit("run.py", 1)[0]
+_LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))

@@ -1,6 +1,7 @@
 """check: untouched, right and wrong stores, and what is no store at all."""
 
 import asyncio
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -570,6 +571,48 @@ async def test_a_missing_return_is_guessed(method: str) -> None:
     assert str(report).count("None came back: is a `return` missing?") >= 1
     assert report.failures[0].hint.endswith(" is a `return` missing?")
     assert "`return`" not in str(await check(Deleting))
+
+
+class AsJson(Right):
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(key, json.dumps(value))
+
+
+class RaisesOnText(Right):
+    async def get(self, key: str) -> Any:
+        value = await super().get(key)
+        return json.loads(value) if isinstance(value, str) else value
+
+
+class Unordered(Right):
+    async def get_all(self) -> Any:
+        values = await super().get_all()
+        return dict(sorted(values.items(), key=lambda item: str(item[0])))
+
+
+@pytest.mark.parametrize(
+    ("store_class", "methods", "hint"),
+    [
+        (AsJson, ["set", "get"], "That is JSON text: `json.loads` is missing in get."),
+        (
+            RaisesOnText,
+            ["is_any_exist", "set", "get"],
+            "There is something to answer here, and get raised instead.",
+        ),
+        (
+            Unordered,
+            ["set", "get_all", "remove"],
+            "Keys stand in the order in which they were first set; remove and a later "
+            "set leave a key in its place.",
+        ),
+    ],
+)
+async def test_the_hint_fits_the_answer(
+    store_class: type, methods: list[str], hint: str
+) -> None:
+    report = await check(store_class, methods=methods)
+
+    assert report.failures[0].hint == hint
 
 
 class Deleting(Right):

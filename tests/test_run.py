@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable
@@ -265,6 +266,16 @@ async def test_the_line_of_the_store_is_named() -> None:
     answer = (await run([ada.get("a")], Store))[0].answer
     assert answer.error == "IndexError"
     assert answer.where.endswith(" of get: return [][3]")
+
+
+async def test_that_line_is_the_one_that_called_a_library() -> None:
+    class Store(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            return json.loads("tea")
+
+    answer = (await run([ada.get("a")], Store))[0].answer
+    assert answer.error == "JSONDecodeError"
+    assert answer.where.endswith(' of get: return json.loads("tea")')
 
 
 async def test_an_id_in_an_error_is_the_one_that_was_asked_with() -> None:

@@ -46,9 +46,14 @@ class Item:
 
 
 class Explorer(ipywidgets.VBox):  # type: ignore[misc]
-    """A list to filter, the item that is open, and an inspector to step through it."""
+    """All as a table, a list to filter, the item that is open, and its inspector.
 
-    def __init__(self, whole: Shown, items: Sequence[Item]) -> None:
+    ``unfolded`` says whether the table is seen before somebody asks for it.
+    """
+
+    def __init__(
+        self, whole: Shown, items: Sequence[Item], *, unfolded: bool = False
+    ) -> None:
         self.whole = whole
         self.items = tuple(items)
         self.inspector: Inspector | None = None
@@ -62,11 +67,11 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             description="only what differs",
             indent=False,
         )
-        self._find = ipywidgets.Text(description="Find", placeholder="remove", **wide)
+        self._find = ipywidgets.Text(description="Find", placeholder="any word", **wide)
         self._list = ipywidgets.Select(
-            rows=10, description="Open", layout={"width": "100%"}, **wide
+            rows=10, description="Open", layout={"width": "auto"}, **wide
         )
-        self._shown = ipywidgets.HTML()
+        self._shown = _as_in_an_output("")
         self._step = ipywidgets.Button(
             description="Step through it in the inspector", layout={"width": "auto"}
         )
@@ -80,8 +85,13 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             [self._system, self._differing, self._find],
             layout={"flex_flow": "row wrap"},
         )
+        table = ipywidgets.Accordion(
+            [_as_in_an_output(whole._repr_html_())],
+            titles=["All of it, as a table"],
+            selected_index=0 if unfolded else None,
+        )
         below = [self._shown, self._step, self._words, self._place]
-        super().__init__([filters, self._list, *below])
+        super().__init__([table, filters, self._list, *below])
         self._filter(None)
 
     def filter(
@@ -188,7 +198,13 @@ def explore(
         return Explorer(what, _cells(what, classes))
     if isinstance(what, Report):
         return Explorer(what, _failures(what, store_class))
-    return Explorer(what, _judged(what))
+    return Explorer(what, _judged(what), unfolded=True)
+
+
+def _as_in_an_output(html: str) -> ipywidgets.HTML:
+    """Make a widget whose tables look as those that a cell shows."""
+    shown = ipywidgets.HTML(html, layout={"overflow": "auto"})
+    return shown.add_class("jp-RenderedHTMLCommon")
 
 
 def _cells(table: Table, classes: Mapping[str, StoreClass]) -> list[Item]:

@@ -109,4 +109,7 @@ async def test_answers_of_peers_are_held_against_those_of_fortjs() -> None:
         f"overlapping-writes · {EXPRESS.name} · lost: note"
     ]
     assert len(explorer.filter(differing=False).listed) == 4
+    table = explorer.children[0]
+    assert table.selected_index == 0
+    assert table.children[0].value == answers._repr_html_()
     assert len(explore(await ask_all([EXPRESS], QUESTIONS)).listed) == len(QUESTIONS)
