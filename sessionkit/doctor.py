@@ -119,7 +119,7 @@ PIECES: Final = (
         "runs their cells",
         LAB,
         needed=True,
-        below=(7, 4),
+        below=(7,),
     ),
     Piece("anywidget", package("anywidget"), "shows the inspector", LAB, needed=True),
     Piece("ipywidgets", package("ipywidgets"), "shows predictions", LAB, needed=True),

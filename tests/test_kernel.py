@@ -1,8 +1,11 @@
 """The kernel tells the end of each cell, also if a page writes to it meanwhile.
 
-ipykernel 7.4.0 lets a widget's message in while a cell awaits something, and then tells
-the end of the next cell in the name of the one before: that cell is shown as running
-for good, and *Run All Cells* never ends.
+ipykernel 7 may leave a cell running for good, and then *Run All Cells* never ends:
+
+- 7.0 to 7.3 may not notice a request until the next one comes
+  (https://github.com/ipython/ipykernel/issues/1554);
+- 7.4.0 lets a widget's message in while a cell awaits something, and then tells the end
+  of the next cell in the name of the one before: what is asked here.
 """
 
 import asyncio

@@ -14,9 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from playwright.async_api import Locator, Page
 
 STARTUP_SECONDS = 60
+KERNEL = """() => {
+    const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
+    const kernel = context?.session?.kernel;
+    return [context?.isReady, kernel?.id, kernel?.status, kernel?.connectionStatus];
+}"""
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false",
@@ -33,6 +39,7 @@ class Lab:
     url: str
     token: str
     root: Path
+    log: Path
     process: asyncio.subprocess.Process
 
     async def stop(self) -> None:
@@ -77,7 +84,7 @@ async def start_lab(folder: Path, theme: str = "JupyterLab Light") -> Lab:
             stderr=sink,
             env={**os.environ, **environment},
         )
-    lab = Lab(f"http://127.0.0.1:{port}", token, root, process)
+    lab = Lab(f"http://127.0.0.1:{port}", token, root, log, process)
     async with asyncio.timeout(STARTUP_SECONDS):
         while not await asyncio.to_thread(_answers, lab):
             assert process.returncode is None, log.read_text()
@@ -185,8 +192,15 @@ class Notebook:
 
     async def _evaluate(self, script: str, *arguments: Any) -> Any:
         # unlike everything else in the page, this has no time limit of its own
-        async with asyncio.timeout(STARTUP_SECONDS):
-            return await self.page.evaluate(script, *arguments)
+        try:
+            async with asyncio.timeout(STARTUP_SECONDS):
+                return await self.page.evaluate(script, *arguments)
+        except TimeoutError:
+            kernel, log = await self.page.evaluate(KERNEL), self.lab.log.read_text()
+            pytest.fail(
+                f"no answer in {STARTUP_SECONDS} s; the kernel, as the page knows it, "
+                f"is {kernel}; the server's last words:\n{log[-3000:]}"
+            )
 
     async def unrun(self) -> list[str]:
         """Return the sources of code cells that were not run."""
