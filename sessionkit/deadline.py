@@ -9,6 +9,8 @@ from time import monotonic
 from types import FrameType
 from typing import Any, TypeVar
 
+from sessionkit.errors import SessionkitError
+
 T = TypeVar("T")
 
 REPEAT = 0.05
@@ -24,7 +26,7 @@ class TimeLimitError(BaseException):
     """
 
 
-class WaitsError(RuntimeError):
+class WaitsError(SessionkitError, RuntimeError):
     """The awaitable waits for something: it needs an event loop."""
 
 

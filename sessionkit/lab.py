@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from sessionkit.errors import SessionkitError
+
 NOTEBOOK: Final = ".ipynb"
 PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
 """What a learner gets of the notebooks' folder, by suffix."""
@@ -17,7 +19,7 @@ MANIFEST: Final = ".sessionkit.json"
 INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
 
 
-class LabError(RuntimeError):
+class LabError(SessionkitError, RuntimeError):
     """The lessons cannot be laid out or opened; the message says why and what to do."""
 
 

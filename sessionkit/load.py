@@ -9,11 +9,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
+from sessionkit.errors import SessionkitError
+
 FORM: Final = "Name it as file.py:Class or package.module:Class"
 _MACHINERY: Final = (__file__, importlib.__file__)
 
 
-class LoadError(ValueError):
+class LoadError(SessionkitError, ValueError):
     """There is no such class to be had; the message says why and what to do."""
 
 

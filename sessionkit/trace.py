@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, overload
 
 from sessionkit.contract import METHODS
+from sessionkit.errors import SessionkitError
 from sessionkit.html import EMPTY, code, table
 from sessionkit.operation import (
     ASSIGN_ID,
@@ -21,7 +22,7 @@ _LONGEST_MESSAGE: Final = 1_000
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
-class TraceError(ValueError):
+class TraceError(SessionkitError, ValueError):
     """A trace cannot be written as JSON, or a text is no trace."""
 
 

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from sessionkit.errors import SessionkitError
+
 VERSION: Final = "2.10.8"
 
 
-class FortJsUnavailableError(RuntimeError):
+class FortJsUnavailableError(SessionkitError, RuntimeError):
     """FortJs cannot be asked here; the message says why and what would mend it."""

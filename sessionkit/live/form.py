@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from sessionkit.contract import METHODS
+from sessionkit.errors import SessionkitError
 from sessionkit.operation import Operation
 from sessionkit.values import show
 
@@ -11,7 +12,7 @@ WITH_KEY = ("get", "is_exist", "set", "remove")
 """The methods that need a key."""
 
 
-class FormError(ValueError):
+class FormError(SessionkitError, ValueError):
     """What was typed is no call; the message says what to type."""
 
 

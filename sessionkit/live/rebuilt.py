@@ -1,6 +1,7 @@
 """What a recorder saw, done again on sessions apart: to ask the past, or to fork it."""
 
 from sessionkit.contract import SessionStore
+from sessionkit.errors import SessionkitError
 from sessionkit.live.apart import apart
 from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.operation import OPEN, Operation
@@ -8,7 +9,7 @@ from sessionkit.run import Replay
 from sessionkit.values import same, show
 
 
-class NotRebuiltError(Exception):
+class NotRebuiltError(SessionkitError):
     """The stores cannot be brought to where they were; the message says why."""
 
 

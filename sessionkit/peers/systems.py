@@ -4,6 +4,7 @@ import re
 from importlib import import_module
 from typing import Final
 
+from sessionkit.errors import SessionkitError
 from sessionkit.peers.basics import BASICS
 from sessionkit.peers.peer import Peer
 from sessionkit.peers.questions import QUESTIONS
@@ -27,7 +28,7 @@ PEERS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
 _VERSION: Final = re.compile(r" \d\S*(?=,)")
 
 
-class PeersMissingError(RuntimeError):
+class PeersMissingError(SessionkitError, RuntimeError):
     """The libraries to compare with are not installed; the message says how to."""
 
 

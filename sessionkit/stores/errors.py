@@ -1,12 +1,10 @@
 """What a store that lasts can raise: one clear sentence each."""
 
+from sessionkit.errors import SessionkitError
 
-class StoreError(Exception):
+
+class StoreError(SessionkitError):
     """A store could not do what it was asked to."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython shows these lines in place of a traceback through our code
-        return [f"{type(self).__name__}: {self}"]
 
 
 class StoreUnavailableError(StoreError):

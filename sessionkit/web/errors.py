@@ -1,12 +1,10 @@
 """What sessions in a web application can raise: one clear sentence each."""
 
+from sessionkit.errors import SessionkitError
 
-class WebError(RuntimeError):
+
+class WebError(SessionkitError, RuntimeError):
     """Something that cannot be done here or now; the message says what would do."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython shows these lines in place of a traceback through our code
-        return [f"{type(self).__name__}: {self}"]
 
 
 class SessionError(WebError):
