@@ -6,7 +6,7 @@ import pkgutil
 import sessionkit
 from sessionkit.errors import SessionkitError
 
-NOT_ERRORS = {"TimeLimitError", "_DiffersError"}
+NOT_ERRORS = {"TimeLimitError", "_DiffersError", "_NotYetError"}
 """Signals that pass through a store's own ``except Exception``; they reach nobody."""
 
 
