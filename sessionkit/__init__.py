@@ -1,15 +1,15 @@
 """A workshop about the session store: build it, check it against FortJs, watch it."""
 
-from sessionkit.beside import beside
-from sessionkit.check import check
-from sessionkit.compare import compare
+from sessionkit.checking.checker import check
+from sessionkit.comparing.beside import beside
+from sessionkit.comparing.prediction import reveal
+from sessionkit.comparing.table import compare
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
-from sessionkit.operation import Operation, change_answer, change_argument, on
-from sessionkit.prediction import reveal
-from sessionkit.run import run
-from sessionkit.scenarios import SCENARIOS, Scenario
-from sessionkit.trace import Answer, Trace
+from sessionkit.running.replay import run
+from sessionkit.suite.scenarios import SCENARIOS, Scenario
+from sessionkit.traces.operation import Operation, change_answer, change_argument, on
+from sessionkit.traces.trace import Answer, Step, Trace
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,7 @@ __all__ = [
     "Operation",
     "Scenario",
     "SessionStore",
+    "Step",
     "StoreClass",
     "Trace",
     "beside",

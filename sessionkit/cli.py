@@ -8,10 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sessionkit import __version__, doctor
-from sessionkit.check import check
-from sessionkit.lab import LabError, first_lesson, lay_out, lessons_folder, open_lab
-from sessionkit.load import LoadError, load
+from sessionkit import __version__
+from sessionkit.checking.checker import check
+from sessionkit.workshop import doctor
+from sessionkit.workshop.lab import (
+    LabError,
+    first_lesson,
+    lay_out,
+    lessons_folder,
+    open_lab,
+)
+from sessionkit.workshop.load import LoadError, load
 
 WORKSHOP = "sessionkit-workshop"
 INTERRUPTED = 130

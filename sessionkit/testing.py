@@ -14,11 +14,11 @@ from typing import Final
 import pytest
 from _pytest.mark import ParameterSet
 
-from sessionkit.check import LIMIT, check, first_difference
+from sessionkit.checking.checker import LIMIT, check, first_difference
 from sessionkit.contract import StoreClass
 from sessionkit.rules import RULES
-from sessionkit.run import run
-from sessionkit.scenarios import SCENARIOS, Scenario
+from sessionkit.running.replay import run
+from sessionkit.suite.scenarios import SCENARIOS, Scenario
 
 RANDOM_TRACES: Final = "random-traces"
 

@@ -5,15 +5,15 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from sessionkit.contract import METHODS
-from sessionkit.operation import (
+from sessionkit.traces.operation import (
     ASSIGN_ID,
     OPEN,
     Operation,
     change_answer,
     change_argument,
 )
-from sessionkit.trace import Answer, Step, Trace
-from sessionkit.values import UNDEFINED, Opaque
+from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.values import UNDEFINED, Opaque
 
 ANY_TEXT: Final = st.text(st.characters(exclude_categories=()), max_size=8)
 """Any text at all: lone surrogates, NUL and what has no glyph included."""

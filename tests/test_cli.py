@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 import sessionkit
-from sessionkit import cli, doctor
+from sessionkit import cli
 from sessionkit.cli import main
-from sessionkit.doctor import Piece
-from sessionkit.lab import LabError
-from tests import workshop
+from sessionkit.workshop import doctor
+from sessionkit.workshop.doctor import Piece
+from sessionkit.workshop.lab import LabError
+from tests.workshop import laid_out as workshop
 
 Capture = pytest.CaptureFixture[str]
 

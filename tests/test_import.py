@@ -29,7 +29,7 @@ def test_import_loads_nothing_large_and_starts_nothing() -> None:
     bare = _modules("import asyncio")
     loaded = _modules("import sessionkit")
 
-    assert "sessionkit.check" in loaded
+    assert "sessionkit.checking.checker" in loaded
     # asyncio itself brings subprocess along
     assert (loaded - bare) & UNWANTED == set()
 

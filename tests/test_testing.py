@@ -10,7 +10,7 @@ import pytest
 from sessionkit import SCENARIOS
 from sessionkit.rules import GET_ALL_IS_LIVE, REMOVE_SETS_NULL
 from sessionkit.testing import RANDOM_TRACES, Case, cases
-from tests.wrong_stores import GetAllCopies, RemoveDeletes, Right
+from tests.checking.wrong_stores import GetAllCopies, RemoveDeletes, Right
 
 
 def _case(name: str, does_not: dict[str, str] | None = None) -> Case:

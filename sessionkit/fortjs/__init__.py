@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
-from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
-from sessionkit.fortjs.recorded import (
+from sessionkit.fortjs.answers import (
     expected,
     in_python,
     recorded,
     recorded_response,
 )
-from sessionkit.operation import Operation
-from sessionkit.trace import Trace
+from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
+from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Trace
 
 
 def ask(operations: Iterable[Operation] | Trace) -> Trace:

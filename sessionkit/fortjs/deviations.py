@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sessionkit.operation import Operation, on
+from sessionkit.traces.operation import Operation, on
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,14 @@ from sessionkit.fortjs.install import (
     program,
 )
 from sessionkit.fortjs.package import FortJsUnavailableError
-from sessionkit.operation import Operation
-from sessionkit.trace import Step, Trace, decode_answer, encode_operation, operations_of
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import (
+    Step,
+    Trace,
+    decode_answer,
+    encode_operation,
+    operations_of,
+)
 
 
 class FortJs:

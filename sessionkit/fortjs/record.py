@@ -3,13 +3,13 @@
 import json
 from importlib.resources import as_file, files
 
+from sessionkit.fortjs.answers import NAME
 from sessionkit.fortjs.deviations import DEVIATIONS
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.package import VERSION
-from sessionkit.fortjs.recorded import NAME
 from sessionkit.fortjs.respond import respond
-from sessionkit.operation import Operation
-from sessionkit.scenarios import SCENARIOS
+from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.operation import Operation
 
 
 def questions() -> dict[str, tuple[Operation, ...]]:

@@ -1,8 +1,8 @@
 """Write a trace's operations as Python, to ask them of any store."""
 
 from sessionkit.live.as_test import call, changes_used
-from sessionkit.operation import Operation
-from sessionkit.trace import Trace, TraceError
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Trace, TraceError
 
 _TEXT = """from sessionkit import {names}
 

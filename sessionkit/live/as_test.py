@@ -3,9 +3,9 @@
 import math
 from typing import Any
 
-from sessionkit.operation import CHANGES, Operation
-from sessionkit.trace import Answer, Step, Trace, TraceError
-from sessionkit.values import show
+from sessionkit.traces.operation import CHANGES, Operation
+from sessionkit.traces.trace import Answer, Step, Trace, TraceError
+from sessionkit.traces.values import show
 
 _HEAD = '''"""What was recorded, as a test."""
 
@@ -39,9 +39,9 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     Raises ``TraceError``, which names the operation, for what a test cannot expect: a
     masked value, or some object.
     """
-    names = sorted({"Answer", "Trace", "on", "run", *changes_used(trace)})
+    names = sorted({"Answer", "Step", "Trace", "on", "run", *changes_used(trace)})
     imports = [f"from sessionkit import {', '.join(names)}"]
-    imports += ["from sessionkit.trace import Step"]
+    imports += ["from sessionkit.traces.trace import Step"]
     imports += [f"from {module} import {store}"] if module else []
     steps = "\n".join(_step(number, step) for number, step in enumerate(trace, 1))
     return _HEAD.format(imports="\n".join(imports), steps=steps, store=store)

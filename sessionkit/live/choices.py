@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sessionkit.deadline import drive
 from sessionkit.fortjs import expected, in_python, recorded
-from sessionkit.operation import CHANGES, Operation
-from sessionkit.run import run
-from sessionkit.scenarios import Scenario
+from sessionkit.running.replay import run
+from sessionkit.running.time_limit import drive
 from sessionkit.stores.variants import VARIANTS
-from sessionkit.values import Opaque, same, show, snapshot
+from sessionkit.suite.scenarios import Scenario
+from sessionkit.traces.operation import CHANGES, Operation
+from sessionkit.traces.values import Opaque, same, show, snapshot
 
 MOST: Final = 5
 """How many choices there are at most."""

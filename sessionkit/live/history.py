@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from sessionkit.values import same, show
+from sessionkit.traces.values import same, show
 
 
 class Absent:

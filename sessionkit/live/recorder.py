@@ -11,9 +11,9 @@ from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.as_test import as_test
 from sessionkit.live.history import Change, History, changes
 from sessionkit.memory import MemorySessionStore
-from sessionkit.operation import ASSIGN_ID, OPEN, Operation
-from sessionkit.trace import Answer, Step, Trace
-from sessionkit.values import Opaque, same, snapshot
+from sessionkit.traces.operation import ASSIGN_ID, OPEN, Operation
+from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.values import Opaque, same, snapshot
 
 MOST: Final = 10_000
 """Operations that a recorder keeps."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from sessionkit.contract import StoreClass
-from sessionkit.live.apart import apart
 from sessionkit.live.recorder import Recorder
-from sessionkit.operation import Operation
-from sessionkit.run import Replay
+from sessionkit.running.isolated import apart
+from sessionkit.running.replay import Replay
+from sessionkit.traces.operation import Operation
 
 
 async def replayed(

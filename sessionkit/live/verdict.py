@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sessionkit.fortjs import FortJsUnavailableError, ask, in_python, recorded
-from sessionkit.scenarios import SCENARIOS
-from sessionkit.trace import Trace, TraceError
-from sessionkit.values import same, snapshot
+from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.trace import Trace, TraceError
+from sessionkit.traces.values import same, snapshot
 
 
 @dataclass(frozen=True)

@@ -7,17 +7,22 @@ own id, types of values.
 To add a system, write a ``Peer`` (``sessionkit.peers.peer``) and pass one object more.
 """
 
-from sessionkit.peers.basics import BASICS
-from sessionkit.peers.questions import QUESTIONS, Asked, Question, StoreAsked
-from sessionkit.peers.recorded import (
-    EXPRESS,
-    FORTJS_MEMORY,
-    FORTJS_REDIS,
-    NODE_PEERS,
-    NodePeer,
-)
-from sessionkit.peers.systems import peers, peers_table
-from sessionkit.peers.table import Answers, Judged, ask_all
+from typing import TYPE_CHECKING
+
+from sessionkit.face import lazy
+
+if TYPE_CHECKING:
+    from sessionkit.peers.basics import BASICS
+    from sessionkit.peers.questions import QUESTIONS, Asked, Question, StoreAsked
+    from sessionkit.peers.recorded import (
+        EXPRESS,
+        FORTJS_MEMORY,
+        FORTJS_REDIS,
+        NODE_PEERS,
+        NodePeer,
+    )
+    from sessionkit.peers.systems import peers, peers_table
+    from sessionkit.peers.table import Answers, Judged, ask_all
 
 __all__ = [
     "BASICS",
@@ -36,3 +41,25 @@ __all__ = [
     "peers",
     "peers_table",
 ]
+
+__getattr__ = lazy(
+    __name__,
+    {
+        "Answers": "table",
+        "Asked": "questions",
+        "BASICS": "basics",
+        "EXPRESS": "recorded",
+        "FORTJS_MEMORY": "recorded",
+        "FORTJS_REDIS": "recorded",
+        "Judged": "table",
+        "NODE_PEERS": "recorded",
+        "NodePeer": "recorded",
+        "QUESTIONS": "questions",
+        "Question": "questions",
+        "StoreAsked": "questions",
+        "ask_all": "table",
+        "peers": "systems",
+        "peers_table": "systems",
+    },
+    extra="peers",
+)

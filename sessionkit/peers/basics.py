@@ -5,9 +5,9 @@ Scenarios ask the same of each answer; here it is said in words, one cell a syst
 
 from typing import Any, Final
 
-from sessionkit.operation import change_answer, on
 from sessionkit.peers.questions import Question
-from sessionkit.trace import Trace
+from sessionkit.traces.operation import change_answer, on
+from sessionkit.traces.trace import Trace
 
 _CART: Final = {"tea": 1}
 

@@ -17,12 +17,12 @@ import platformdirs
 from sessionkit.fortjs import install as fortjs
 from sessionkit.fortjs.install import npm_install, program
 from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
-from sessionkit.operation import Operation
 from sessionkit.peers.basics import BASICS
 from sessionkit.peers.questions import QUESTIONS, Question
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, PACKAGES, RECORD
-from sessionkit.scenarios import SCENARIOS, Scenario
-from sessionkit.values import TAG, encode
+from sessionkit.suite.scenarios import SCENARIOS, Scenario
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.values import TAG, encode
 
 INSTALL: Final = "python -m sessionkit.peers install"
 

@@ -11,12 +11,12 @@ from http.cookies import SimpleCookie
 from importlib.metadata import version
 from typing import Any, Final, TypeAlias
 
-from sessionkit.operation import Operation
 from sessionkit.peers.questions import Question
-from sessionkit.run import run
-from sessionkit.scenarios import Scenario
-from sessionkit.trace import Answer, Step, Trace
-from sessionkit.values import snapshot
+from sessionkit.running.replay import run
+from sessionkit.suite.scenarios import Scenario
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.values import snapshot
 
 Handler: TypeAlias = Callable[[Any], Awaitable[Any]]
 """What a request does with the system's own session object; it may take its time."""

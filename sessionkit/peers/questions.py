@@ -12,11 +12,11 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from sessionkit.contract import StoreClass
-from sessionkit.operation import Operation, on
-from sessionkit.peers.overlap import overlap
-from sessionkit.run import run
-from sessionkit.trace import Trace
-from sessionkit.values import same, show, snapshot
+from sessionkit.running.overlap import overlap
+from sessionkit.running.replay import run
+from sessionkit.traces.operation import Operation, on
+from sessionkit.traces.trace import Trace
+from sessionkit.traces.values import same, show, snapshot
 
 CHOSEN: Final = "idthatthevisitorchose0123456789a"
 """32 small letters and digits: the form that the strictest of the peers has for ids."""

@@ -8,11 +8,11 @@ from importlib.resources import files
 from typing import Any, Final
 
 from sessionkit.fortjs import VERSION, in_python
-from sessionkit.operation import Operation
 from sessionkit.peers.questions import Question
-from sessionkit.scenarios import Scenario
-from sessionkit.trace import Answer, Step, Trace, decode_answer
-from sessionkit.values import TAG, decode
+from sessionkit.suite.scenarios import Scenario
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Answer, Step, Trace, decode_answer
+from sessionkit.traces.values import TAG, decode
 
 RECORD: Final = "recorded.json"
 PACKAGES: Final = {"express-session": "1.19.0", "redis": "4.7.1"}

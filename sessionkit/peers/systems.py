@@ -43,7 +43,7 @@ def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
     made: list[Peer | NodePeer] = []
     for module, maker, arguments in PEERS:
         try:
-            found = import_module(f"sessionkit.peers.{module}")
+            found = import_module(f"sessionkit.peers.adapters.{module}")
         except ModuleNotFoundError as error:
             raise PeersMissingError(
                 f"{error.name} is not installed; this installs all peers: {INSTALL}"

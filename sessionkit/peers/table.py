@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sessionkit.html import table
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
-from sessionkit.trace import Trace
+from sessionkit.traces.html import table
+from sessionkit.traces.trace import Trace
 
 
 @dataclass(frozen=True)

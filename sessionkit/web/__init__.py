@@ -1,19 +1,15 @@
 """Sessions for any ASGI application, with FortJs's rules, on Starlette's cookies."""
 
-try:
+from typing import TYPE_CHECKING
+
+from sessionkit.face import lazy
+
+if TYPE_CHECKING:
     from sessionkit.web.deviations import DEVIATIONS, Deviation
     from sessionkit.web.errors import ServerError, SessionError, WebError
     from sessionkit.web.middleware import SessionMiddleware
     from sessionkit.web.server import Server, serve
     from sessionkit.web.session import Session
-except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in ("starlette", "uvicorn"):
-        raise
-    raise ModuleNotFoundError(
-        f"sessionkit.web needs {error.name}, which is not installed; this brings it: "
-        'python -m pip install "sessionkit[web]"',
-        name=error.name,
-    ) from None
 
 __all__ = [
     "DEVIATIONS",
@@ -26,3 +22,19 @@ __all__ = [
     "WebError",
     "serve",
 ]
+
+__getattr__ = lazy(
+    __name__,
+    {
+        "DEVIATIONS": "deviations",
+        "Deviation": "deviations",
+        "Server": "server",
+        "ServerError": "errors",
+        "Session": "session",
+        "SessionError": "errors",
+        "SessionMiddleware": "middleware",
+        "WebError": "errors",
+        "serve": "server",
+    },
+    extra="web",
+)

@@ -20,7 +20,7 @@ SAMPLES = 50
 SET_UP = """
 import time, json, asyncio
 from sessionkit import MemorySessionStore
-from sessionkit.live.inspector import inspect
+from sessionkit.live.inspector.widget import inspect
 from sessionkit.live.recorder import Recorder
 inspector = inspect(MemorySessionStore)
 Store = inspector.watched

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 SETTING = """
 from IPython.display import HTML, display
 from sessionkit import MemorySessionStore
-from sessionkit.live.inspector import inspect
-from sessionkit.live.moment import moment
+from sessionkit.live.inspector.widget import inspect
+from sessionkit.live.moments import moment
 from tests.browser.hostile import {texts} as texts
 
 class Raises(MemorySessionStore):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 CELLS = (
     """from sessionkit import MemorySessionStore
-from sessionkit.live.inspector import inspect
+from sessionkit.live.inspector.widget import inspect
 inspector = inspect(MemorySessionStore)
 Store = inspector.watched
 ada, bob = Store("ada"), Store("bob")

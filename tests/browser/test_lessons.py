@@ -32,7 +32,7 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await notebook.write(
         "predict.ipynb",
         [
-            "from sessionkit.live.predict import predict\n"
+            "from sessionkit.live.predictor import predict\n"
             'asked = predict("remove-then-get")\n'
             "asked"
         ],
@@ -52,7 +52,7 @@ async def test_a_report_is_opened_and_stepped_through(notebook: Notebook) -> Non
         "explore.ipynb",
         [
             "from sessionkit import check\n"
-            "from sessionkit.live.explore import explore\n"
+            "from sessionkit.live.explorer import explore\n"
             "from sessionkit.stores.variants import RemoveDeletesStore\n"
             "explore(await check(RemoveDeletesStore), RemoveDeletesStore)"
         ],

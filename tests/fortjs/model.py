@@ -22,9 +22,15 @@ from sessionkit.fortjs.deviations import (
     UNDEFINED_IS_NONE,
     Deviation,
 )
-from sessionkit.operation import ASSIGN_ID, CHANGE_ANSWER, CHANGES, OPEN, Operation
-from sessionkit.trace import Answer
-from sessionkit.values import UNDEFINED, Opaque
+from sessionkit.traces.operation import (
+    ASSIGN_ID,
+    CHANGE_ANSWER,
+    CHANGES,
+    OPEN,
+    Operation,
+)
+from sessionkit.traces.trace import Answer
+from sessionkit.traces.values import UNDEFINED, Opaque
 
 PROTO: Final = "__proto__"
 OBJECT_METHODS: Final = (

@@ -6,8 +6,8 @@ import pytest
 
 from sessionkit import MemorySessionStore, run
 from sessionkit.fortjs import DEVIATIONS, Deviation, recorded
-from sessionkit.trace import Answer
-from sessionkit.values import UNDEFINED, Opaque
+from sessionkit.traces.trace import Answer
+from sessionkit.traces.values import UNDEFINED, Opaque
 
 NO_ITEMS = Answer(
     error="AttributeError", message="'list' object has no attribute 'items'"

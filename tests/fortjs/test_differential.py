@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, change_answer, on, run
-from sessionkit.deadline import drive
+from sessionkit.checking.search import operations
 from sessionkit.fortjs import DEVIATIONS
 from sessionkit.fortjs.live import FortJs
-from sessionkit.operation import ASSIGN_ID, CHANGE_ARGUMENT, change_argument
-from sessionkit.search import operations
+from sessionkit.running.time_limit import drive
+from sessionkit.traces.operation import ASSIGN_ID, CHANGE_ARGUMENT, change_argument
 from tests.fortjs.model import INHERITED, PROTO, Model, fired
 
 EXPLORE = int(os.environ.get("SESSIONKIT_EXPLORE", "0"))

@@ -10,13 +10,13 @@ import pytest
 from sessionkit import MemorySessionStore, Operation, on, run
 from sessionkit.fortjs import FortJsUnavailableError, ask, install, live
 from sessionkit.fortjs.__main__ import main
+from sessionkit.fortjs.answers import NAME, recorded_response
 from sessionkit.fortjs.install import COMMAND, installed_at, is_installed
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.record import ask_all, record
-from sessionkit.fortjs.recorded import NAME, recorded_response
 from sessionkit.fortjs.respond import respond
-from sessionkit.trace import TraceError
-from sessionkit.values import UNDEFINED, same
+from sessionkit.traces.trace import TraceError
+from sessionkit.traces.values import UNDEFINED, same
 
 ada = on("ada")
 

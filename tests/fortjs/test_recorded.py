@@ -7,9 +7,9 @@ import pytest
 
 from sessionkit import SCENARIOS, Answer, MemorySessionStore, Scenario, run
 from sessionkit.fortjs import DEVIATIONS, VERSION, expected, in_python, recorded
+from sessionkit.fortjs.answers import NAME
 from sessionkit.fortjs.record import questions
-from sessionkit.fortjs.recorded import NAME
-from sessionkit.values import UNDEFINED, Undefined
+from sessionkit.traces.values import UNDEFINED, Undefined
 
 DEPARTING = [scenario for scenario in SCENARIOS if scenario.in_python]
 

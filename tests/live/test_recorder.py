@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
-from sessionkit.deadline import drive
+from sessionkit.checking.search import operations
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.recorder import MASKED, Recorder
-from sessionkit.search import operations
+from sessionkit.running.time_limit import drive
 from sessionkit.stores.variants import VARIANTS
-from sessionkit.trace import TraceError
-from tests.wrong_stores import WRONG, SharedEmpty
+from sessionkit.traces.trace import TraceError
+from tests.checking.wrong_stores import WRONG, SharedEmpty
 
 # what one run writes into the empty dict that SharedEmpty shares, the next run finds
 STORES = [MemorySessionStore, *VARIANTS.values(), *(WRONG.keys() - {SharedEmpty})]

@@ -10,10 +10,10 @@ from sessionkit import check
 from sessionkit.fortjs.install import program
 from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.peers import FORTJS_REDIS, QUESTIONS, StoreAsked, node
-from sessionkit.peers.fortjs_redis import FortJsRedisExample
-from sessionkit.run import run
-from sessionkit.scenarios import SCENARIOS, Scenario
+from sessionkit.peers.adapters.fortjs_redis import FortJsRedisExample
+from sessionkit.running.replay import run
 from sessionkit.stores.redis_server import RedisServer
+from sessionkit.suite.scenarios import SCENARIOS, Scenario
 from tests.needs import missing
 
 

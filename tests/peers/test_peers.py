@@ -21,10 +21,10 @@ from sessionkit.peers import (
 )
 from sessionkit.peers.peer import Handler, Peer, PeerStores
 from sessionkit.peers.questions import CHOSEN
-from sessionkit.scenarios import BY_NAME, SCENARIOS
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
+from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
 
 MEMORY = StoreAsked("memory", MemorySessionStore)
 

@@ -14,7 +14,7 @@ from sessionkit import check
 from sessionkit.stores.errors import NotStorableError
 from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.testing import Case, cases
-from sessionkit.values import same
+from sessionkit.traces.values import same
 from tests.stores.conftest import Make, Sessions
 
 

@@ -1,0 +1,1 @@
+"""Where a store differs from FortJs: the check, its report and its hints."""

@@ -1,0 +1,205 @@
+"""check: where a store answers otherwise than FortJs, smallest example first."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+
+from sessionkit.checking.counterexample import SEARCHED_AROUND, Search
+from sessionkit.checking.hints import diagnose, not_returned
+from sessionkit.checking.report import Failure, Report, smallest_first
+from sessionkit.checking.stub import is_stub
+from sessionkit.contract import METHODS, StoreClass
+from sessionkit.fortjs import expected
+from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, RULES
+from sessionkit.running.replay import TIME_LIMIT, run
+from sessionkit.suite.scenarios import SCENARIOS, Scenario
+from sessionkit.traces.operation import CHANGES
+from sessionkit.traces.trace import Answer, Trace
+
+LIMIT: Final = 2.0
+"""Seconds that a store has for one scenario."""
+EXAMPLES: Final = 200
+"""Random traces that a store must answer as FortJs does."""
+
+
+async def check(
+    store_class: StoreClass,
+    *,
+    methods: Collection[str] = METHODS,
+    does_not: Mapping[str, str] | None = None,
+    limit: float = LIMIT,
+    examples: int = EXAMPLES,
+) -> Report:
+    """Run all scenarios on ``store_class``, then search for a difference from FortJs.
+
+    ``methods`` limits the check to scenarios that use only these. ``does_not`` declares
+    rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,
+    each with the reason; it defaults to the store class's own attribute of that name. A
+    declaration that is not true is reported like any other difference. ``limit`` is in
+    seconds, for each scenario; ``examples`` are the random traces of the search.
+
+    Whatever it is given, a report comes back; nothing is raised.
+    """
+    name = _attribute(store_class, "__name__", type(store_class).__name__)
+    declared = declarations(store_class) if does_not is None else does_not
+    problem = _problem(store_class, methods, declared)
+    if problem:
+        return Report(str(name), problem=problem)
+    asked = [method for method in METHODS if method in methods]
+    stubs = tuple(method for method in asked if is_stub(store_class, method))
+    written = {method for method in asked if method not in stubs}
+    chosen = [one for one in SCENARIOS if methods_of(one) <= written]
+    if "clear" not in written:
+        # nothing else empties the one session that all scenarios without an id share
+        chosen = [one for one in chosen if not has_no_id(one)]
+    found, wanted, right, not_asked = await _differences(
+        store_class, chosen, declared, limit
+    )
+    searched = not found and not stubs and declared.keys() <= SEARCHED_AROUND
+    if searched:
+        search = Search(store_class, written, declared, limit=limit, examples=examples)
+        counterexample = await search.run()
+        found += [counterexample] if counterexample is not None else []
+    return Report(
+        str(name),
+        smallest_first(found),
+        stubs,
+        scenarios=wanted,
+        right=right,
+        not_asked=not_asked,
+        examples=examples if searched and not found else 0,
+        declared=declared,
+    )
+
+
+def declarations(store_class: StoreClass) -> Mapping[str, str]:
+    """Return the rules that a store departs from on purpose, each with the reason."""
+    declared: Mapping[str, str] = _attribute(store_class, "does_not", {})
+    return declared
+
+
+def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
+    try:
+        return getattr(store_class, name, default)
+    except Exception:  # a class of somebody's own making may refuse
+        return default
+
+
+def has_no_id(scenario: Scenario) -> bool:
+    """Whether a scenario uses the session with no id."""
+    return any(
+        one.session_id is None and one.method not in CHANGES
+        for one in scenario.operations
+    )
+
+
+def methods_of(scenario: Scenario) -> set[str]:
+    """Return the methods of the contract that a scenario calls."""
+    return {one.method for one in scenario.operations} & {*METHODS}
+
+
+def _blames_clear(failure: Failure) -> bool:
+    return (
+        failure.rule == CLEAR_FORGETS or failure.trace[-1].operation.method == "clear"
+    )
+
+
+def first_difference(
+    scenario: Scenario, trace: Trace, declared: Collection[str] = ()
+) -> Failure | None:
+    """Return the first difference of a store's ``trace`` from FortJs, or ``None``.
+
+    The order of keys is none if the rule on it is among those ``declared``.
+    """
+    ordered = KEYS_KEEP_ORDER not in declared
+    pairs = zip(trace, expected(scenario), strict=False)
+    for number, (step, fortjs) in enumerate(pairs, 1):
+        if not step.answer.same_as(fortjs.answer, ordered=ordered):
+            done = trace[:number]
+            rule, hint = diagnose(done, fortjs.answer)
+            return Failure(
+                scenario.name,
+                scenario.question,
+                rule or scenario.rule,
+                done,
+                fortjs.answer,
+                (hint or scenario.hint) + not_returned(done),
+            )
+    return None
+
+
+def _kept_though_declared(
+    rule: str, traces: Sequence[tuple[Scenario, Trace]]
+) -> Failure | None:
+    failure = None
+    for scenario, trace in traces:
+        if first_difference(scenario, trace) is not None:
+            return None
+        failure = Failure(
+            scenario.name,
+            f'is it true that this store does not do "{rule}"?',
+            rule,
+            trace,
+            Answer(error="Declared", message="the store says that it differs here"),
+            "It answers as FortJs wherever this rule is asked: declare it no more.",
+        )
+    return failure
+
+
+def _problem(
+    store_class: StoreClass, methods: Collection[str], declared: Mapping[str, str]
+) -> str:
+    if not callable(store_class):
+        made = type(store_class).__name__
+        return f"check takes the class, not a store made from it: check({made})."
+    if not isinstance(declared, Mapping):
+        made = type(declared).__name__
+        return f"does_not is a dict, from rules to reasons, and not a {made}."
+    for what, names, known in (
+        ("method", methods, METHODS),
+        ("rule", declared, RULES),
+    ):
+        unknown = [str(name) for name in names if name not in known]
+        if unknown:
+            return f"There is no {what} {unknown[0]!r}; there are: {', '.join(known)}."
+    return ""
+
+
+async def _differences(
+    store_class: StoreClass,
+    scenarios: Sequence[Scenario],
+    declared: Mapping[str, str],
+    limit: float,
+) -> tuple[list[Failure], int, int, int]:
+    """Return the failures; how many scenarios were wanted, right, and not asked.
+
+    Those that a declaration covers are not wanted.
+    """
+    failures: list[Failure] = []
+    hanging: set[str] = set()
+    declared_traces: list[tuple[Scenario, Trace]] = []
+    covered = right = not_asked = 0
+    for scenario in sorted(scenarios, key=has_no_id):
+        # each more scenario with a method that hangs would take its whole time limit,
+        # and where clear is wrong, the session with no id is not empty at the start
+        if methods_of(scenario) & hanging or (
+            has_no_id(scenario) and any(map(_blames_clear, failures))
+        ):
+            not_asked += 1
+            continue
+        trace = await run(scenario.operations, store_class, limit=limit)
+        if trace.answers[-1].error == TIME_LIMIT:
+            hanging.add(trace[-1].operation.method)
+        failure = first_difference(scenario, trace, declared)
+        if scenario.rule in declared:
+            declared_traces.append((scenario, trace))
+        if failure is not None and failure.rule not in declared:
+            failures.append(failure)
+        elif failure is not None or scenario.rule in declared:
+            covered += 1
+        else:
+            right += 1
+    for rule in declared:
+        of_rule = [pair for pair in declared_traces if pair[0].rule == rule]
+        failure = _kept_though_declared(rule, of_rule)
+        failures += [failure] if failure is not None else []
+    return failures, len(scenarios) - covered, right, not_asked

@@ -1,0 +1,168 @@
+"""What check found: where a store differs from FortJs, smallest example first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sessionkit.running.replay import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.traces.html import Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.trace import Answer, Trace
+
+SHOWN = 3
+"""How many failures a report shows in full."""
+NAMED = 6
+"""How many of the others it names."""
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    NOT_ATTEMPTED = "not attempted yet"
+    RAISED = "your code raised"
+    DIFFERS = "differs from FortJs"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One way in which a store differs: what was done, both answers, and a hint.
+
+    ``trace`` ends with the operation in question, as this store answered it;
+    ``expected`` is FortJs's answer to that operation. ``rule`` is the clause of the
+    contract that it breaks, one of ``sessionkit.rules.RULES``.
+    """
+
+    name: str
+    question: str
+    rule: str
+    trace: Trace
+    expected: Answer
+    hint: str
+
+    @property
+    def answered(self) -> Answer:
+        """What this store answered."""
+        return self.trace[-1].answer
+
+    @property
+    def outcome(self) -> Outcome:
+        """``RAISED`` if the store's own code raised, else ``DIFFERS``."""
+        ours = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
+        return Outcome.DIFFERS if self.answered.error in ours else Outcome.RAISED
+
+    def _parts(self) -> Iterator[tuple[str, str]]:
+        done = [f"{n} {step.operation}" for n, step in enumerate(self.trace, 1)]
+        yield "done", "\n".join(done)
+        yield f"FortJs answers to {len(self.trace)}", str(self.expected)
+        answered = str(self.answered)
+        if self.answered.where:
+            answered += f"\n({self.answered.where})"
+        yield "this store answers", answered
+        yield "hint", self.hint
+
+    def __str__(self) -> str:
+        width = max(len(label) for label, _ in self._parts())
+        text = [f"{self.name}: {self.question}"]
+        for label, value in self._parts():
+            first, *more = value.split("\n")
+            text.append(f"  {label:<{width}}  {first}")
+            text += [f"  {'':<{width}}  {line}" for line in more]
+        return "\n".join(text)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (label, value if label == "hint" else lines(map(code, value.split("\n"))))
+            for label, value in self._parts()
+        ]
+        return table(f"{self.name}: {self.question}", ["what", self.outcome], rows)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of ``check``: printed it is plain text, in a notebook tables.
+
+    ``scenarios`` were wanted; the store did as FortJs in ``right`` of them and in
+    ``examples`` random traces, and ``not_asked`` need what hangs, or a ``clear`` that
+    works. ``problem`` says why nothing could be checked at all.
+    """
+
+    store: str
+    failures: tuple[Failure, ...] = ()
+    not_attempted: tuple[str, ...] = ()
+    scenarios: int = 0
+    right: int = 0
+    not_asked: int = 0
+    examples: int = 0
+    declared: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the store was attempted and does all that was asked, as FortJs."""
+        return self.outcome is Outcome.RIGHT
+
+    @property
+    def outcome(self) -> Outcome:
+        """The one word for all of it."""
+        if self.failures:
+            return self.failures[0].outcome
+        if self.problem or self.not_attempted:
+            return Outcome.NOT_ATTEMPTED
+        return Outcome.RIGHT
+
+    @property
+    def _found_by_search(self) -> bool:
+        return bool(self.failures) and self.right == self.scenarios
+
+    def _summary(self) -> Iterator[str]:
+        yield f"{self.store}: {self.outcome}"
+        if self.problem:
+            yield self.problem
+        if self.not_attempted:
+            yield f"Write {', '.join(self.not_attempted)}, then run this cell again."
+        if self.scenarios:
+            asked = f"{self.right} of {self.scenarios} scenarios"
+            if self.examples:
+                asked += f" and {self.examples} random traces"
+            if self._found_by_search:
+                asked += "; a random trace tells it apart"
+            yield f"As FortJs in {asked}."
+        if self.not_asked:
+            yield f"{self.not_asked} were not asked: they need what is wrong below."
+        for rule, reason in self.declared.items():
+            yield f'Declared not to do "{rule}": {reason}.'
+
+    def _rest(self) -> str:
+        names = [failure.name for failure in self.failures[SHOWN:]]
+        if not names:
+            return ""
+        others = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
+        return f"It differs in {len(names)} more: {', '.join(names[:NAMED])}{others}."
+
+    def __str__(self) -> str:
+        text = ["\n".join(self._summary()), *map(str, self.failures[:SHOWN])]
+        return "\n\n".join(part for part in (*text, self._rest()) if part)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        head, *more = self._summary()
+        parts = [paragraph(lines([strong(head), *more]))]
+        parts += [Markup(failure._repr_html_()) for failure in self.failures[:SHOWN]]
+        if self._rest():
+            parts.append(paragraph(self._rest()))
+        return "".join(parts)
+
+
+def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
+    """Order failures by number of operations, the first of each cause before others."""
+    ordered = sorted(failures, key=lambda failure: len(failure.trace))
+    causes = set()
+    first: list[Failure] = []
+    again: list[Failure] = []
+    for failure in ordered:
+        method = failure.trace[-1].operation.method
+        cause = (failure.rule, method, failure.answered.error)
+        (again if cause in causes else first).append(failure)
+        causes.add(cause)
+    return (*first, *again)

@@ -1,0 +1,1 @@
+"""Several systems on the same scenarios, and a guess beside an answer."""

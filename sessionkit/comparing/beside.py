@@ -1,0 +1,87 @@
+"""A store's trace of a scenario beside FortJs's, operation by operation."""
+
+from dataclasses import dataclass
+
+from sessionkit.contract import StoreClass
+from sessionkit.fortjs import in_python, recorded
+from sessionkit.running.replay import run
+from sessionkit.suite.scenarios import Scenario, named
+from sessionkit.traces.html import EMPTY, code, strong, table
+from sessionkit.traces.trace import Step, Trace
+
+LIMIT = 2.0
+"""Seconds that a store has for one scenario."""
+
+
+def fortjs_trace(scenario: Scenario) -> Trace:
+    """Return FortJs's recorded trace, with ``None`` for its ``undefined``."""
+    steps = recorded(scenario.name)
+    return Trace(Step(step.operation, in_python(step)) for step in steps)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a system answered to a scenario, beside FortJs's recorded answers."""
+
+    scenario: Scenario
+    system: str
+    trace: Trace
+    fortjs: Trace
+
+    @property
+    def difference(self) -> int | None:
+        """The number, from 1, of the first operation answered otherwise than FortJs."""
+        for number, (mine, fortjs) in enumerate(self._pairs(), 1):
+            if not mine.answer.same_as(fortjs.answer):
+                return number
+        return None
+
+    def _pairs(self) -> list[tuple[Step, Step]]:
+        # a system that hangs leaves the rest unanswered
+        return list(zip(self.trace, self.fortjs, strict=False))
+
+    def _rows(self) -> list[tuple[str, str, str, str]]:
+        rows = []
+        for number, (mine, fortjs) in enumerate(self._pairs(), 1):
+            differs = not mine.answer.same_as(fortjs.answer)
+            tells = differs or mine.tells or fortjs.tells
+            rows.append(
+                (
+                    f"{number} {mine.operation}",
+                    str(fortjs.answer) if tells else "",
+                    str(mine.answer) if tells else "",
+                    "≠ differs" if differs else "",
+                )
+            )
+        return rows
+
+    def __str__(self) -> str:
+        head = ("", "FortJs", self.system, "")
+        rows = [head, *self._rows()]
+        widths = [max(len(row[column]) for row in rows) for column in range(4)]
+        lines = [self.scenario.question]
+        for row in rows:
+            cells = zip(row, widths, strict=True)
+            lines.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [*(code(cell) if cell else EMPTY for cell in cells), strong(sign)]
+            for *cells, sign in self._rows()
+        ]
+        head = ["operation", "FortJs", self.system, "this step"]
+        return table(self.scenario.question, head, rows)
+
+
+async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:
+    """Run ``scenario``, or the one of that name, on a store class, beside FortJs.
+
+    Raises ``LookupError``, which lists the names there are, for another name.
+    """
+    scenario = named(scenario)
+    trace = await run(scenario.operations, store_class, limit=LIMIT)
+    name = getattr(store_class, "__name__", type(store_class).__name__)
+    return Beside(scenario, name, trace, fortjs_trace(scenario))

@@ -1,0 +1,96 @@
+"""Predict, run, explain: a learner's guess beside what FortJs answered."""
+
+from dataclasses import dataclass
+from types import EllipsisType
+from typing import Any
+
+from sessionkit.fortjs import expected
+from sessionkit.suite.scenarios import Scenario, named
+from sessionkit.traces.html import EMPTY, Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.trace import Trace
+from sessionkit.traces.values import same, show, snapshot
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A guess at one answer in a scenario, and the answer once there is a guess.
+
+    Until then, with ``...`` as the guess, it shows the question alone. The answer is
+    that to operation ``at``, from 1; the operations after it are not shown.
+    """
+
+    scenario: Scenario
+    guess: Any
+    at: int
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a guess at all."""
+        return not isinstance(self.guess, EllipsisType)
+
+    @property
+    def right(self) -> bool:
+        """Whether the guess is FortJs's answer, value and type, as Python gives it."""
+        answer = self._trace[-1].answer
+        return self.made and same(snapshot(self.guess), answer.value)
+
+    @property
+    def _trace(self) -> Trace:
+        return expected(self.scenario)[: self.at]
+
+    def _verdict(self) -> tuple[str, ...]:
+        if not self.made:
+            return (
+                "Not predicted yet: put your answer in the place of ... "
+                "and run this cell again.",
+            )
+        said = f"You said {_said(self.guess)}"
+        answer = self._trace[-1].answer
+        here = self.at in dict(self.scenario.in_python)
+        who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
+        verdict = ", and so it is." if self.right else f"; {who} {answer}."
+        return (said + verdict, self.scenario.hint, self.scenario.why)
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        rows = [
+            (str(number), str(step.operation), str(step.answer) if step.tells else "")
+            for number, step in enumerate(self._trace, 1)
+        ]
+        if not self.made:
+            rows[-1] = (*rows[-1][:2], "?")
+        return rows
+
+    def __str__(self) -> str:
+        asked = [
+            f"  {number} {operation}{' → ' if answer else ''}{answer}"
+            for number, operation, answer in self._rows()
+        ]
+        return "\n".join([self.scenario.question, *asked, *self._verdict()])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (number, code(operation), code(answer) if answer else EMPTY)
+            for number, operation, answer in self._rows()
+        ]
+        head, *more = self._verdict()
+        shown = table(self.scenario.question, ["step", "operation", "answer"], rows)
+        return Markup(shown + paragraph(lines([strong(head), *more])))
+
+
+def _said(guess: Any) -> str:
+    if isinstance(guess, type) and issubclass(guess, BaseException):
+        return guess.__name__
+    return show(snapshot(guess))
+
+
+def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
+    """Show what FortJs answered in ``scenario``, beside ``guess``.
+
+    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name; asked is its last
+    answer, or that to operation ``at``, from 1. With ``...`` for a guess the answer
+    stays hidden. Raises ``LookupError``, which lists the names, for another name.
+    """
+    scenario = named(scenario)
+    return Prediction(scenario, guess, at or len(scenario.operations))

@@ -1,0 +1,37 @@
+"""The face of a room: its public names, each loaded when it is first asked for.
+
+So ``import sessionkit.live`` costs nothing, and a lesson that only records needs no
+widget library.
+"""
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+
+def lazy(room: str, places: Mapping[str, str], extra: str) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` (PEP 562) of the package ``room``.
+
+    ``places`` gives for each public name the module inside the room that defines it.
+    Asking for a name whose libraries are not installed raises ``ModuleNotFoundError``
+    that names the ``extra`` of sessionkit which brings them.
+    """
+
+    def load(name: str) -> Any:
+        if name not in places:
+            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+        try:
+            found = getattr(import_module(f"{room}.{places[name]}"), name)
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] == "sessionkit":
+                raise
+            raise ModuleNotFoundError(
+                f"{room}.{name} needs {error.name}, which is not installed; this "
+                f'brings it: python -m pip install "sessionkit[{extra}]"',
+                name=error.name,
+            ) from None
+        setattr(sys.modules[room], name, found)
+        return found
+
+    return load

@@ -1,0 +1,267 @@
+"""What a page is sent of a recorder: bounded, cut, and plain data for JSON."""
+
+from itertools import islice
+from typing import Any, Final
+
+from sessionkit.contract import METHODS
+from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.recorder import Entry, Recorder
+from sessionkit.traces.operation import CHANGES, who
+from sessionkit.traces.values import show
+
+PAGE: Final = 50
+"""Sessions that a page lists at a time."""
+KEYS: Final = 100
+"""Keys of one session that are sent at a time."""
+ENTRIES: Final = 100
+"""Operations that are sent at a time."""
+CHANGED: Final = 30
+"""Changes of one operation that are sent."""
+STATES: Final = 20
+"""Sessions whose keys are sent at a time, beside the one that is looked at."""
+TEXT: Final = 120
+"""Characters of a value, key, id or answer that are sent."""
+
+Data = dict[str, Any]
+
+
+class View:
+    """Makes the data; knows sessions and keys by numbers, whatever their names."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._keys: dict[tuple[str | None, Any], int] = {}
+        self._sizes: dict[str | None, tuple[object, int, int]] = {}
+        self._places: dict[str | None, int] = {}
+        self._find = ""
+        self._found: list[int] = []
+        self._searched = 0
+
+    def place(self, session_id: str | None) -> int | None:
+        """Return the number of a session, from 0; ``None`` if it was never seen."""
+        ids = self._recorder.history.ids
+        for place in range(len(self._places), len(ids)):
+            self._places[ids[place]] = place
+        return self._places.get(session_id)
+
+    def session_id(self, place: int) -> str | None:
+        """Return the id of a session by its number; ``LookupError`` for no session."""
+        ids = self._recorder.history.ids
+        if not 0 <= place < len(ids):
+            raise LookupError(f"there is no session number {place}")
+        return ids[place]
+
+    def key(self, place: int, number: int) -> Any:
+        """Return a key by its number, in a session; ``LookupError`` for no key."""
+        session_id = self.session_id(place)
+        for (of, key), known in self._keys.items():
+            if known == number and of == session_id:
+                return key
+        raise LookupError(f"there is no key number {number}")
+
+    def counts(self) -> Data:
+        """Return how much there is."""
+        recorder = self._recorder
+        return {
+            "number": recorder.number,
+            "dropped": recorder.dropped,
+            "known": len(recorder.history.ids),
+            "existing": recorder.history.existing,
+        }
+
+    def entries(self, first: int, last: int) -> list[Data]:
+        """Return what was done from ``first`` to ``last``: the last of it, if much."""
+        first = max(first, self._recorder.dropped + 1, last - ENTRIES + 1)
+        last = min(last, self._recorder.number)
+        return [
+            self._entry(self._recorder.entry(number))
+            for number in range(first, last + 1)
+        ]
+
+    def _entry(self, entry: Entry) -> Data:
+        operation = entry.step.operation
+        history, of = self._recorder.history, operation.session_id
+        made = [(change, True) for change in entry.outside]
+        made += [(change, False) for change in entry.changes]
+        return {
+            "number": entry.number,
+            "session": None if operation.method in CHANGES else self.place(of),
+            "who": "" if operation.method in CHANGES else who(of),
+            "call": _cut(operation.call, 2 * TEXT),
+            "answer": _cut(str(entry.step.answer)) if entry.step.tells else "",
+            "failed": entry.step.answer.error is not None,
+            "existed": history.exists(of, entry.number - 1),
+            "exists": history.exists(of, entry.number),
+            "changes": [
+                self._change(entry.number, change, outside)
+                for change, outside in made[:CHANGED]
+            ],
+            "more": max(0, len(made) - CHANGED),
+        }
+
+    def _change(self, number: int, change: Change, outside: bool) -> Data:
+        before, after = change.before, change.after
+        came = self._recorder.history.came
+        return {
+            "key": self._key(change.session_id, change.key),
+            "name": _shown(change.key),
+            "sign": change.sign,
+            "word": change.word,
+            "outside": outside,
+            "before": None if before is ABSENT else self._value(before),
+            "after": None if after is ABSENT else self._value(after),
+            "cameBefore": came(change.session_id, change.key, number - 1),
+            "cameAfter": came(change.session_id, change.key, number),
+        }
+
+    def sessions(self, offset: int, find: str, number: int | None = None) -> Data:
+        """Return a page of the sessions whose id has ``find`` in it.
+
+        As they are now, or with ``number`` as they were after that operation.
+        """
+        found: Any = self._search(find) if find else range(self._known)
+        offset = max(0, min(offset, len(found) - 1) // PAGE * PAGE)
+        rows = [
+            self._row(place, number) for place in islice(found, offset, offset + PAGE)
+        ]
+        return {"offset": offset, "total": len(found), "rows": rows}
+
+    @property
+    def _known(self) -> int:
+        return len(self._recorder.history.ids)
+
+    def _search(self, find: str) -> list[int]:
+        if find != self._find:
+            self._find, self._found, self._searched = find, [], 0
+        ids = self._recorder.history.ids
+        for place in range(self._searched, len(ids)):
+            if find in (ids[place] or ""):
+                self._found.append(place)
+        self._searched = len(ids)
+        return self._found
+
+    def _row(self, place: int, number: int | None) -> Data:
+        of = self._recorder.history.ids[place]
+        if number is None:
+            state = self._recorder.state(of)
+        else:
+            state = self._recorder.history.session(of, number)
+        keys, nulls = self._size(of, state) if number is None else _size(state)
+        return {
+            "session": place,
+            "name": _cut(who(of)),
+            "exists": state is not None,
+            "keys": keys,
+            "nulls": nulls,
+        }
+
+    def _size(
+        self, session_id: str | None, state: dict[Any, Any] | None
+    ) -> tuple[int, int]:
+        held = self._sizes.get(session_id)
+        if held is None or held[0] is not state:
+            held = self._sizes[session_id] = (state, *_size(state))
+        return held[1:]
+
+    def state(self, place: int, find: str = "", number: int | None = None) -> Data:
+        """Return the first keys of a session that have ``find`` in their name.
+
+        As they are now, or with ``number`` as they were after that operation.
+        ``complete`` tells whether these are all of the session's keys.
+        """
+        history, of = self._recorder.history, self.session_id(place)
+        at = self._recorder.number if number is None else number
+        now = number is None
+        state = self._recorder.state(of) if now else history.session(of, at)
+        there = ((key, value) for key, value in (state or {}).items())
+        found = [one for one in there if not find or find in str(one[0])]
+        keys = [
+            {
+                "key": self._key(of, key),
+                "name": _shown(key),
+                "came": history.came(of, key, at),
+                **self._value(value),
+            }
+            for key, value in found[:KEYS]
+        ]
+        return {
+            "session": place,
+            "name": _cut(who(of)),
+            "number": at,
+            "exists": state is not None,
+            "total": len(found),
+            "complete": len(keys) == len(state or {}),
+            "keys": keys,
+        }
+
+    def sessions_since(self, first: int) -> list[int]:
+        """Return the sessions used from operation ``first`` on, the last used first.
+
+        They are no more than are sent at a time, with no more keys than one page has.
+        """
+        recorder = self._recorder
+        first = max(recorder.dropped + 1, first, recorder.number - ENTRIES + 1)
+        last = range(recorder.number, first - 1, -1)
+        ids = dict.fromkeys(
+            recorder.entry(one).step.operation.session_id for one in last
+        )
+        places, keys = [], 0
+        for session_id in islice(ids, STATES):
+            keys += len(recorder.state(session_id) or {})
+            place = self.place(session_id)
+            if keys > KEYS:
+                break
+            if place is not None:
+                places.append(place)
+        return places
+
+    def session_at(self, number: int) -> int | None:
+        """Return the session of operation ``number``, or of the last before it."""
+        recorder = self._recorder
+        first = recorder.dropped + 1
+        if number < first and recorder.dropped:
+            number = first  # what came before is kept no more
+        for at in range(number, max(first, number - ENTRIES) - 1, -1):
+            operation = recorder.entry(at).step.operation
+            if operation.method not in CHANGES:
+                return self.place(operation.session_id)
+        return None
+
+    def key_at(self, place: int, number: int) -> tuple[Any, int] | None:
+        """Return the key that was last named in a session up to ``number``.
+
+        With its number; ``None`` where no operation of late named one.
+        """
+        of = self.session_id(place)
+        for at in range(number, max(self._recorder.dropped, number - ENTRIES), -1):
+            operation = self._recorder.entry(at).step.operation
+            if operation.session_id == of and operation.arguments:
+                key = operation.arguments[0]
+                if isinstance(key, dict) and key:
+                    key = next(iter(key))
+                if isinstance(key, str) and operation.method in METHODS:
+                    return key, self._key(of, key)
+        return None
+
+    def key_number(self, session_id: str | None, key: Any) -> int:
+        """Return the number by which a page knows a key of a session."""
+        return self._key(session_id, key)
+
+    def _key(self, session_id: str | None, key: Any) -> int:
+        return self._keys.setdefault((session_id, key), len(self._keys))
+
+    def _value(self, value: Any) -> Data:
+        return {"value": _shown(value), "null": value is None}
+
+
+def _size(state: dict[Any, Any] | None) -> tuple[int, int]:
+    values = (state or {}).values()
+    return len(values), sum(value is None for value in values)
+
+
+def _shown(value: Any) -> str:
+    return show(value, limit=TEXT)
+
+
+def _cut(text: str, limit: int = TEXT) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"

@@ -1,0 +1,100 @@
+"""What a recorder saw, done again on sessions apart: to ask the past, or to fork it."""
+
+from sessionkit.contract import SessionStore
+from sessionkit.errors import SessionkitError
+from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.running.isolated import apart
+from sessionkit.running.replay import Replay
+from sessionkit.traces.operation import OPEN, Operation
+from sessionkit.traces.values import same, show
+
+
+class NotRebuiltError(SessionkitError):
+    """The stores cannot be brought to where they were; the message says why."""
+
+
+class Rebuilt:
+    """The stores of a recorder as they were after some operation, made anew.
+
+    ``recorder`` is the rebuilt stores' own. The stores that were recorded, and their
+    sessions, stay as they are.
+    """
+
+    def __init__(self, source: Recorder) -> None:
+        self.recorder = Recorder(most=source.most)
+        self._source = source
+        self.ask_class = apart(source.store_class)
+        """Makes stores of the rebuilt sessions that are not recorded."""
+        self._class = self.recorder.watch(self.ask_class)
+        self._replay = Replay(self._class)
+
+    async def to(self, number: int) -> None:
+        """Do what was done up to operation ``number``, from where the stores are now.
+
+        Raises ``NotRebuiltError`` where that does not lead to what was recorded: the
+        first operations are kept no more, a value was masked, a store that answers by
+        chance or the clock, or a change that came through no operation.
+        """
+        source = self._source
+        if source.dropped:
+            raise NotRebuiltError(
+                f"The first {source.dropped:,} operations are kept no more: "
+                "give the recorder a larger `most`."
+            )
+        for at in range(self.recorder.number + 1, number + 1):
+            await self._again(at)
+        for session_id in source.history.ids:
+            was = source.history.session(session_id, number)
+            now = self.recorder.history.session(session_id, number)
+            if not same(was, now):
+                raise NotRebuiltError(
+                    f"Doing operations 1 to {number} again leads elsewhere: session "
+                    f"{show(session_id)} held {show(was)}, and then {show(now)}. "
+                    "Something changed it that is not in the log."
+                )
+
+    async def _again(self, number: int) -> None:
+        entry = self._source.entry(number)
+        operation = entry.step.operation
+        if _is_masked(operation):
+            raise NotRebuiltError(f"Operation {number}, {operation}, holds a mask.")
+        if operation.method == OPEN:
+            self.store(operation.session_id)  # it is the second that is recorded
+        await self._replay.answer(operation)
+        missing = number - self.recorder.number
+        answered = self.recorder.entry(number).step.answer if not missing else None
+        if answered is None or not answered.same_as(entry.step.answer):
+            raise NotRebuiltError(
+                f"Done again, operation {number}, {operation}, answers "
+                f"{answered or 'nothing'}, and not {entry.step.answer}."
+            )
+
+    def store(self, session_id: str | None) -> SessionStore:
+        """Return the rebuilt store of a session, for the next operation on it."""
+        stores = self._replay.stores
+        if session_id not in stores:
+            stores[session_id] = self._class(session_id)
+        return stores[session_id]
+
+    async def close(self) -> None:
+        """Clear the sessions that were made to rebuild."""
+        for session_id in tuple(self._replay.stores):
+            await self._replay.answer(Operation(session_id, "clear"))
+
+
+async def fork(source: Recorder, number: int) -> Rebuilt:
+    """Rebuild the stores of ``source`` as they were after operation ``number``.
+
+    What is done with them from there on is a branch of its own. Raises
+    ``NotRebuiltError`` as ``Rebuilt.to`` does.
+    """
+    rebuilt = Rebuilt(source)
+    await rebuilt.to(number)
+    return rebuilt
+
+
+def _is_masked(operation: Operation) -> bool:
+    return any(
+        one is MASKED or (isinstance(one, dict) and MASKED in one.values())
+        for one in operation.arguments
+    )

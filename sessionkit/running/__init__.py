@@ -1,0 +1,1 @@
+"""Doing it on a store: in time, on sessions of its own, one after another or at once."""

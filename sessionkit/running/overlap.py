@@ -1,0 +1,169 @@
+"""Two requests that overlap on stores of one class: each switch is tried, none is luck.
+
+While one request waits, the other begins and ends. That is done at each await in turn,
+of either request, until the answers are such as neither order of the two would give.
+"""
+
+import asyncio
+import contextlib
+import itertools
+import math
+import types
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from inspect import iscoroutinefunction
+from typing import Any, Final, TypeVar
+
+from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.values import snapshot
+
+T = TypeVar("T")
+Pause = Callable[[], Awaitable[None]]
+Request = tuple[str, tuple[Operation, ...]]
+"""Who does it, as a trace shows it, and the operations."""
+
+PATIENCE: Final = 0.2
+"""Seconds for which one request waits for the other, which may wait for it: a lock."""
+MOST: Final = 100
+"""Awaits of a request that are tried; those of a store that polls have no end."""
+
+_numbers = itertools.count(1)
+
+
+async def overlap(
+    store_class: StoreClass,
+    before: tuple[Operation, ...],
+    first: tuple[Operation, ...],
+    second: tuple[Operation, ...],
+    after: tuple[Operation, ...],
+) -> Trace:
+    """Run ``before``, then ``first`` and ``second`` as two requests, then ``after``.
+
+    Returns a trace whose answers no order of the two requests explains; if no switch
+    brings one about, the trace of the first request and then the second.
+    """
+
+    async def attempt(
+        outer: Request, inner: Request, at: float = math.inf
+    ) -> tuple[Trace, int]:
+        tried = _Attempt(store_class, at)
+        await tried.each(("ada", before))
+        await tried.both(outer, inner)
+        await tried.each(("ada", after))
+        await _answer(tried.store(), Operation("ada", "clear"))
+        return Trace(tried.steps), tried.awaits
+
+    one, other = ("ada, request 1", first), ("ada, request 2", second)
+    in_order = [(await attempt(one, other))[0], (await attempt(other, one))[0]]
+    for outer, inner in ((other, one), (one, other)):
+        for at in range(MOST):
+            trace, awaits = await attempt(outer, inner, at)
+            if not any(_same(trace, ordered) for ordered in in_order):
+                return trace
+            if awaits <= at:
+                break
+    return in_order[0]
+
+
+def _same(mine: Trace, other: Trace) -> bool:
+    """Whether each operation is answered the same, whenever it came."""
+
+    def by_name(trace: Trace) -> list[Step]:
+        return sorted(trace, key=lambda step: str(step.operation))
+
+    return all(
+        step.answer.same_as(others.answer, ordered=False)
+        for step, others in zip(by_name(mine), by_name(other), strict=True)
+    )
+
+
+class _Attempt:
+    """A session of its own, in which a request waits at its await number ``at``."""
+
+    def __init__(self, store_class: StoreClass, at: float) -> None:
+        self.steps: list[Step] = []
+        self.awaits = 0
+        self._store_class = store_class
+        self._at = at
+        self._id = f"ada·overlap {next(_numbers)}"
+
+    def store(self) -> SessionStore:
+        """Make a store of the session."""
+        return self._store_class(self._id)
+
+    async def each(self, request: Request, store: SessionStore | None = None) -> None:
+        """Run a request, on a store of its own."""
+        who, operations = request
+        store = store or self.store()
+        for operation in operations:
+            shown = Operation(who, operation.method, operation.arguments)
+            self.steps.append(Step(shown, await _answer(store, operation)))
+
+    async def both(self, outer: Request, inner: Request) -> None:
+        """Run ``outer``, and ``inner`` while that waits, or else after it."""
+        began = False
+        async with asyncio.TaskGroup() as group:
+
+            async def pause() -> None:
+                nonlocal began
+                self.awaits += 1
+                if self.awaits > self._at and not began:
+                    began = True
+                    inner_task = group.create_task(self.each(inner))
+                    await asyncio.wait({inner_task}, timeout=PATIENCE)
+
+            await _pausing(self.each(outer, _paused(self.store(), pause)), pause)
+        if not began:
+            await self.each(inner)
+
+
+async def _answer(store: SessionStore, operation: Operation) -> Answer:
+    try:
+        value = await getattr(store, operation.method)(*operation.arguments)
+    except Exception as error:
+        return Answer.raised(error)
+    return Answer(snapshot(value))
+
+
+@types.coroutine
+def _pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, Any, T]:
+    """Run ``coroutine``, and ``pause`` after each time that it really waited."""
+    error: BaseException | None = None
+    while True:
+        try:
+            waits = coroutine.throw(error) if error else coroutine.send(None)
+        except StopIteration as stop:
+            answer: T = stop.value
+            return answer
+        error = None
+        try:
+            yield waits
+            yield from pause().__await__()
+        except BaseException as thrown:
+            error = thrown
+
+
+def _paused(store: SessionStore, pause: Pause) -> SessionStore:
+    """Pause before and after each method, also one that a method of the store awaits.
+
+    An await that does not wait is no switch, and a store in memory would pass by luck.
+    """
+    kind = type(store)
+    own = (name for name in dir(kind) if iscoroutinefunction(getattr(kind, name, None)))
+    for name in {*METHODS, *own}:
+        with contextlib.suppress(AttributeError):  # __slots__, or no such method
+            setattr(store, name, _with_pauses(getattr(store, name), pause))
+    return store
+
+
+def _with_pauses(
+    original: Callable[..., Awaitable[Any]], pause: Pause
+) -> Callable[..., Awaitable[Any]]:
+    async def method(*arguments: Any, **named: Any) -> Any:
+        await pause()
+        answer = await original(*arguments, **named)
+        await pause()
+        return answer
+
+    return method

@@ -1,0 +1,1 @@
+"""The contract as data: the scenarios, each with the rule that it tests."""

@@ -1,0 +1,1 @@
+"""What was done and what came back: operations, answers, traces, values."""

@@ -1,0 +1,181 @@
+"""Lay the lessons out in a learner's folder, and open them in JupyterLab."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from sessionkit.errors import SessionkitError
+
+NOTEBOOK: Final = ".ipynb"
+PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
+"""What a learner gets of the notebooks' folder, by suffix."""
+MANIFEST: Final = ".sessionkit.json"
+"""Where a learner's folder keeps the hash of each file that we laid down."""
+INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
+
+
+class LabError(SessionkitError, RuntimeError):
+    """The lessons cannot be laid out or opened; the message says why and what to do."""
+
+
+@dataclass
+class LaidOut:
+    """What happened to the files of a learner's folder, each by its path in there."""
+
+    new: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Say it in a line or two."""
+        said = f"{len(self.new)} new, {len(self.updated)} updated"
+        if self.kept:
+            said += (
+                f"\nKept as you changed them: {', '.join(self.kept)}. For a fresh one, "
+                "rename or delete yours and run this again."
+            )
+        return said
+
+
+def lessons_folder() -> Path:
+    """Return the notebooks' folder: the wheel's own, or else the clone's.
+
+    Raises ``LabError`` where there is neither.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "_notebooks", package.parent / "notebooks"):
+        if folder.is_dir():
+            return folder
+    raise LabError(
+        f"There are no lessons with the sessionkit in {package}: install it again."
+    )
+
+
+def lay_out(source: Path, target: Path) -> LaidOut:
+    """Copy the pages of ``source`` into ``target``, notebooks without their outputs.
+
+    A file that is not as we laid it down is the learner's, and stays. Raises
+    ``LabError`` where ``target`` is no place for the lessons or cannot be written.
+    """
+    result = LaidOut()
+    try:
+        if target.resolve().is_relative_to(source.resolve()):
+            raise LabError(
+                f"{target} is where sessionkit keeps its own lessons: "
+                "name another folder."
+            )
+        if target.exists() and not target.is_dir():
+            raise LabError(f"{target} is a file: name a folder for the lessons.")
+        target.mkdir(parents=True, exist_ok=True)
+        ours = _manifest(target)
+        for page in pages(source):
+            name = page.relative_to(source).as_posix()
+            content = fresh(page)
+            now = _content(target / name)
+            if now != content:
+                if now is not None and ours.get(name) != _hash(now):
+                    result.kept.append(name)
+                    continue
+                _write(target / name, content)
+                (result.new if now is None else result.updated).append(name)
+            ours[name] = _hash(content)
+        _write(target / MANIFEST, json.dumps(ours, indent=1).encode())
+    except OSError as error:
+        where = error.filename or target
+        raise LabError(
+            f"The lessons cannot be written to {target}: {error.strerror or error} "
+            f"({where}). Mend that, or name another folder."
+        ) from None
+    return result
+
+
+def pages(source: Path) -> list[Path]:
+    """Return the files of ``source`` that a learner gets, sorted."""
+    return sorted(
+        path
+        for path in source.rglob("*")
+        if path.suffix in PAGES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(source).parts)
+    )
+
+
+def fresh(page: Path) -> bytes:
+    """Return a page as a learner gets it: a notebook comes without its outputs."""
+    content = page.read_bytes()
+    if page.suffix != NOTEBOOK:
+        return content
+    notebook: dict[str, Any] = json.loads(content)
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = []
+            cell["execution_count"] = None
+    return f"{json.dumps(notebook, indent=1, ensure_ascii=False)}\n".encode()
+
+
+def first_lesson(folder: Path) -> str:
+    """Return the name of the lesson to begin with; ``LabError`` without lessons."""
+    for lesson in sorted(folder.glob(f"[0-9]*{NOTEBOOK}")):
+        return lesson.name
+    raise LabError(f"There are no lessons in {folder}.")
+
+
+def open_lab(folder: Path, options: Sequence[str] = ()) -> None:
+    """Open JupyterLab on the first lesson in ``folder``; return when it has ended.
+
+    ``options`` go to JupyterLab as they are. Raises ``LabError`` where JupyterLab is
+    not installed or there is no lesson to open.
+    """
+    lesson = first_lesson(folder)
+    if find_spec("jupyterlab") is None:
+        raise LabError(f"JupyterLab is not installed. Install it with: {INSTALL}")
+    # its many imports are slow, and only wanted here
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance([*_arguments(folder, lesson), *options])
+
+
+def _arguments(folder: Path, lesson: str) -> Iterator[str]:
+    yield f"--ServerApp.root_dir={folder.resolve()}"
+    yield "--ServerApp.ip=127.0.0.1"
+    yield f"--LabApp.default_url=/lab/tree/{lesson}"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # in a container everybody is root, and JupyterLab would refuse to start
+        yield "--ServerApp.allow_root=True"
+
+
+def _manifest(target: Path) -> dict[str, str]:
+    """Return what we laid down, name to hash; nothing where that cannot be known."""
+    try:
+        known = json.loads((target / MANIFEST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return dict(known) if isinstance(known, Mapping) else {}
+
+
+def _content(path: Path) -> bytes | None:
+    """Return what is in a file, and ``None`` where nothing is."""
+    if path.is_file():
+        return path.read_bytes()
+    # a folder or a dangling link is no page of ours: content that we never wrote
+    return b"" if os.path.lexists(path) else None
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,84 @@
+"""check_interface: what a learner's Protocol lacks."""
+
+from typing import Any, Protocol
+
+import pytest
+
+from sessionkit import SessionStore
+from sessionkit.checking.interface import check_interface
+from sessionkit.checking.report import Outcome
+from sessionkit.contract import METHODS
+
+
+class Untouched(Protocol):
+    """Nobody has worked on it."""
+
+
+def test_untouched() -> None:
+    report = check_interface(Untouched)
+
+    assert report.outcome is Outcome.NOT_ATTEMPTED
+    assert not report.passed
+    assert str(report).split("\n") == [
+        "Untouched: not attempted yet",
+        "Write the attribute and the eight methods, then run this cell again.",
+    ]
+
+
+def test_the_contract_itself_is_right() -> None:
+    report = check_interface(SessionStore)
+
+    assert report.passed
+    assert report.faults == ()
+    assert "all eight methods" in report._repr_html_()
+
+
+class Wrong(Protocol):
+    def is_any_exist(self) -> bool: ...
+    async def set(self, key: str) -> None: ...
+
+    get: int
+
+    async def is_exist(self, name: str) -> bool: ...
+    async def get_all(self, *, key: str = "") -> object: ...
+    async def set_many(self, **values: object) -> None: ...
+
+
+def test_each_fault_is_a_sentence() -> None:
+    report = check_interface(Wrong)
+
+    assert report.outcome is Outcome.DIFFERS
+    assert report.faults == (
+        "session_id is missing: declare it, as `session_id: str | None`.",
+        "is_any_exist is not async: begin it with `async def is_any_exist`.",
+        "set takes (self, key); it is (self, key, value).",
+        "The method get is missing.",
+        "is_exist takes (self, name); it is (self, key).",
+        "get_all takes (self, *, key); it is (self).",
+        "The method remove is missing.",
+        "The method clear is missing.",
+        "set_many takes (self, **values); it is (self, values).",
+    )
+    assert all(fault in str(report) for fault in report.faults)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_one_missing_method_is_named(method: str) -> None:
+    body: dict[str, Any] = {"__annotations__": {"session_id": str}}
+    body |= {name: getattr(SessionStore, name) for name in METHODS if name != method}
+
+    report = check_interface(type("<b>Mine", (), body))
+
+    assert report.faults == (f"The method {method} is missing.",)
+    assert "&lt;b&gt;Mine" in report._repr_html_()
+
+
+def test_what_is_no_function_is_no_method() -> None:
+    report = check_interface(type("Mine", (), {"get": 3}))
+
+    assert "get is no method: begin it with `async def get(self, ...)`." in str(report)
+
+
+@pytest.mark.parametrize("thing", [3, None, "Contract", SessionStore.get])
+def test_what_is_no_class_is_not_attempted(thing: Any) -> None:
+    assert check_interface(thing).outcome is Outcome.NOT_ATTEMPTED

@@ -1,0 +1,441 @@
+"""The inspector's kernel side: what it sends, and what it does when asked."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from sessionkit import MemorySessionStore, SessionStore
+from sessionkit.live.inspector.channel import SILENCE
+from sessionkit.live.inspector.payload import CHANGED, ENTRIES, KEYS, PAGE, STATES, TEXT
+from sessionkit.live.inspector.widget import NOW, Inspector, inspect
+from sessionkit.live.rebuild import NotRebuiltError
+from sessionkit.live.recorder import Recorder
+from tests.live.inspector.pages import Page
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    return Recorder()
+
+
+def _store(recorder: Recorder, session_id: str = "inspected") -> SessionStore:
+    return recorder.watch(MemorySessionStore)(session_id)
+
+
+async def _done(recorder: Recorder) -> SessionStore:
+    store = _store(recorder)
+    await store.clear()
+    await store.set("user", "ada")
+    await store.set("cart", 3)
+    await store.remove("cart")
+    return store
+
+
+async def test_nothing_is_computed_or_sent_while_no_page_is_open(
+    recorder: Recorder,
+) -> None:
+    page = Page(recorder)
+    page.inspector._flush = None  # type: ignore[assignment, method-assign]
+    page.inspector._gather.poke = None  # type: ignore[assignment, method-assign]
+    await _done(recorder)
+
+    assert page.messages == []
+
+
+async def test_a_page_that_opens_gets_everything(recorder: Recorder) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+
+    update = page.of("update")[0]
+    assert update["reset"] is True
+    assert [one["call"] for one in update["entries"]] == [
+        "clear()",
+        'set("user", "ada")',
+        'set("cart", 3)',
+        'remove("cart")',
+    ]
+    assert update["entries"][3]["changes"] == [
+        {
+            "key": update["entries"][3]["changes"][0]["key"],
+            "name": '"cart"',
+            "sign": "~",
+            "word": "changed",
+            "outside": False,
+            "before": {"value": "3", "null": False},
+            "after": {"value": "None", "null": True},
+            "cameBefore": 3,
+            "cameAfter": 3,
+        }
+    ]
+    assert update["sessions"]["rows"] == [
+        {"session": 0, "name": "inspected", "exists": True, "keys": 2, "nulls": 1}
+    ]
+    assert [key["value"] for key in update["states"][0]["keys"]] == ['"ada"', "None"]
+
+
+async def test_the_read_methods_are_asked_about_the_last_key(
+    recorder: Recorder,
+) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+
+    assert page.of("asked")[-1]["rows"] == [
+        ['is_exist("cart")', "False"],
+        ['get("cart")', "None"],
+        ['"cart" in get_all()', "True"],
+        ["is_any_exist()", "True"],
+    ]
+
+
+async def test_asking_a_store_that_creates_by_being_read_changes_nothing() -> None:
+    class Creates(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            await self.set(key, None)
+
+    page = Page().open()
+    recorder = page.inspector.recorder
+    store = recorder.watch(Creates)("inspected-new")
+    await store.is_exist("cart")
+    await page.quiet()
+
+    assert page.of("asked")[-1]["rows"][3] == ["is_any_exist()", "False"]
+    assert not await MemorySessionStore("inspected-new").is_any_exist()
+
+
+async def test_a_burst_is_gathered_and_its_end_is_shown(recorder: Recorder) -> None:
+    page = Page(recorder).open()
+    store = _store(recorder, "inspected-burst")
+    for number in range(3_000):
+        await store.set("n", number)
+    await page.quiet()
+
+    updates = page.of("update")
+    assert len(updates) < 60
+    assert updates[-1]["number"] == 3_000
+    assert updates[-1]["entries"][-1]["number"] == 3_000
+    assert [one["message"] for one in page.messages] == list(
+        range(1, len(page.messages) + 1)
+    )
+    await store.clear()
+
+
+async def test_what_is_sent_is_bounded() -> None:
+    recorder = Recorder()
+    store_class = recorder.watch(MemorySessionStore)
+    for number in range(300):
+        store = store_class(f"inspected-{number}" + "i" * 1_000)
+        await store.set_many(
+            {f"k{key}" + "k" * 1_000: "v" * 10_000 for key in range(150)}
+        )
+    page = Page(recorder).open()
+    update = page.of("update")[0]
+
+    assert len(update["entries"]) == ENTRIES
+    assert all(len(one["changes"]) == CHANGED for one in update["entries"])
+    assert all(one["more"] == 150 - CHANGED for one in update["entries"])
+    assert len(update["sessions"]["rows"]) == PAGE
+    assert update["sessions"]["total"] == 300
+    assert len(update["states"]) <= STATES
+    assert sum(len(one["keys"]) for one in update["states"]) <= 2 * KEYS
+    assert not update["states"][0]["complete"]
+    assert max(map(len, _texts(update))) < 2 * TEXT + 100
+    assert len(json.dumps(page.messages)) < 3_000_000
+    for session_id in recorder.history.ids:
+        await MemorySessionStore(session_id).clear()
+
+
+def _texts(data: Any) -> list[str]:
+    if isinstance(data, dict):
+        return [text for one in data.values() for text in _texts(one)]
+    if isinstance(data, list):
+        return [text for one in data for text in _texts(one)]
+    return [data] if isinstance(data, str) else []
+
+
+async def test_pages_that_say_nothing_are_taken_for_gone(recorder: Recorder) -> None:
+    page = Page(recorder).open()
+    while page.inspector._channel.is_open:
+        page.inspector._flush()
+    assert len(page.messages) == SILENCE
+
+    store = _store(recorder, "inspected-silence")
+    await store.set("n", 1)
+    page.say("shown")
+    assert page.inspector._channel.is_open
+    await page.quiet()
+    assert page.of("update")[-1]["number"] == 1
+    await store.clear()
+    page.say("closed", view="page")
+    assert not page.inspector._channel.is_open
+
+
+async def test_a_page_that_missed_something_gets_everything_again(
+    recorder: Recorder,
+) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+    page.say("missed")
+
+    first, second = page.of("update")
+    assert {**second, "message": 0} == {**first, "message": 0}
+
+
+async def test_looking_back_sends_what_was(recorder: Recorder) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+    page.inspector.look(at=3)
+    await page.quiet()
+
+    update = page.of("update")[-1]
+    assert update["at"] == 3
+    assert [key["value"] for key in update["states"][0]["keys"]] == ['"ada"', "3"]
+    asked = page.of("asked")[-1]
+    assert asked["at"] == 3
+    assert asked["rows"][1] == ['get("cart")', "3"]
+
+
+async def test_the_past_that_cannot_be_asked_says_why(recorder: Recorder) -> None:
+    store = _store(recorder)
+    await store.set("cart", 1)
+    (await store.get_all())["cart"] = 2
+    await store.get("cart")
+    await store.clear()
+    page = Page(recorder).open()
+    page.inspector.look(at=3)
+    await page.quiet()
+
+    asked = page.of("asked")[-1]
+    assert asked["rows"] == []
+    assert asked["words"].startswith("The store cannot be asked here. Done again, ")
+
+
+async def test_acting_in_the_past_forks(recorder: Recorder) -> None:
+    store = await _done(recorder)
+    page = Page(recorder).open()
+    page.inspector.look(at=3)
+    answer = await page.inspector.act("inspected", "set", "cart", 4)
+
+    assert answer.error is None
+    assert page.inspector.branch == 1
+    assert page.inspector.number == 4
+    assert [str(one.operation) for one in page.inspector.recorder.trace][-1] == (
+        'inspected set("cart", 4)'
+    )
+    assert await store.get("cart") is None
+    page.inspector.branch = 0
+    assert page.inspector.recorder is recorder
+    assert page.of("update")[-1]["branches"] == [0, 3]
+    assert recorder.trace[3].operation.method == "remove"
+
+
+async def test_acting_now_is_recorded_like_all_else(recorder: Recorder) -> None:
+    store = await _done(recorder)
+    inspector = Inspector(recorder)
+    assert (await inspector.act("inspected", "get", "user")).value == "ada"
+    assert (await inspector.act("inspected", "set", "cart", 9)).value is None
+
+    assert await store.get("cart") == 9
+    assert inspector.branch == 0
+    # the inspector's store is one more on this session, as the next request's is
+    methods = [one.method for one in recorder.trace.operations[4:]]
+    assert methods == ["open", "get", "set", "get"]
+
+
+async def test_what_is_typed_wrong_is_said_in_words(recorder: Recorder) -> None:
+    page = Page(recorder).open()
+    page.say("act", session="ada", method="set", key="cart", value="three")
+    message = await page.until("problem")
+
+    assert message["words"].startswith('The value is not JSON: "three"')
+    assert recorder.number == 0
+
+
+async def test_what_is_typed_is_done(recorder: Recorder) -> None:
+    page = Page(recorder).open()
+    page.say("act", session="inspected", method="set", key="cart", value="[1]")
+    message = await page.until("answered")
+
+    assert message["words"] == 'inspected set("cart", [1]) → None'
+    assert await MemorySessionStore("inspected").get("cart") == [1]
+
+
+async def test_an_error_of_the_store_is_an_answer() -> None:
+    class Full(MemorySessionStore):
+        async def set(self, key: str, value: Any) -> None:
+            raise OSError("the disk is full")
+
+    page = Page()
+    page.inspector.recorder.watch(Full)
+    page.open().say("act", session="a", method="set", key="k", value="1")
+    message = await page.until("answered")
+
+    assert message["words"] == 'a set("k", 1) → OSError: the disk is full'
+    await page.quiet()
+    assert page.of("update")[-1]["entries"][-1]["failed"] is True
+
+
+async def test_an_error_of_a_handler_is_said_in_words(recorder: Recorder) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+    page.inspector.look(at=2)
+    page.inspector.set_trait("session", 7)
+    page.say("missed")
+
+    assert (
+        page.of("problem")[-1]["words"] == "LookupError: there is no session number 7"
+    )
+
+
+async def test_copies_run_as_they_stand(recorder: Recorder) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+    page.say("copy", how="scenario")
+    page.say("copy", how="test")
+    scenario, test = (message["text"] for message in page.of("text"))
+
+    assert "    on('inspected').remove('cart'),\n" in scenario
+    program = scenario.replace("print(await run", "answered = lambda: (run")
+    names: dict[str, Any] = {}
+    exec(program, names)
+    assert await names["answered"]() == recorder.trace
+    exec(test, names)
+    await asyncio.to_thread(names["test_recorded"])
+
+
+async def test_a_mask_cannot_be_copied_and_says_so() -> None:
+    recorder = Recorder(mask={"password"})
+    await _store(recorder).set("password", "secret")
+    page = Page(recorder).open()
+    page.say("copy", how="test")
+    page.say("copy", how="scenario")
+
+    assert len(page.of("problem")) == 2
+    assert "operation 1" in page.of("problem")[0]["words"]
+    assert "secret" not in json.dumps(page.messages)
+    await MemorySessionStore("inspected").clear()
+
+
+async def test_fortjs_is_asked(recorder: Recorder) -> None:
+    store = _store(recorder, "inspected-fortjs")
+    await store.set("cart", 3)
+    await store.remove("cart")
+    await store.get_all()
+    page = Page(recorder).open()
+    page.say("fortjs")
+
+    said = page.of("said")[-1]
+    assert said["number"] is None
+    assert said["words"].startswith("FortJs answers all 3 operations as this store")
+
+
+async def test_paused_it_sends_no_more_and_continued_all_of_it(
+    recorder: Recorder,
+) -> None:
+    page = Page(recorder).open()
+    page.inspector.paused = True
+    await page.quiet()
+    count = len(page.messages)
+    await _done(recorder)
+    await page.quiet()
+    assert len(page.messages) == count
+
+    page.inspector.paused = False
+    await page.quiet()
+    assert page.of("update")[-1]["number"] == 4
+
+
+async def test_what_is_looked_for_must_be_there(recorder: Recorder) -> None:
+    await _done(recorder)
+    inspector = Inspector(recorder)
+
+    with pytest.raises(LookupError, match="no session eve was recorded; seen: insp"):
+        inspector.look(session="eve")
+    with pytest.raises(LookupError, match="operation 40 is not kept"):
+        inspector.look(at=40)
+    assert (inspector.at, inspector.session) == (NOW, NOW)
+
+
+async def test_sessions_are_found_and_paged() -> None:
+    recorder = Recorder()
+    store_class = recorder.watch(MemorySessionStore)
+    for number in range(120):
+        await store_class(f"paged-{number}").is_any_exist()
+    page = Page(recorder).open()
+    page.inspector.offset = 100
+    await page.quiet()
+    rows = page.of("update")[-1]["sessions"]["rows"]
+    assert [row["name"] for row in rows] == [f"paged-{one}" for one in range(100, 120)]
+
+    page.inspector.find_session = "-11"
+    await page.quiet()
+    found = page.of("update")[-1]["sessions"]
+    assert found["total"] == 11
+    assert found["offset"] == 0
+
+
+async def test_a_key_is_found_in_a_large_session(recorder: Recorder) -> None:
+    store = _store(recorder, "inspected-large")
+    await store.set_many({f"k{number}": number for number in range(1_000)})
+    page = Page(recorder).open()
+    page.inspector.find_key = "k99"
+    await page.quiet()
+
+    found = page.of("update")[-1]["found"]
+    assert [key["name"] for key in found["keys"]][:2] == ['"k99"', '"k990"']
+    assert found["total"] == 11
+    await store.clear()
+
+
+async def test_standing_still_it_is_a_table_and_one_line(recorder: Recorder) -> None:
+    await _done(recorder)
+    inspector = inspect(recorder)
+    inspector.look(at=3)
+    data, _ = inspector._repr_mimebundle_()
+
+    assert repr(inspector) == (
+        "Inspector(MemorySessionStore: 4 operations, 1 sessions, "
+        "shown after operation 3)"
+    )
+    assert data["text/plain"] == repr(inspector)
+    assert "<caption>inspected after operation 3</caption>" in data["text/html"]
+    assert "get(&quot;cart&quot;)" in data["text/html"]
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+async def test_a_store_class_gets_a_recorder_of_its_own() -> None:
+    inspector = inspect(MemorySessionStore)
+    store = inspector.watched("inspected-own")
+    await store.set("cart", 1)
+
+    assert inspector.recorder.number == 1
+    assert inspector.title == "MemorySessionStore"
+    await store.clear()
+
+
+async def test_a_store_that_waits_is_asked_when_the_loop_is_free() -> None:
+    class Waits(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            await asyncio.sleep(0)
+            return await super().get(key)
+
+    page = Page()
+    store = page.inspector.recorder.watch(Waits)("inspected-waits")
+    page.open()
+    await store.set("cart", 3)
+    await page.quiet()
+
+    assert page.of("asked")[-1]["rows"][1] == ['get("cart")', "3"]
+    await store.clear()
+
+
+async def test_rebuilding_refused_keeps_the_branch(recorder: Recorder) -> None:
+    short = Recorder(most=2)
+    await _done(short)
+    inspector = Inspector(short)
+    inspector.look(at=3)
+
+    with pytest.raises(NotRebuiltError):
+        await inspector.act("inspected", "set", "cart", 4)
+    assert len(inspector.branches) == 1
