@@ -8,8 +8,9 @@ from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
+from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Operation, change_answer, change_argument, on
-from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.trace import Trace
 
 __version__ = "0.1.0"
 

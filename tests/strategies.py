@@ -5,14 +5,15 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from sessionkit.contract import METHODS
+from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import (
-    ASSIGN_ID,
-    OPEN,
-    Operation,
+    AssignId,
+    Call,
+    Open,
     change_answer,
     change_argument,
 )
-from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import UNDEFINED, Opaque
 
 ANY_TEXT: Final = st.text(st.characters(exclude_categories=()), max_size=8)
@@ -41,12 +42,13 @@ SESSION_IDS: Final = st.one_of(st.none(), st.just(""), ANY_TEXT)
 PATHS: Final = st.lists(st.one_of(KEYS, st.integers(0, 3)), min_size=1, max_size=3)
 OPERATIONS: Final = st.one_of(
     st.builds(
-        Operation,
+        Call,
         SESSION_IDS,
-        st.sampled_from([*METHODS, OPEN]),
+        st.sampled_from(METHODS),
         st.lists(GIVEN, max_size=2).map(tuple),
     ),
-    st.builds(Operation, SESSION_IDS, st.just(ASSIGN_ID), st.tuples(SESSION_IDS)),
+    st.builds(Open, SESSION_IDS),
+    st.builds(AssignId, SESSION_IDS, SESSION_IDS),
     st.builds(change_answer, st.integers(1, 9), PATHS, GIVEN),
     st.builds(change_argument, st.integers(1, 9), PATHS, GIVEN),
 )

@@ -10,10 +10,12 @@ from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, RULES
-from sessionkit.running.replay import TIME_LIMIT, run
+from sessionkit.running.call import TIME_LIMIT
+from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.operation import CHANGES
-from sessionkit.traces.trace import Answer, Trace
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.operation import method_of, session_ids
+from sessionkit.traces.trace import Trace
 
 LIMIT: Final = 2.0
 """Seconds that a store has for one scenario."""
@@ -86,20 +88,18 @@ def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
 
 def has_no_id(scenario: Scenario) -> bool:
     """Whether a scenario uses the session with no id."""
-    return any(
-        one.session_id is None and one.method not in CHANGES
-        for one in scenario.operations
-    )
+    return any(None in session_ids(one) for one in scenario.operations)
 
 
-def methods_of(scenario: Scenario) -> set[str]:
+def methods_of(scenario: Scenario) -> set[str | None]:
     """Return the methods of the contract that a scenario calls."""
-    return {one.method for one in scenario.operations} & {*METHODS}
+    return {method_of(one) for one in scenario.operations} & {*METHODS}
 
 
 def _blames_clear(failure: Failure) -> bool:
     return (
-        failure.rule == CLEAR_FORGETS or failure.trace[-1].operation.method == "clear"
+        failure.rule == CLEAR_FORGETS
+        or method_of(failure.trace[-1].operation) == "clear"
     )
 
 
@@ -110,21 +110,20 @@ def first_difference(
 
     The order of keys is none if the rule on it is among those ``declared``.
     """
-    ordered = KEYS_KEEP_ORDER not in declared
-    pairs = zip(trace, expected(scenario), strict=False)
-    for number, (step, fortjs) in enumerate(pairs, 1):
-        if not step.answer.same_as(fortjs.answer, ordered=ordered):
-            done = trace[:number]
-            rule, hint = diagnose(done, fortjs.answer)
-            return Failure(
-                scenario.name,
-                scenario.question,
-                rule or scenario.rule,
-                done,
-                fortjs.answer,
-                (hint or scenario.hint) + not_returned(done),
-            )
-    return None
+    fortjs, ordered = expected(scenario), KEYS_KEEP_ORDER not in declared
+    number = trace.first_difference(fortjs, ordered=ordered)
+    if number is None:
+        return None
+    done, answer = trace[:number], fortjs[number - 1].answer
+    rule, hint = diagnose(done, answer)
+    return Failure(
+        name=scenario.name,
+        question=scenario.question,
+        rule=rule or scenario.rule,
+        trace=done,
+        expected=answer,
+        hint=(hint or scenario.hint) + not_returned(done),
+    )
 
 
 def _kept_though_declared(
@@ -135,12 +134,15 @@ def _kept_though_declared(
         if first_difference(scenario, trace) is not None:
             return None
         failure = Failure(
-            scenario.name,
-            f'is it true that this store does not do "{rule}"?',
-            rule,
-            trace,
-            Answer(error="Declared", message="the store says that it differs here"),
-            "It answers as FortJs wherever this rule is asked: declare it no more.",
+            name=scenario.name,
+            question=f'is it true that this store does not do "{rule}"?',
+            rule=rule,
+            trace=trace,
+            expected=Answer(
+                error="Declared", message="the store says that it differs here"
+            ),
+            hint="It answers as FortJs wherever this rule is asked: "
+            "declare it no more.",
         )
     return failure
 
@@ -175,7 +177,7 @@ async def _differences(
     Those that a declaration covers are not wanted.
     """
     failures: list[Failure] = []
-    hanging: set[str] = set()
+    hanging: set[str | None] = set()
     declared_traces: list[tuple[Scenario, Trace]] = []
     covered = right = not_asked = 0
     for scenario in sorted(scenarios, key=has_no_id):
@@ -188,7 +190,7 @@ async def _differences(
             continue
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
-            hanging.add(trace[-1].operation.method)
+            hanging |= {method_of(trace[-1].operation)}
         failure = first_difference(scenario, trace, declared)
         if scenario.rule in declared:
             declared_traces.append((scenario, trace))

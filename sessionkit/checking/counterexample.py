@@ -13,9 +13,10 @@ from sessionkit.rules import (
     NO_ID_IS_ONE_SESSION,
     VALUES_ARE_LIVE,
 )
-from sessionkit.running.replay import TIME_LIMIT, run
+from sessionkit.running.call import TIME_LIMIT
+from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
-from sessionkit.traces.operation import Operation, on
+from sessionkit.traces.operation import Operation, method_of, on
 
 SEARCHED_AROUND = frozenset(
     {GET_ALL_IS_LIVE, VALUES_ARE_LIVE, NO_ID_IS_ONE_SESSION, KEYS_KEEP_ORDER}
@@ -117,26 +118,27 @@ class Search:
         mine = await run(operations, self._store_class, limit=self._limit)
         fortjs = await run(operations, MemorySessionStore)
         ordered = KEYS_KEEP_ORDER not in self._declared
-        pairs = zip(mine, fortjs, strict=False)
-        for number, (step, other) in enumerate(pairs, 1):
-            if not step.answer.same_as(other.answer, ordered=ordered):
-                rule, hint = diagnose(mine[:number], other.answer)
-                self._found = Failure(
-                    "found by search",
-                    "the fewest operations that are answered otherwise",
-                    rule or "",
-                    mine[:number],
-                    other.answer,
-                    hint or _hint(step.operation),
-                )
-                # one more hang costs its whole time limit: no search for a smaller one
-                self._goes_on = step.answer.error != TIME_LIMIT
-                return True
-        return False
+        number = mine.first_difference(fortjs, ordered=ordered)
+        if number is None:
+            return False
+        done, answer = mine[:number], fortjs[number - 1].answer
+        rule, hint = diagnose(done, answer)
+        self._found = Failure(
+            name="found by search",
+            question="the fewest operations that are answered otherwise",
+            rule=rule or "",
+            trace=done,
+            expected=answer,
+            hint=hint or _hint(done[-1].operation),
+        )
+        # one more hang costs its whole time limit: no search for a smaller one
+        self._goes_on = done[-1].answer.error != TIME_LIMIT
+        return True
 
 
 def _hint(operation: Operation) -> str:
+    last = method_of(operation) or str(operation)
     return (
-        f"Follow these operations through your code by hand, up to {operation.method}: "
+        f"Follow these operations through your code by hand, up to {last}: "
         "what is in the mapping after each?"
     )

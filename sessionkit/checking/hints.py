@@ -4,8 +4,10 @@ import json
 from typing import Final
 
 from sessionkit.rules import KEYS_KEEP_ORDER, MISSING_IS_NULL, REMOVE_SETS_NULL
-from sessionkit.running.replay import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.traces.trace import Answer, Trace
+from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.operation import Call, method_of
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import Opaque, same
 
 _ERRORS: Final = {
@@ -44,15 +46,15 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
 
     Either is ``None`` where the answer alone does not tell it.
     """
-    operation, answer = trace[-1].operation, trace[-1].answer
-    if operation.method == "get" and expected == Answer() and answer.error is not None:
+    method, answer = method_of(trace[-1].operation), trace[-1].answer
+    if method == "get" and expected == Answer() and answer.error is not None:
         hint = _ERRORS.get(answer.error)
         if "coroutine" in answer.message:
             return None, _NOT_AWAITED
         if hint is None:
             hint = "get answers None where there is nothing; it never raises."
             return MISSING_IS_NULL, hint
-        return None, hint.format(method=operation.method)
+        return None, hint.format(method=method)
     if _only_tombstones_are_missing(trace, expected):
         if answer.same_as(expected, ordered=False):
             return REMOVE_SETS_NULL, _ORDER
@@ -70,13 +72,13 @@ def diagnose(trace: Trace, expected: Answer) -> tuple[str | None, str | None]:
         hint = _ANSWERS.get(answer.value.text)
     else:
         hint = None
-    return None, hint and hint.format(method=operation.method)
+    return None, hint and hint.format(method=method)
 
 
 def not_returned(trace: Trace) -> str:
     """Return what to add to any hint if the last answer may lack its ``return``."""
-    operation, answer = trace[-1].operation, trace[-1].answer
-    if answer == Answer() and operation.method in _ALWAYS_ANSWER:
+    method, answer = method_of(trace[-1].operation), trace[-1].answer
+    if answer == Answer() and method in _ALWAYS_ANSWER:
         return " None came back: is a `return` missing?"
     return ""
 
@@ -93,9 +95,9 @@ def _is_json_of(text: object, value: object) -> bool:
 def _only_tombstones_are_missing(trace: Trace, expected: Answer) -> bool:
     answer = trace[-1].answer
     removed = {
-        step.operation.arguments[0]
-        for step in trace
-        if step.operation.method == "remove"
+        one.arguments[0]
+        for one in trace.operations
+        if isinstance(one, Call) and one.method == "remove"
     }
     if not isinstance(expected.value, dict) or not isinstance(answer.value, dict):
         return False

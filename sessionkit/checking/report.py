@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sessionkit.running.replay import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.running.call import OURS
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.html import Markup, code, lines, paragraph, strong, table
-from sessionkit.traces.trace import Answer, Trace
+from sessionkit.traces.operation import method_of
+from sessionkit.traces.trace import Trace
 
 SHOWN = 3
 """How many failures a report shows in full."""
@@ -47,8 +49,7 @@ class Failure:
     @property
     def outcome(self) -> Outcome:
         """``RAISED`` if the store's own code raised, else ``DIFFERS``."""
-        ours = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
-        return Outcome.DIFFERS if self.answered.error in ours else Outcome.RAISED
+        return Outcome.DIFFERS if self.answered.error in OURS else Outcome.RAISED
 
     def _parts(self) -> Iterator[tuple[str, str]]:
         done = [f"{n} {step.operation}" for n, step in enumerate(self.trace, 1)]
@@ -161,7 +162,7 @@ def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     first: list[Failure] = []
     again: list[Failure] = []
     for failure in ordered:
-        method = failure.trace[-1].operation.method
+        method = method_of(failure.trace[-1].operation)
         cause = (failure.rule, method, failure.answered.error)
         (again if cause in causes else first).append(failure)
         causes.add(cause)

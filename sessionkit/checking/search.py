@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
@@ -9,7 +10,15 @@ from hypothesis import strategies as st
 from hypothesis.errors import Flaky
 
 from sessionkit.contract import METHODS
-from sessionkit.traces.operation import CHANGES, OPEN, Operation, change_answer, on
+from sessionkit.traces.operation import (
+    Call,
+    Change,
+    Open,
+    Operation,
+    change_answer,
+    method_of,
+    on,
+)
 
 # operations tell the more, the more often they meet on one key of one session
 KEYS: Final = st.sampled_from(
@@ -26,6 +35,8 @@ SESSION_IDS: Final = st.sampled_from([*("ada",) * 5, "bob", None])
 WRITING: Final = ("set", "set", "set_many", "remove", "get", "get_all")
 MOST_OPERATIONS: Final = 20
 SEED: Final = 1
+OPEN: Final = "open"
+"""Stands among the methods for another store object."""
 
 
 def operations(
@@ -48,13 +59,15 @@ def operations(
         "remove": (keys,),
         "set_many": (st.dictionaries(keys, values, max_size=3),),
     }
-    calls = [
+    calls: list[st.SearchStrategy[Operation]] = [
         st.builds(
-            Operation,
+            Call,
             session_ids,
             st.just(method),
             st.tuples(*arguments.get(method, ())),
         )
+        if method != OPEN
+        else st.builds(Open, session_ids)
         for method in _often(methods)
     ]
     if changes and "get_all" in methods:
@@ -80,14 +93,15 @@ def _path(key: str) -> list[str]:
 def _resolve(drawn: list[Operation]) -> list[Operation]:
     resolved: list[Operation] = []
     for operation in drawn:
-        if operation.method not in CHANGES:
+        if not isinstance(operation, Change):
             resolved.append(operation)
             continue
-        back, path, value = operation.arguments
-        numbers = [n for n, one in enumerate(resolved, 1) if one.method == "get_all"]
+        numbers = [
+            n for n, one in enumerate(resolved, 1) if method_of(one) == "get_all"
+        ]
         if numbers:
-            changed = numbers[-1 - back % len(numbers)]
-            resolved.append(change_answer(changed, path, value))
+            changed = numbers[-1 - operation.number % len(numbers)]
+            resolved.append(replace(operation, number=changed))
     return resolved or [on("ada").open()]
 
 
@@ -148,14 +162,14 @@ def _without_needless(
 
 def _without(operations: list[Operation], left_out: int) -> list[Operation]:
     """Leave out an operation, by its number, and the changes of its answer."""
-    kept = []
+    kept: list[Operation] = []
     for number, operation in enumerate(operations, 1):
         if number == left_out:
             continue
-        if operation.method in CHANGES:
-            changed, path, value = operation.arguments
-            if changed == left_out:
+        if isinstance(operation, Change):
+            if operation.number == left_out:
                 continue
-            operation = change_answer(changed - (changed > left_out), path, value)
+            earlier = operation.number > left_out
+            operation = replace(operation, number=operation.number - earlier)
         kept.append(operation)
     return kept

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from sessionkit.contract import StoreClass
-from sessionkit.fortjs import in_python, recorded
+from sessionkit.fortjs import recorded, without_undefined
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import Scenario, named
+from sessionkit.traces.answer import Step
 from sessionkit.traces.html import EMPTY, code, strong, table
-from sessionkit.traces.trace import Step, Trace
+from sessionkit.traces.trace import Trace
 
 LIMIT = 2.0
 """Seconds that a store has for one scenario."""
@@ -15,8 +16,7 @@ LIMIT = 2.0
 
 def fortjs_trace(scenario: Scenario) -> Trace:
     """Return FortJs's recorded trace, with ``None`` for its ``undefined``."""
-    steps = recorded(scenario.name)
-    return Trace(Step(step.operation, in_python(step)) for step in steps)
+    return without_undefined(recorded(scenario.name))
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,7 @@ class Beside:
     @property
     def difference(self) -> int | None:
         """The number, from 1, of the first operation answered otherwise than FortJs."""
-        for number, (mine, fortjs) in enumerate(self._pairs(), 1):
-            if not mine.answer.same_as(fortjs.answer):
-                return number
-        return None
+        return self.trace.first_difference(self.fortjs)
 
     def _pairs(self) -> list[tuple[Step, Step]]:
         # a system that hangs leaves the rest unanswered
@@ -43,7 +40,7 @@ class Beside:
     def _rows(self) -> list[tuple[str, str, str, str]]:
         rows = []
         for number, (mine, fortjs) in enumerate(self._pairs(), 1):
-            differs = not mine.answer.same_as(fortjs.answer)
+            differs = mine.answer != fortjs.answer
             tells = differs or mine.tells or fortjs.tells
             rows.append(
                 (

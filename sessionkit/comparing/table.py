@@ -70,10 +70,8 @@ class Cell(Beside):
     @property
     def deviation(self) -> str | None:
         """The named deviation by which every store in Python differs here, if any."""
-        port = expected(self.scenario).answers
-        answers = zip(self.trace.answers, port, strict=False)
-        same = all(mine.same_as(ports) for mine, ports in answers)
-        return self.scenario.deviation if self.differs and same else None
+        as_port = self.trace.first_difference(expected(self.scenario)) is None
+        return self.scenario.deviation if self.differs and as_port else None
 
     @property
     def short(self) -> str:

@@ -7,6 +7,7 @@ from sessionkit.fortjs.answers import (
     in_python,
     recorded,
     recorded_response,
+    without_undefined,
 )
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
@@ -37,4 +38,5 @@ __all__ = [
     "in_python",
     "recorded",
     "recorded_response",
+    "without_undefined",
 ]

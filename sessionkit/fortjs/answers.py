@@ -6,7 +6,9 @@ from importlib.resources import files
 from typing import Any, Final
 
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import method_of
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import Undefined
 
 NAME: Final = "recorded.json"
@@ -48,10 +50,15 @@ def recorded(name: str) -> Trace:
 
 
 def in_python(step: Step) -> Answer:
-    """Return FortJs's answer to ``step`` as Python gives it: without ``undefined``."""
-    if step.answer.error is None and step.operation.method == "set_many":
+    """Return an answer of JavaScript's as Python gives it: without ``undefined``."""
+    if step.answer.error is None and method_of(step.operation) == "set_many":
         return Answer()
     return Answer() if isinstance(step.answer.value, Undefined) else step.answer
+
+
+def without_undefined(trace: Trace) -> Trace:
+    """Return a trace of JavaScript as Python gives it: ``None`` for ``undefined``."""
+    return Trace(Step(step.operation, in_python(step)) for step in trace)
 
 
 def expected(scenario: Scenario) -> Trace:

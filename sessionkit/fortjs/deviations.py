@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sessionkit.traces.operation import Operation, on
+from sessionkit.traces.operation import Call, Operation, on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ KEYS_STAY_AS_THEY_ARE: Final = Deviation(
     "turns every key into text: 1 and '1' are the same key",
     "a key is a str by contract; the memory store keeps any other key apart",
     "the annotation says str, and a silent conversion would hide the mistake",
-    (ada.set("1", "text"), Operation("ada", "get", (1,))),
+    (ada.set("1", "text"), Call("ada", "get", (1,))),
 )
 ONE_KIND_OF_NUMBER: Final = Deviation(
     "one-kind-of-number",

@@ -14,14 +14,10 @@ from sessionkit.fortjs.install import (
     program,
 )
 from sessionkit.fortjs.package import FortJsUnavailableError
+from sessionkit.traces.answer import Step
+from sessionkit.traces.json import decode_answer, encode_operation
 from sessionkit.traces.operation import Operation
-from sessionkit.traces.trace import (
-    Step,
-    Trace,
-    decode_answer,
-    encode_operation,
-    operations_of,
-)
+from sessionkit.traces.trace import Trace, operations_of
 
 
 class FortJs:

@@ -8,7 +8,7 @@ from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.operation import CHANGES, Operation
+from sessionkit.traces.operation import Call, Operation, method_of, session_ids
 from sessionkit.traces.values import Opaque, same, show, snapshot
 
 MOST: Final = 5
@@ -35,13 +35,13 @@ def _mistakes(scenario: Scenario, at: int) -> Iterator[Any]:
     for variant in VARIANTS.values():
         answer = drive(run(scenario.operations[:at], variant))[-1].answer
         yield RAISES if answer.error else answer.value
-    if operation.method in ("is_exist", "is_any_exist"):
+    if method_of(operation) in ("is_exist", "is_any_exist"):
         yield from (True, False)
     else:
         yield None
         yield from _values_set(operation, before)
         yield in_python(recorded(scenario.name)[at - 1]).value
-        if operation.method == "get_all":
+        if method_of(operation) == "get_all":
             yield {}
         else:
             yield from (RAISES, False)
@@ -51,13 +51,14 @@ def _values_set(operation: Operation, before: tuple[Operation, ...]) -> Iterator
     """Yield what was put into the session, as if nothing else had happened."""
     values: dict[str, Any] = {}
     for one in before:
-        if one.method in CHANGES or one.session_id != operation.session_id:
+        if session_ids(one) != session_ids(operation):
             continue
-        if one.method == "set":
-            values[one.arguments[0]] = snapshot(one.arguments[1])
-        elif one.method == "set_many" and isinstance(one.arguments[0], dict):
-            values.update(snapshot(one.arguments[0]))
-    if operation.method == "get_all":
+        match one:
+            case Call(_, "set", (key, value)):
+                values[key] = snapshot(value)
+            case Call(_, "set_many", (dict() as given,)):
+                values.update(snapshot(given))
+    if method_of(operation) == "get_all":
         yield dict(values)
         yield {key: value for key, value in values.items() if value is not None}
     else:

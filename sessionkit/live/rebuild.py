@@ -5,7 +5,7 @@ from sessionkit.errors import SessionkitError
 from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.running.isolated import apart
 from sessionkit.running.replay import Replay
-from sessionkit.traces.operation import OPEN, Operation
+from sessionkit.traces.operation import Call, Open, Operation
 from sessionkit.traces.values import same, show
 
 
@@ -58,12 +58,12 @@ class Rebuilt:
         operation = entry.step.operation
         if _is_masked(operation):
             raise NotRebuiltError(f"Operation {number}, {operation}, holds a mask.")
-        if operation.method == OPEN:
+        if isinstance(operation, Open):
             self.store(operation.session_id)  # it is the second that is recorded
         await self._replay.answer(operation)
         missing = number - self.recorder.number
         answered = self.recorder.entry(number).step.answer if not missing else None
-        if answered is None or not answered.same_as(entry.step.answer):
+        if answered != entry.step.answer:
             raise NotRebuiltError(
                 f"Done again, operation {number}, {operation}, answers "
                 f"{answered or 'nothing'}, and not {entry.step.answer}."
@@ -79,7 +79,7 @@ class Rebuilt:
     async def close(self) -> None:
         """Clear the sessions that were made to rebuild."""
         for session_id in tuple(self._replay.stores):
-            await self._replay.answer(Operation(session_id, "clear"))
+            await self._replay.answer(Call(session_id, "clear"))
 
 
 async def fork(source: Recorder, number: int) -> Rebuilt:
@@ -94,7 +94,7 @@ async def fork(source: Recorder, number: int) -> Rebuilt:
 
 
 def _is_masked(operation: Operation) -> bool:
-    return any(
+    return isinstance(operation, Call) and any(
         one is MASKED or (isinstance(one, dict) and MASKED in one.values())
         for one in operation.arguments
     )

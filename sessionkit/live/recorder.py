@@ -4,15 +4,16 @@ import inspect
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
-from sessionkit.live.as_test import as_test
 from sessionkit.live.history import Change, History, changes
+from sessionkit.live.python_code import as_test
 from sessionkit.memory import MemorySessionStore
-from sessionkit.traces.operation import ASSIGN_ID, OPEN, Operation
-from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import AssignId, Call, OnSession, Open
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import Opaque, same, snapshot
 
 MOST: Final = 10_000
@@ -33,9 +34,15 @@ class Entry:
 
     number: int
     at: float
-    step: Step
+    operation: OnSession
+    answer: Answer
     changes: tuple[Change, ...]
     outside: tuple[Change, ...]
+
+    @property
+    def step(self) -> Step:
+        """The operation and its answer, as a step of a trace."""
+        return Step(self.operation, self.answer)
 
 
 class Recorder:
@@ -67,7 +74,7 @@ class Recorder:
         def watched(session_id: str | None) -> SessionStore:
             store = store_class(session_id)
             if session_id in self._states:
-                self._add(Operation(session_id, OPEN), Answer(), (), ())
+                self._add(Open(session_id), Answer(), (), ())
             self._states.setdefault(session_id, None)
             return _Watched(self, store)
 
@@ -140,7 +147,7 @@ class Recorder:
         return as_test(self.trace, name.split(".")[-1], None if local else module)
 
     async def call(
-        self, store: SessionStore, operation: Operation, awaitable: Awaitable[Any]
+        self, store: SessionStore, operation: Call, awaitable: Awaitable[Any]
     ) -> Any:
         """Await what a method of ``store`` gave, and record it; pass its error on."""
         session_id = operation.session_id
@@ -156,13 +163,13 @@ class Recorder:
         self._add(operation, answer, made, outside)
         return value
 
-    def add(self, operation: Operation, answer: Answer) -> None:
+    def add(self, operation: OnSession, answer: Answer) -> None:
         """Record an operation that was answered at once, and changed nothing known."""
         self._add(operation, answer, (), ())
 
-    def assign(self, operation: Operation, session_id: str | None) -> None:
+    def assign(self, operation: AssignId) -> None:
         """Record that the framework gave a store another id."""
-        self._states.setdefault(session_id, None)
+        self._states.setdefault(operation.new_id, None)
         self.add(operation, Answer())
 
     def _seen(self, session_id: str | None, state: State) -> tuple[Change, ...]:
@@ -178,28 +185,27 @@ class Recorder:
 
     def _add(
         self,
-        operation: Operation,
+        operation: OnSession,
         answer: Answer,
         made: tuple[Change, ...],
         outside: tuple[Change, ...],
     ) -> None:
         self._number += 1
-        arguments = self._masked_arguments(operation)
-        operation = Operation(operation.session_id, operation.method, arguments)
-        step = Step(operation, answer)
-        entry = Entry(self._number, time.time(), step, made, outside)
+        if isinstance(operation, Call):
+            operation = replace(operation, arguments=self._masked_arguments(operation))
+        entry = Entry(self._number, time.time(), operation, answer, made, outside)
         exists = self._states.get(operation.session_id) is not None
         both = (*outside, *made)
         self.history.add(entry.number, operation.session_id, exists, both)
         self._log.append(entry)
         if len(self._log) > self.most:
             oldest = self._log.popleft()
-            of = oldest.step.operation.session_id
+            of = oldest.operation.session_id
             self.history.forget(oldest.number, of, (*oldest.outside, *oldest.changes))
         for listener in self._listeners:
             listener()
 
-    def _masked_arguments(self, operation: Operation) -> tuple[Any, ...]:
+    def _masked_arguments(self, operation: Call) -> tuple[Any, ...]:
         arguments: tuple[Any, ...] = snapshot(operation.arguments)
         if operation.method == "set" and _is_in(arguments[:1], self._mask):
             return (*arguments[:1], *(MASKED for _ in arguments[1:]))
@@ -207,7 +213,7 @@ class Recorder:
             return tuple(map(self._masked_dict, arguments))
         return arguments
 
-    def _masked_answer(self, operation: Operation, value: Any) -> Any:
+    def _masked_answer(self, operation: Call, value: Any) -> Any:
         if operation.method == "get" and _is_in(operation.arguments[:1], self._mask):
             return MASKED
         return self._masked_dict(value) if operation.method == "get_all" else value
@@ -257,14 +263,14 @@ class _Watched:
             if named:
                 head = inspect.signature(getattr(SessionStore, name))
                 bound = head.bind_partial(None, *arguments, **named).args[1:]
-            operation = Operation(
+            operation = Call(
                 self._store.session_id, name, bound if named else arguments
             )
             return self._call(operation, lambda: attribute(*arguments, **named))
 
         return method
 
-    def _call(self, operation: Operation, call: Callable[[], Any]) -> Any:
+    def _call(self, operation: Call, call: Callable[[], Any]) -> Any:
         try:
             result = call()
         except BaseException as error:
@@ -277,8 +283,8 @@ class _Watched:
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "session_id":
-            operation = Operation(self._store.session_id, ASSIGN_ID, (value,))
+            operation = AssignId(self._store.session_id, value)
             self._store.session_id = value
-            self._recorder.assign(operation, value)
+            self._recorder.assign(operation)
         else:
             setattr(self._store, name, value)

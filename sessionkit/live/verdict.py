@@ -1,11 +1,19 @@
 """What FortJs would have answered to what was done here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sessionkit.fortjs import FortJsUnavailableError, ask, in_python, recorded
+from sessionkit.fortjs import FortJsUnavailableError, ask, recorded, without_undefined
 from sessionkit.suite.scenarios import SCENARIOS
-from sessionkit.traces.trace import Trace, TraceError
-from sessionkit.traces.values import same, snapshot
+from sessionkit.traces.json import TraceError
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    Open,
+    Operation,
+    session_ids,
+)
+from sessionkit.traces.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -33,35 +41,40 @@ def verdict(trace: Trace, dropped: int = 0) -> Verdict:
         answers, how = _answers(trace)
     except (FortJsUnavailableError, TraceError) as error:
         return Verdict(f"FortJs cannot be asked: {error}")
-    for number, (mine, fortjs) in enumerate(zip(trace, answers, strict=True), 1):
-        answer = in_python(fortjs)
-        if not mine.answer.same_as(answer):
-            return Verdict(
-                f"Operation {number}, {mine.operation}: FortJs answers {answer}, "
-                f"this store {mine.answer} ({how}).",
-                number,
-            )
+    number = trace.first_difference(answers)
+    if number is not None:
+        mine, answer = trace[number - 1], answers[number - 1].answer
+        return Verdict(
+            f"Operation {number}, {mine.operation}: FortJs answers {answer}, "
+            f"this store {mine.answer} ({how}).",
+            number,
+        )
     count = "the one operation" if len(trace) == 1 else f"all {len(trace)} operations"
     return Verdict(f"FortJs answers {count} as this store does ({how}).")
 
 
 def _answers(trace: Trace) -> tuple[Trace, str]:
-    asked = snapshot(_plain(trace))
+    asked = _numbered(trace)
     for scenario in SCENARIOS:
         record = recorded(scenario.name)[: len(trace)]
-        if same(snapshot(_plain(record)), asked):
-            return record, f"recorded as {scenario.name}"
-    return ask(trace), "asked live"
+        if _numbered(record) == asked:
+            return without_undefined(record), f"recorded as {scenario.name}"
+    return without_undefined(ask(trace)), "asked live"
 
 
-def _plain(trace: Trace) -> list[list[object]]:
-    """Write operations as lists, with the ids numbered: their names mean nothing."""
-    ids: dict[str | None, object] = {None: None, "": ""}
-    return [
-        [
-            ids.setdefault(one.session_id, len(ids)),
-            one.method,
-            *one.arguments,
-        ]
-        for one in trace.operations
-    ]
+def _numbered(trace: Trace) -> list[Operation]:
+    """Write operations with their ids numbered: what an id is called means nothing."""
+    ids: dict[str | None, str | None] = {None: None, "": ""}
+
+    def numbered(operation: Operation) -> Operation:
+        for one in session_ids(operation):
+            ids.setdefault(one, str(len(ids)))
+        match operation:
+            case Change():
+                return operation
+            case AssignId(session_id, new_id):
+                return AssignId(ids[session_id], ids[new_id])
+            case Call(session_id) | Open(session_id):
+                return replace(operation, session_id=ids[session_id])
+
+    return [numbered(one) for one in trace.operations]

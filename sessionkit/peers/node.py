@@ -21,6 +21,7 @@ from sessionkit.peers.basics import BASICS
 from sessionkit.peers.questions import QUESTIONS, Question
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, PACKAGES, RECORD
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
+from sessionkit.traces.json import written
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.values import TAG, encode
 
@@ -165,10 +166,11 @@ def record(redis_url: str, *, check: bool = False) -> list[str]:
 
 
 def _operation(operation: Operation) -> dict[str, Any]:
+    session_id, method, arguments = written(operation)
     return {
-        "session": operation.session_id,
-        "method": operation.method,
-        "arguments": [_encode(argument) for argument in operation.arguments],
+        "session": session_id,
+        "method": method,
+        "arguments": [_encode(argument) for argument in arguments],
     }
 
 

@@ -12,10 +12,12 @@ from importlib.metadata import version
 from typing import Any, Final, TypeAlias
 
 from sessionkit.peers.questions import Question
+from sessionkit.running.call import call
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.operation import Operation
-from sessionkit.traces.trace import Answer, Step, Trace
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import Call, calls
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import snapshot
 
 Handler: TypeAlias = Callable[[Any], Awaitable[Any]]
@@ -83,58 +85,53 @@ class _Asked:
         question = self._question
         if question.brings is not None:
             self._stores.cookies["ada"] = question.brings
-            self._note(Operation("ada", "brings", (question.brings,)))
+            self._note(Call("ada", "brings", (question.brings,)))
         await self._each(question.before)
         if question.overlaps:
             await self._overlap()
-        await self._each(question.after)
+        await self._each(calls(question.after))
         if question.brings is not None:
             adopted = self._stores.cookies["ada"] == question.brings
-            self._note(Operation("ada", "keeps_that_id"), adopted)
+            self._note(Call("ada", "keeps_that_id"), adopted)
         return Trace(self._steps)
 
-    def _note(self, operation: Operation, value: Any = None) -> None:
+    def _note(self, operation: Call, value: Any = None) -> None:
         self._steps.append(Step(operation, Answer(snapshot(value))))
 
-    def _failed(self, operation: Operation, error: Exception) -> None:
+    def _failed(self, operation: Call, error: Exception) -> None:
         self._steps.append(Step(operation, Answer.raised(error)))
 
-    async def _each(self, operations: Iterable[Operation]) -> None:
+    async def _each(self, operations: Iterable[Call]) -> None:
         for operation in operations:
             store = self._stores(operation.session_id)
-            try:
-                answer = await getattr(store, operation.method)(*operation.arguments)
-            except Exception as error:
-                self._failed(operation, error)
-            else:
-                self._note(operation, answer)
+            self._steps.append(Step(operation, await call(store, operation)))
 
     async def _overlap(self) -> None:
         loaded, second_is_over = asyncio.Event(), asyncio.Event()
         cookie = self._stores.cookies.get("ada")
 
         async def request(
-            who: str, operations: Iterable[Operation], *, is_first: bool
+            who: str, operations: Iterable[Call], *, is_first: bool
         ) -> None:
             async def handler(session: Any) -> None:
                 values = await self._peer.do(session, self._peer.values)
-                self._note(Operation(who, "loads"), values)
+                self._note(Call(who, "loads"), values)
                 if is_first:
                     loaded.set()
                     await second_is_over.wait()
                 for operation in operations:
-                    own = Operation(who, operation.method, operation.arguments)
+                    own = Call(who, operation.method, operation.arguments)
                     self._note(own, await self._on(session, operation))
 
             try:
                 _, after = await self._peer.request(cookie, handler)
             except Exception as error:
-                self._failed(Operation(who, "saves"), error)
+                self._failed(Call(who, "saves"), error)
                 loaded.set()  # if it failed before: the other request goes on
             else:
                 # the browser keeps the cookie of whichever response comes last
                 self._stores.cookies["ada"] = after
-                self._note(Operation(who, "saves"))
+                self._note(Call(who, "saves"))
 
         first, second = self._question.first, self._question.second
         task = asyncio.create_task(request("ada, request 1", first, is_first=True))
@@ -143,7 +140,7 @@ class _Asked:
         second_is_over.set()
         await task
 
-    async def _on(self, session: Any, operation: Operation) -> Any:
+    async def _on(self, session: Any, operation: Call) -> Any:
         """Do in this request what ``PeerStore`` does in one of its own."""
         store = PeerStore(_Within(self._peer, session), operation.session_id)
         return await getattr(store, operation.method)(*operation.arguments)

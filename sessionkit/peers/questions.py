@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 from sessionkit.contract import StoreClass
 from sessionkit.running.overlap import overlap
 from sessionkit.running.replay import run
-from sessionkit.traces.operation import Operation, on
+from sessionkit.traces.operation import Call, Operation, calls, on
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show, snapshot
 
@@ -34,9 +34,9 @@ class Question:
     question: str
     why: str
     judge: Callable[[Trace], str]
-    before: tuple[Operation, ...] = ()
-    first: tuple[Operation, ...] = ()
-    second: tuple[Operation, ...] = ()
+    before: tuple[Call, ...] = ()
+    first: tuple[Call, ...] = ()
+    second: tuple[Call, ...] = ()
     after: tuple[Operation, ...] = ()
     brings: str | None = None
 
@@ -190,5 +190,5 @@ class StoreAsked:
             question.before,
             question.first,
             question.second,
-            question.after,
+            calls(question.after),
         )

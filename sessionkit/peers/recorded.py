@@ -7,11 +7,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from sessionkit.fortjs import VERSION, in_python
+from sessionkit.fortjs import VERSION, without_undefined
 from sessionkit.peers.questions import Question
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.operation import Operation
-from sessionkit.traces.trace import Answer, Step, Trace, decode_answer
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.json import AROUND, decode_answer, decode_operation
+from sessionkit.traces.operation import Call, Operation
+from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import TAG, decode
 
 RECORD: Final = "recorded.json"
@@ -52,11 +54,6 @@ FORTJS_REDIS: Final = NodePeer(
 NODE_PEERS: Final = (EXPRESS, FORTJS_REDIS)
 
 
-def without_undefined(trace: Trace) -> Trace:
-    """Return a trace of JavaScript as Python has it: ``None`` for ``undefined``."""
-    return Trace(Step(step.operation, in_python(step)) for step in trace)
-
-
 @cache
 def _recorded() -> dict[str, dict[str, Trace]]:
     data = json.loads((files("sessionkit.peers") / RECORD).read_text("ascii"))
@@ -79,8 +76,12 @@ def _decode(data: Any) -> Any:
 
 
 def _step(data: dict[str, Any]) -> Step:
-    arguments = tuple(_decode(argument) for argument in data["arguments"])
-    operation = Operation(data["session"], data["method"], arguments)
+    operation: Operation
+    if data["method"] in AROUND:
+        operation = decode_operation(data)
+    else:
+        arguments = tuple(_decode(argument) for argument in data["arguments"])
+        operation = Call(data["session"], data["method"], arguments)
     answer = data["answer"]
     if "error" in answer:
         return Step(operation, decode_answer(answer))

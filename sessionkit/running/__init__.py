@@ -1,1 +1,1 @@
-"""Doing it on a store: in time, on sessions of its own, one after another or at once."""
+"""Doing it on a store: operation by operation, in time, apart, or overlapping."""

@@ -14,13 +14,14 @@ from inspect import iscoroutinefunction
 from typing import Any, Final, TypeVar
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
-from sessionkit.traces.operation import Operation
-from sessionkit.traces.trace import Answer, Step, Trace
-from sessionkit.traces.values import snapshot
+from sessionkit.running.call import call
+from sessionkit.traces.answer import Step
+from sessionkit.traces.operation import Call
+from sessionkit.traces.trace import Trace
 
 T = TypeVar("T")
 Pause = Callable[[], Awaitable[None]]
-Request = tuple[str, tuple[Operation, ...]]
+Request = tuple[str, tuple[Call, ...]]
 """Who does it, as a trace shows it, and the operations."""
 
 PATIENCE: Final = 0.2
@@ -33,10 +34,10 @@ _numbers = itertools.count(1)
 
 async def overlap(
     store_class: StoreClass,
-    before: tuple[Operation, ...],
-    first: tuple[Operation, ...],
-    second: tuple[Operation, ...],
-    after: tuple[Operation, ...],
+    before: tuple[Call, ...],
+    first: tuple[Call, ...],
+    second: tuple[Call, ...],
+    after: tuple[Call, ...],
 ) -> Trace:
     """Run ``before``, then ``first`` and ``second`` as two requests, then ``after``.
 
@@ -51,7 +52,7 @@ async def overlap(
         await tried.each(("ada", before))
         await tried.both(outer, inner)
         await tried.each(("ada", after))
-        await _answer(tried.store(), Operation("ada", "clear"))
+        await call(tried.store(), Call("ada", "clear"))
         return Trace(tried.steps), tried.awaits
 
     one, other = ("ada, request 1", first), ("ada, request 2", second)
@@ -69,13 +70,10 @@ async def overlap(
 def _same(mine: Trace, other: Trace) -> bool:
     """Whether each operation is answered the same, whenever it came."""
 
-    def by_name(trace: Trace) -> list[Step]:
-        return sorted(trace, key=lambda step: str(step.operation))
+    def by_name(trace: Trace) -> Trace:
+        return Trace(sorted(trace, key=lambda step: str(step.operation)))
 
-    return all(
-        step.answer.same_as(others.answer, ordered=False)
-        for step, others in zip(by_name(mine), by_name(other), strict=True)
-    )
+    return by_name(mine).first_difference(by_name(other), ordered=False) is None
 
 
 class _Attempt:
@@ -97,8 +95,8 @@ class _Attempt:
         who, operations = request
         store = store or self.store()
         for operation in operations:
-            shown = Operation(who, operation.method, operation.arguments)
-            self.steps.append(Step(shown, await _answer(store, operation)))
+            shown = Call(who, operation.method, operation.arguments)
+            self.steps.append(Step(shown, await call(store, operation)))
 
     async def both(self, outer: Request, inner: Request) -> None:
         """Run ``outer``, and ``inner`` while that waits, or else after it."""
@@ -116,14 +114,6 @@ class _Attempt:
             await _pausing(self.each(outer, _paused(self.store(), pause)), pause)
         if not began:
             await self.each(inner)
-
-
-async def _answer(store: SessionStore, operation: Operation) -> Answer:
-    try:
-        value = await getattr(store, operation.method)(*operation.arguments)
-    except Exception as error:
-        return Answer.raised(error)
-    return Answer(snapshot(value))
 
 
 @types.coroutine

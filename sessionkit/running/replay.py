@@ -1,32 +1,25 @@
 """Run operations on a store class and keep the answers: how a trace comes about."""
 
-import asyncio
 import copy
-import inspect
 import itertools
-import linecache
-import sysconfig
 import time
-import traceback
-from collections.abc import Coroutine, Iterable
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
 
 from sessionkit.contract import SessionStore, StoreClass
-from sessionkit.running.time_limit import Limited, TimeLimitError
+from sessionkit.running.call import TIME_LIMIT, call, close, guarded, within
+from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import (
-    ASSIGN_ID,
-    CHANGE_ANSWER,
-    CHANGES,
-    OPEN,
+    AssignId,
+    Call,
+    Change,
+    Open,
     Operation,
+    session_ids,
 )
-from sessionkit.traces.trace import Answer, Step, Trace, operations_of
-from sessionkit.traces.values import show, snapshot, visible
-
-MISSING_METHOD: Final = "MissingMethod"
-NOT_ASYNC: Final = "NotAsync"
-TIME_LIMIT: Final = "TimeLimit"
+from sessionkit.traces.trace import Trace, operations_of
+from sessionkit.traces.values import show, snapshot
 
 _run_numbers = itertools.count(1)
 
@@ -48,12 +41,7 @@ async def run(
     """
     replay = Replay(store_class, f"·{next(_run_numbers)}", limit)
     asked = operations_of(operations)
-    shared = {
-        session_id
-        for operation in asked
-        for session_id in (operation.session_id, *_assigned(operation))
-        if not session_id and operation.method not in CHANGES
-    }
+    shared = {one for operation in asked for one in session_ids(operation) if not one}
     await replay.clear(shared)
     steps = []
     for operation in asked:
@@ -79,139 +67,76 @@ class Replay:
         self._store_class = store_class
         self._end = None if limit is None else time.monotonic() + limit
         self._suffix = suffix
-        self._arguments: list[tuple[Any, ...]] = []
-        self._results: list[Any] = []
+        self._given: list[Any] = []
+        self._came: list[Any] = []
 
     async def answer(self, operation: Operation) -> Answer:
         """Run ``operation``; whatever a store does wrong is an answer."""
-        self._arguments.append(copy.deepcopy(operation.arguments))
-        self._results.append(None)
-        try:
-            return await self._in_time(self._guarded(operation))
-        except TimeLimitError:
-            message = "no answer within the time limit"
-            return Answer(error=TIME_LIMIT, message=message)
-
-    async def clear(self, session_ids: Iterable[str | None]) -> None:
-        """Clear sessions, each through a store made for that."""
-        for session_id in session_ids:
-            operation = Operation(session_id, "clear")
-            self.stores.pop(session_id, None)
-            await self.answer(operation)
-            self.stores.pop(session_id, None)
-            self._arguments.pop()
-            self._results.pop()
-
-    async def _guarded(self, operation: Operation) -> Answer:
-        try:
-            if operation.method in CHANGES:
-                return self._change(operation)
-            return await self._call(operation)
-        except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
-            raise
-        except BaseException as error:
-            if isinstance(error, asyncio.CancelledError) and _is_cancelled():
-                raise
-            answer = Answer.raised(error, _where(error))
-            message = answer.message.replace(self._suffix, "")
-            return Answer(error=answer.error, message=message, where=answer.where)
-
-    async def _call(self, operation: Operation) -> Answer:
-        session_id, arguments = operation.session_id, self._arguments[-1]
-        if operation.method == OPEN:
-            self.stores.pop(session_id, None)
-            self._store(session_id)
-            return Answer()
-        store = self._store(session_id)
-        if operation.method == ASSIGN_ID:
-            store.session_id = self._own_id(arguments[0])
-            self.stores[arguments[0]] = self.stores.pop(session_id)
-            return Answer()
-        method = getattr(store, operation.method, None)
-        if method is None:
-            message = f"the store has no method {operation.method}"
-            return Answer(error=MISSING_METHOD, message=message)
-        result = method(*arguments)
-        if not inspect.isawaitable(result):
-            message = (
-                f"{operation.method} gave {show(snapshot(result))} at once, with "
-                f"nothing to await; begin it with `async def {operation.method}`"
-            )
-            return Answer(error=NOT_ASYNC, message=message)
-        value = await result
-        _close(value)
-        self._results[-1] = value
-        return Answer(snapshot(value))
-
-    async def _in_time(self, answering: Coroutine[Any, Any, Answer]) -> Answer:
+        # a store may change or keep what it is given; the operation stays as written
+        own = copy.deepcopy(operation)
+        arguments = own.arguments if isinstance(own, Call) else ()
+        self._given.append(arguments[-1] if arguments else None)
+        self._came.append(None)
+        answering = guarded(self._answer(own))
         if self._end is None:
-            return await answering
-        left = self._end - time.monotonic()
-        try:
-            async with asyncio.timeout(left) as timeout:
-                return await Limited(answering, left)
-        except TimeoutError:
-            if timeout.expired():
-                raise TimeLimitError from None
-            raise
+            answer = await answering
+        else:
+            answer = await within(answering, self._end - time.monotonic())
+        if not self._suffix or answer.error is None:
+            return answer
+        return replace(answer, message=answer.message.replace(self._suffix, ""))
+
+    async def clear(self, session_ids: Collection[str | None]) -> None:
+        """Clear sessions, each through a store made for that."""
+        for session_id in tuple(session_ids):
+            self.stores.pop(session_id, None)
+            await self.answer(Call(session_id, "clear"))
+            self.stores.pop(session_id, None)
+            self._given.pop()
+            self._came.pop()
+
+    async def _answer(self, operation: Operation) -> Answer:
+        match operation:
+            case Change():
+                return self._change(operation)
+            case Open(session_id):
+                self.stores.pop(session_id, None)
+                self._store(session_id)
+                return Answer()
+            case AssignId(session_id, new_id):
+                store = self._store(session_id)
+                store.session_id = self._own_id(new_id)
+                self.stores[new_id] = self.stores.pop(session_id)
+                return Answer()
+            case Call(session_id):
+                return await call(self._store(session_id), operation, take=self._keep)
+
+    def _keep(self, value: Any) -> Any:
+        self._came[-1] = value
+        return snapshot(value)
 
     def _store(self, session_id: str | None) -> SessionStore:
         if session_id not in self.stores:
             store = self._store_class(self._own_id(session_id))
-            _close(store)
+            close(store)
             self.stores[session_id] = store
         return self.stores[session_id]
 
     def _own_id(self, session_id: str | None) -> str | None:
         return f"{session_id}{self._suffix}" if session_id else session_id
 
-    def _change(self, operation: Operation) -> Answer:
-        number, path, value = self._arguments[-1]
-        *way, last = path
-        answered = operation.method == CHANGE_ANSWER
-        target = (
-            self._results[number - 1] if answered else self._arguments[number - 1][-1]
-        )
+    def _change(self, change: Change) -> Answer:
+        target = (self._came if change.part == "answer" else self._given)[
+            change.number - 1
+        ]
+        *way, last = change.path
         for key in way:
             target = target[key]
         if isinstance(target, list) and last == len(target):
-            target.append(value)
+            target.append(change.value)
         elif isinstance(target, dict | list):
-            target[last] = value
+            target[last] = change.value  # type: ignore[index]  # or it raises, as here
         else:
             message = f"there is no dict or list to change: {show(snapshot(target))}"
             return Answer(error="TypeError", message=message)
         return Answer()
-
-
-def _close(value: object) -> None:
-    if inspect.iscoroutine(value):
-        value.close()  # else Python warns, at our line, that nobody awaited it
-
-
-def _assigned(operation: Operation) -> tuple[Any, ...]:
-    return operation.arguments if operation.method == ASSIGN_ID else ()
-
-
-def _is_cancelled() -> bool:
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:  # no event loop runs
-        return False
-    return task is not None and task.cancelling() > 0
-
-
-def _where(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    theirs = [frame for frame in frames if not frame.filename.startswith(_OURS)]
-    if not theirs:
-        return ""
-    # an error that json raises is the fault of the line that called it
-    own = [one for one in theirs if not one.filename.startswith(_LIBRARIES)]
-    frame = (own or theirs)[-1]
-    line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
-
-
-_OURS = str(Path(__file__).parents[1])
-_LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))

@@ -1,57 +1,116 @@
-"""An operation: one call on a session store, or a thing that happens around one."""
+"""An operation: one call on a session store, or a thing that happens around one.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+There are four kinds: ``Call``, ``Open``, ``AssignId`` and ``Change``. Code that treats
+them apart matches on their types. Write them with ``on``, ``change_answer`` and
+``change_argument``.
+"""
 
-from sessionkit.traces.values import show, snapshot, visible
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal, TypeAlias
 
-OPEN = "open"
-ASSIGN_ID = "assign_id"
-CHANGE_ANSWER = "change_answer"
-CHANGE_ARGUMENT = "change_argument"
-CHANGES = (CHANGE_ANSWER, CHANGE_ARGUMENT)
-_LONGEST_ID = 200
+from sessionkit.traces.values import same, show, snapshot, visible
+
+_LONGEST_ID: Final = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One call on a session store: whose session, which method, what arguments.
+class _Written:
+    """Operations are equal if they are written alike: 1 is not True, nor 1.0."""
 
-    Besides the eight methods a trace holds four things that happen around a store:
-    ``open`` (another store object for the same id, as the next request gets),
-    ``assign_id`` (the framework gives the store a new id), and changes from outside,
-    ``change_answer`` and ``change_argument``. Write them with ``on`` and the functions
-    of those names.
-    """
+    __slots__ = ()
 
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and same(_values(self), _values(other))
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+def _values(operation: Any) -> list[Any]:
+    return [snapshot(getattr(operation, one.name)) for one in fields(operation)]
+
+
+class _InSession(_Written):
+    """What is done in one session."""
+
+    __slots__ = ()
     session_id: str | None
-    method: str
-    arguments: tuple[Any, ...] = ()
-
-    def __str__(self) -> str:
-        if self.method in CHANGES:
-            return self.call
-        return f"{self.who} {self.call}"
 
     @property
     def who(self) -> str:
         """The session's id as text on one line."""
         return who(self.session_id)
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(_InSession):
+    """A call of one of the eight methods, with its arguments by position."""
+
+    session_id: str | None
+    method: str
+    arguments: tuple[Any, ...] = ()
+
     @property
-    def call(self) -> str:
-        """What was done, without whose session it was."""
-        if self.method in CHANGES:
-            number, path, value = self.arguments
-            of = "answer" if self.method == CHANGE_ANSWER else "argument"
-            keys = "".join(f"[{_shown(key)}]" for key in path)
-            return f"(the {of} of {number}){keys} = {_shown(value)}"
-        if self.method == OPEN:
-            return "opens another store"
-        if self.method == ASSIGN_ID:
-            return f"session_id = {_shown(self.arguments[0])}"
+    def what(self) -> str:
+        """What is done, without whose session it is."""
         return f"{self.method}({', '.join(map(_shown, self.arguments))})"
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.what}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Open(_InSession):
+    """Another store object for the same id, as the next request gets."""
+
+    session_id: str | None
+
+    @property
+    def what(self) -> str:
+        """What is done, without whose session it is."""
+        return "opens another store"
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.what}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AssignId(_InSession):
+    """The framework gives the session's store object another id."""
+
+    session_id: str | None
+    new_id: str | None
+
+    @property
+    def what(self) -> str:
+        """What is done, without whose session it is."""
+        return f"session_id = {_shown(self.new_id)}"
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.what}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change(_Written):
+    """A change from outside, of what was answered or given in operation ``number``.
+
+    ``number`` counts from 1. ``path`` leads to the place that gets ``value``: dict keys
+    and list indexes, at least one. Of the arguments it is the last that changes.
+    """
+
+    part: Literal["answer", "argument"]
+    number: int
+    path: tuple[str | int, ...]
+    value: Any
+
+    def __str__(self) -> str:
+        keys = "".join(f"[{_shown(key)}]" for key in self.path)
+        return f"(the {self.part} of {self.number}){keys} = {_shown(self.value)}"
+
+
+OnSession: TypeAlias = Call | Open | AssignId
+"""What is done in one session; a ``Change`` reaches into one without a store."""
+Operation: TypeAlias = OnSession | Change
 
 
 def who(session_id: str | None) -> str:
@@ -59,6 +118,34 @@ def who(session_id: str | None) -> str:
     if session_id is None:
         return "(no id)"
     return visible(session_id, limit=_LONGEST_ID) or '""'
+
+
+def method_of(operation: Operation) -> str | None:
+    """Return the method that an operation calls; ``None`` if it calls none."""
+    return operation.method if isinstance(operation, Call) else None
+
+
+def calls(operations: Iterable[Operation]) -> tuple[Call, ...]:
+    """Return operations that are all calls; ``TypeError``, which names it, for another.
+
+    Requests that overlap, and systems without a store object, know nothing else.
+    """
+    listed = tuple(operations)
+    for one in listed:
+        if not isinstance(one, Call):
+            raise TypeError(f'{one} is no call, as on("ada").get("cart") is')
+    return tuple(one for one in listed if isinstance(one, Call))
+
+
+def session_ids(operation: Operation) -> tuple[str | None, ...]:
+    """Return the ids of the sessions that an operation names."""
+    match operation:
+        case Change():
+            return ()
+        case AssignId(session_id, new_id):
+            return (session_id, new_id)
+        case Call(session_id) | Open(session_id):
+            return (session_id,)
 
 
 def _shown(argument: Any) -> str:
@@ -72,58 +159,58 @@ class on:
     def __init__(self, session_id: str | None) -> None:
         self._session_id = session_id
 
-    def _operation(self, method: str, *arguments: Any) -> Operation:
-        return Operation(self._session_id, method, arguments)
+    def _call(self, method: str, *arguments: Any) -> Call:
+        return Call(self._session_id, method, arguments)
 
-    def is_any_exist(self) -> Operation:
+    def is_any_exist(self) -> Call:
         """Write a call of ``is_any_exist``."""
-        return self._operation("is_any_exist")
+        return self._call("is_any_exist")
 
-    def get(self, key: str) -> Operation:
+    def get(self, key: str) -> Call:
         """Write a call of ``get``."""
-        return self._operation("get", key)
+        return self._call("get", key)
 
-    def get_all(self) -> Operation:
+    def get_all(self) -> Call:
         """Write a call of ``get_all``."""
-        return self._operation("get_all")
+        return self._call("get_all")
 
-    def is_exist(self, key: str) -> Operation:
+    def is_exist(self, key: str) -> Call:
         """Write a call of ``is_exist``."""
-        return self._operation("is_exist", key)
+        return self._call("is_exist", key)
 
-    def set(self, key: str, value: Any) -> Operation:
+    def set(self, key: str, value: Any) -> Call:
         """Write a call of ``set``."""
-        return self._operation("set", key, value)
+        return self._call("set", key, value)
 
-    def set_many(self, values: Any) -> Operation:
+    def set_many(self, values: Any) -> Call:
         """Write a call of ``set_many``."""
-        return self._operation("set_many", values)
+        return self._call("set_many", values)
 
-    def remove(self, key: str) -> Operation:
+    def remove(self, key: str) -> Call:
         """Write a call of ``remove``."""
-        return self._operation("remove", key)
+        return self._call("remove", key)
 
-    def clear(self) -> Operation:
+    def clear(self) -> Call:
         """Write a call of ``clear``."""
-        return self._operation("clear")
+        return self._call("clear")
 
-    def open(self) -> Operation:
+    def open(self) -> Open:
         """Make another store object for the same id, as the next request does."""
-        return self._operation(OPEN)
+        return Open(self._session_id)
 
-    def assign_id(self, session_id: str | None) -> Operation:
+    def assign_id(self, session_id: str | None) -> AssignId:
         """Give the store another id, as a framework does for a new session."""
-        return self._operation(ASSIGN_ID, session_id)
+        return AssignId(self._session_id, session_id)
 
 
-def change_answer(number: int, path: Sequence[str | int], value: Any) -> Operation:
+def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of what operation ``number`` (from 1) answered.
 
     ``path`` leads to the place: dict keys and list indexes, at least one.
     """
-    return Operation(None, CHANGE_ANSWER, (number, list(path), value))
+    return Change("answer", number, tuple(path), value)
 
 
-def change_argument(number: int, path: Sequence[str | int], value: Any) -> Operation:
+def change_argument(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of the last argument of operation ``number``."""
-    return Operation(None, CHANGE_ARGUMENT, (number, list(path), value))
+    return Change("argument", number, tuple(path), value)

@@ -23,7 +23,7 @@ from sessionkit.rules import (
     SET_CREATES,
     VALUES_ARE_LIVE,
 )
-from sessionkit.running.replay import TIME_LIMIT
+from sessionkit.running.call import TIME_LIMIT
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
 from tests.checking.wrong_stores import WRONG, DefaultDictStore, GetAllCopies, Right
 

@@ -2,7 +2,7 @@
 
 from sessionkit import Answer, Trace, on
 from sessionkit.checking.report import Failure, Outcome, Report, smallest_first
-from sessionkit.traces.trace import Step
+from sessionkit.traces.answer import Step
 
 ada = on("ada")
 

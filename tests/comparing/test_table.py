@@ -16,7 +16,7 @@ from sessionkit import (
 from sessionkit.comparing.table import FORTJS, SYSTEMS, StoreSystem, System, Table
 from sessionkit.fortjs import recorded
 from sessionkit.suite.scenarios import BY_NAME
-from sessionkit.traces.trace import Step
+from sessionkit.traces.answer import Step
 
 REMOVED = BY_NAME["remove-then-get-all"]
 PROTOTYPE = BY_NAME["the-prototype-key"]

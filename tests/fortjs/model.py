@@ -22,14 +22,8 @@ from sessionkit.fortjs.deviations import (
     UNDEFINED_IS_NONE,
     Deviation,
 )
-from sessionkit.traces.operation import (
-    ASSIGN_ID,
-    CHANGE_ANSWER,
-    CHANGES,
-    OPEN,
-    Operation,
-)
-from sessionkit.traces.trace import Answer
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
 from sessionkit.traces.values import UNDEFINED, Opaque
 
 PROTO: Final = "__proto__"
@@ -152,16 +146,17 @@ class Model:
         return deviation.name in self._on
 
     def _answer(self, operation: Operation) -> Answer:
-        arguments = [self._import(one) for one in operation.arguments]
+        given = operation.arguments if isinstance(operation, Call) else ()
+        arguments = [self._import(one) for one in given]
         self._arguments.append(arguments)
         self._results.append(None)
-        if operation.method in CHANGES:
-            return self._change(operation)
-        if operation.method in (OPEN, ASSIGN_ID):
-            return Answer()
-        session = operation.session_id
+        match operation:
+            case Change():
+                return self._change(operation)
+            case Open() | AssignId():
+                return Answer()
         method: Callable[..., Any] = getattr(self, f"_{operation.method}")
-        result = method(session, *arguments)
+        result = method(operation.session_id, *arguments)
         if isinstance(result, Answer):
             return result
         self._results[-1] = result
@@ -217,17 +212,17 @@ class Model:
         self._sessions.pop(session, None)
         return self._nothing()
 
-    def _change(self, operation: Operation) -> Answer:
-        number, (key,), _ = operation.arguments
-        value = self._arguments[-1][-1]
-        answered = operation.method == CHANGE_ANSWER
-        target = (
-            self._results[number - 1] if answered else self._arguments[number - 1][-1]
-        )
+    def _change(self, change: Change) -> Answer:
+        (key,) = change.path
+        value = self._import(change.value)
+        place = change.number - 1
+        answered = change.part == "answer"
+        target = self._results[place] if answered else self._arguments[place][-1]
         # the driver refuses to change what every object of its process shares
         assert isinstance(target, Thing)
         assert not target.built_in
         if isinstance(target, Array):
+            assert isinstance(key, int)
             target.items[key : key + 1] = [value]
         else:
             self._write(target, key, value)
@@ -326,8 +321,7 @@ def fired(operations: Collection[Operation], number: int) -> set[str]:
     return {
         one.name
         for one in DEVIATIONS
-        if not answer([other for other in DEVIATIONS if other is not one]).same_as(
-            answer(DEVIATIONS)
-        )
-        or not answer([one]).same_as(answer(()))
+        if answer([other for other in DEVIATIONS if other is not one])
+        != answer(DEVIATIONS)
+        or answer([one]) != answer(())
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sessionkit import MemorySessionStore, Operation, on, run
+from sessionkit import MemorySessionStore, on, run
 from sessionkit.fortjs import FortJsUnavailableError, ask, install, live
 from sessionkit.fortjs.__main__ import main
 from sessionkit.fortjs.answers import NAME, recorded_response
@@ -15,7 +15,8 @@ from sessionkit.fortjs.install import COMMAND, installed_at, is_installed
 from sessionkit.fortjs.live import FortJs
 from sessionkit.fortjs.record import ask_all, record
 from sessionkit.fortjs.respond import respond
-from sessionkit.traces.trace import TraceError
+from sessionkit.traces.json import TraceError
+from sessionkit.traces.operation import Call
 from sessionkit.traces.values import UNDEFINED, same
 
 ada = on("ada")
@@ -158,7 +159,7 @@ def test_what_is_nested_too_deep_is_refused_before_node(
 
 
 def test_an_error_in_fortjs_is_an_answer(fortjs: FortJs) -> None:
-    answer = fortjs.ask([Operation("ada", "set_many", (None,))])[0].answer
+    answer = fortjs.ask([Call("ada", "set_many", (None,))])[0].answer
 
     assert answer.error == "TypeError"
     assert answer.message == "Cannot convert undefined or null to object"

@@ -13,9 +13,11 @@ from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
 from sessionkit.checking.search import operations
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.running.call import call
 from sessionkit.running.time_limit import drive
 from sessionkit.stores.variants import VARIANTS
-from sessionkit.traces.trace import TraceError
+from sessionkit.traces.json import TraceError
+from sessionkit.traces.operation import Call, Open, method_of
 from tests.checking.wrong_stores import WRONG, SharedEmpty
 
 # what one run writes into the empty dict that SharedEmpty shares, the next run finds
@@ -44,11 +46,11 @@ def test_the_log_is_the_trace_and_replays(candidate: list[Operation]) -> None:
     replayed = drive(run(recorder.trace.operations, MemorySessionStore))
 
     assert replayed.answers == recorder.trace.answers
-    calls = [step.answer for step in bare if step.operation.method != "open"]
+    calls = [step.answer for step in bare if not isinstance(step.operation, Open)]
     kept = [
         step.answer
         for step in recorder.trace
-        if step.operation.method not in ("open", "clear")
+        if method_of(step.operation) not in (None, "clear")
     ]
     assert [one for one in kept if one in calls] == kept
 
@@ -64,9 +66,10 @@ def test_the_state_at_each_operation_is_what_the_store_held(
 
     async def follow() -> None:
         for one in candidate:
-            if one.session_id is None or one.method not in ("set", "remove", "clear"):
+            writes = method_of(one) in ("set", "remove", "clear")
+            if not isinstance(one, Call) or one.session_id is None or not writes:
                 continue
-            await getattr(store_class(one.session_id), one.method)(*one.arguments)
+            await call(store_class(one.session_id), one)
             state: dict[str | None, Any] = {}
             for session_id in ("ada", "bob"):
                 bare = MemorySessionStore(session_id)
@@ -77,7 +80,7 @@ def test_the_state_at_each_operation_is_what_the_store_held(
             await MemorySessionStore(session_id).clear()
 
     drive(follow())
-    ends = [e.number for e in recorder.entries if e.step.operation.method != "open"]
+    ends = [e.number for e in recorder.entries if not isinstance(e.operation, Open)]
     history = recorder.history
     for number, state in zip(ends, held, strict=True):
         there = history.sessions(number)

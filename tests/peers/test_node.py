@@ -10,11 +10,11 @@ from sessionkit import check
 from sessionkit.fortjs.install import program
 from sessionkit.fortjs.package import FortJsUnavailableError
 from sessionkit.peers import FORTJS_REDIS, QUESTIONS, StoreAsked, node
-from sessionkit.peers.adapters.fortjs_redis import FortJsRedisExample
 from sessionkit.running.replay import run
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
 from tests.needs import missing
+from tests.peers.fortjs_redis import FortJsRedisExample
 
 
 def test_the_record_is_what_the_live_peers_answer(redis_server: RedisServer) -> None:

@@ -25,6 +25,7 @@ from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
+from sessionkit.traces.operation import method_of
 
 MEMORY = StoreAsked("memory", MemorySessionStore)
 
@@ -153,7 +154,7 @@ async def test_the_port_overlaps_as_fortjs_does_under_node(question: Question) -
 
 def test_behind_each_cell_is_its_trace(answers: Answers) -> None:
     cell = answers.cell("overlapping-writes", STARSESSIONS)
-    assert [step.operation.method for step in cell.trace] == [
+    assert [method_of(step.operation) for step in cell.trace] == [
         *("set", "loads", "loads", "set", "saves", "set", "saves", "get_all")
     ]
     assert '6 ada, request 1 set("cart", 3)' in str(cell)

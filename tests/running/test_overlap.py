@@ -110,7 +110,7 @@ async def test_a_method_that_is_missing_is_an_answer() -> None:
             self.session_id = session_id
 
     trace = await StoreAsked("half", Half).ask(WRITES)  # type: ignore[arg-type]
-    assert {step.answer.error for step in trace} == {"AttributeError"}
+    assert {step.answer.error for step in trace} == {"MissingMethod"}
 
 
 async def test_an_error_at_a_wait_reaches_the_store() -> None:

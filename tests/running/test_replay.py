@@ -5,7 +5,7 @@ import gc
 import json
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,19 +21,23 @@ from sessionkit import (
     run,
 )
 from sessionkit.memory import sessions
-from sessionkit.running.replay import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
 
 ada, bob, visitor, empty = on("ada"), on("bob"), on(None), on("")
 
 
-async def _answers(operations: list[Operation], store_class: Any) -> list[Any]:
+async def _answers(operations: Sequence[Operation], store_class: Any) -> list[Any]:
     trace = await run(operations, store_class, limit=5)
     return [one.value if one.error is None else one for one in trace.answers]
 
 
 @pytest.mark.parametrize("session", [ada, visitor, empty], ids=["ada", "None", "empty"])
 async def test_sessions_start_empty_after_every_use(session: on) -> None:
-    asked = [session.is_any_exist(), session.set("a", 1), session.is_any_exist()]
+    asked: list[Operation] = [
+        session.is_any_exist(),
+        session.set("a", 1),
+        session.is_any_exist(),
+    ]
 
     for _ in range(2):
         assert await _answers(asked, MemorySessionStore) == [False, None, True]
@@ -43,20 +47,24 @@ async def test_sessions_of_no_id_start_empty_after_somebody_else() -> None:
     for session_id in (None, ""):
         await MemorySessionStore(session_id).set("left", "behind")
 
-    asked = [visitor.get_all(), empty.get_all()]
+    asked: list[Operation] = [visitor.get_all(), empty.get_all()]
     assert await _answers(asked, MemorySessionStore) == [{}, {}]
 
 
 async def test_nothing_is_left_behind() -> None:
     before = dict(sessions)
-    asked = [ada.set("a", 1), visitor.set("a", 1), visitor.assign_id("eve")]
+    asked: list[Operation] = [
+        ada.set("a", 1),
+        visitor.set("a", 1),
+        visitor.assign_id("eve"),
+    ]
     await run([*asked, on("eve").set("b", 2), empty.set("c", 3)], MemorySessionStore)
 
     assert sessions == before
 
 
 async def test_an_id_no_id_and_the_empty_id_are_three_sessions() -> None:
-    asked = [ada.set("a", 1), visitor.set("a", 2), empty.set("a", 3)]
+    asked: list[Operation] = [ada.set("a", 1), visitor.set("a", 2), empty.set("a", 3)]
     asked += [ada.get("a"), visitor.get("a"), empty.get("a")]
 
     assert (await _answers(asked, MemorySessionStore))[3:] == [1, 2, 3]
@@ -76,7 +84,7 @@ async def test_open_makes_another_store() -> None:
 
 
 async def test_assign_id_moves_the_store_on() -> None:
-    asked = [
+    asked: list[Operation] = [
         visitor.is_any_exist(),
         visitor.assign_id("ada"),
         ada.set("user", "Ada"),
@@ -90,7 +98,7 @@ async def test_assign_id_moves_the_store_on() -> None:
 
 
 async def test_changes_from_outside() -> None:
-    asked = [
+    asked: list[Operation] = [
         ada.set("cart", {"tea": [1]}),
         ada.get_all(),
         change_answer(2, ["cart", "tea", 1], 2),
@@ -104,7 +112,7 @@ async def test_changes_from_outside() -> None:
     assert answers[6] == {"tea": [9, 2], "milk": 3}
     # neither what was answered before, nor the operation, has changed with it
     assert answers[1] == {"cart": {"tea": [1]}}
-    assert asked[0].arguments == ("cart", {"tea": [1]})
+    assert asked[0] == ada.set("cart", {"tea": [1]})
 
 
 @pytest.mark.parametrize(
@@ -114,7 +122,7 @@ async def test_changes_from_outside() -> None:
         (change_answer(1, ["a", "b"], 1), "TypeError"),
         (change_answer(2, ["no", "b"], 1), "KeyError"),
         (change_answer(9, ["a"], 1), "IndexError"),
-        (change_argument(2, ["a"], 1), "IndexError"),
+        (change_argument(2, ["a"], 1), "TypeError: there is no dict or list"),
         (change_argument(3, [5], 1), "IndexError"),
         (change_argument(3, ["a"], 1), "TypeError"),
     ],
@@ -123,7 +131,7 @@ async def test_changes_from_outside() -> None:
 async def test_a_change_that_cannot_be_is_an_answer(
     change: Operation, error: str
 ) -> None:
-    asked = [ada.get("a"), ada.get_all(), ada.set("a", []), change]
+    asked: list[Operation] = [ada.get("a"), ada.get_all(), ada.set("a", []), change]
     trace = await run(asked, MemorySessionStore)
 
     assert str(trace[3].answer).startswith(error)
@@ -421,7 +429,7 @@ HANGING = {
 
 @pytest.mark.parametrize("get", HANGING.values(), ids=HANGING)
 async def test_a_store_that_hangs_ends_the_run(get: Any) -> None:
-    asked = [ada.set("a", 1), ada.get("a"), ada.is_any_exist()]
+    asked: list[Operation] = [ada.set("a", 1), ada.get("a"), ada.is_any_exist()]
     trace = await run(asked, _store(get=get), limit=0.05)
 
     assert trace.operations == tuple(asked[:2])
@@ -504,7 +512,7 @@ class OddError(BaseException):
 async def test_what_is_no_exception_is_an_answer_too(
     error: type[BaseException],
 ) -> None:
-    asked = [ada.get("a"), ada.is_any_exist()]
+    asked: list[Operation] = [ada.get("a"), ada.is_any_exist()]
     trace = await run(asked, _store(get=_raising(error)), limit=5)
 
     assert [one.error for one in trace.answers] == [error.__name__, None]

@@ -20,6 +20,7 @@ from sessionkit.suite.scenarios import (
     SETTING_MANY,
     WRITING,
 )
+from sessionkit.traces.operation import method_of
 
 GROUPS = (
     READING,
@@ -101,12 +102,12 @@ def test_a_scenario_is_well_formed(scenario: Scenario) -> None:
     assert scenario.hint.endswith(".")
     assert scenario.rule in RULES
     assert scenario.operations
-    assert scenario.operations[-1].method in METHODS
+    assert method_of(scenario.operations[-1]) in METHODS
     assert all(0 < n <= len(scenario.operations) for n, _ in scenario.in_python)
     assert str(scenario) == scenario.name
 
 
 def test_every_method_is_asked_about() -> None:
-    used = {one.method for scenario in SCENARIOS for one in scenario.operations}
+    used = {method_of(one) for scenario in SCENARIOS for one in scenario.operations}
 
     assert {*METHODS} <= used

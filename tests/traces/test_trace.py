@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from sessionkit import Answer, Operation, Trace, change_answer, change_argument, on
-from sessionkit.traces.trace import FORMAT, Step, TraceError, operations_of
+from sessionkit import Answer, Trace, change_answer, change_argument, on
+from sessionkit.traces.answer import Step
+from sessionkit.traces.json import FORMAT, TraceError
+from sessionkit.traces.operation import Open
+from sessionkit.traces.trace import operations_of
 from sessionkit.traces.values import UNDEFINED, Opaque
 from tests.strategies import TRACES
 
@@ -257,7 +260,7 @@ def test_a_trace_is_a_sequence() -> None:
     assert SHOWN[1].answer.value is UNDEFINED
     assert SHOWN[:2] == Trace(list(SHOWN)[:2])
     assert SHOWN[-1].operation == ada.clear()
-    assert SHOWN.operations[3] == Operation(None, "open")
+    assert SHOWN.operations[3] == Open(None)
     assert SHOWN.answers[2] == Answer({"a": 1})
     assert SHOWN[:2] != SHOWN
     assert SHOWN != "a trace"
@@ -298,7 +301,10 @@ def test_an_error_as_an_answer() -> None:
     assert " at 0x" not in with_address.message
     assert with_address.message.endswith("Thing object>?")
     assert Answer(error="E", where="line 1") == Answer(error="E", where="line 2")
-    assert not Answer(error="E", message="a").same_as(Answer(error="E", message="b"))
+    assert Answer(error="E", message="a") != Answer(error="E", message="b")
+    assert Answer(1) != Answer(True)
+    assert Answer(1) != Answer(1.0)
+    assert Answer({"a": 1, "b": 2}) != Answer({"b": 2, "a": 1})
 
 
 def test_what_is_no_operation_is_named() -> None:

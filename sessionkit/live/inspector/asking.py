@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.contract import StoreClass
 from sessionkit.live.recorder import MASKED
+from sessionkit.running.call import call, computing
 from sessionkit.running.isolated import apart
-from sessionkit.running.time_limit import Limited, TimeLimitError
-from sessionkit.traces.trace import Answer
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.operation import Call
 from sessionkit.traces.values import show, snapshot
 
 SECONDS: Final = 1.0
 """How long a store may compute for one answer."""
 
+Take = Callable[[Any], Any]
 Asked = tuple[tuple[str, Answer], ...]
 """Each question as it is written in Python, with its answer."""
 
@@ -27,18 +29,23 @@ async def ask_about(
     answer. The value of a key that is ``masked`` is not in it.
     """
     store, name = store_class(session_id), show(key)
-    exists = await _answer(store, "is_any_exist")
+
+    async def ask(method: str, *arguments: Any, take: Take = snapshot) -> Answer:
+        asked = call(store, Call(session_id, method, arguments), take=take)
+        return await computing(asked, SECONDS)
+
+    exists = await ask("is_any_exist")
     if exists.value is not True:
         store = apart(store_class)(session_id)
     return (
-        (f"is_exist({name})", await _answer(store, "is_exist", key)),
+        (f"is_exist({name})", await ask("is_exist", key)),
         (
             f"get({name})",
-            await _answer(store, "get", key, then=_masked if masked else snapshot),
+            await ask("get", key, take=_masked if masked else snapshot),
         ),
         (
             f"{name} in get_all()",
-            await _answer(store, "get_all", then=lambda values: key in values),
+            await ask("get_all", take=lambda values: key in values),
         ),
         ("is_any_exist()", exists),
     )
@@ -46,17 +53,3 @@ async def ask_about(
 
 def _masked(value: Any) -> Any:
     return None if value is None else MASKED
-
-
-async def _answer(
-    store: SessionStore,
-    method: str,
-    *arguments: Any,
-    then: Callable[[Any], Any] = snapshot,
-) -> Answer:
-    try:
-        return Answer(then(await Limited(getattr(store, method)(*arguments), SECONDS)))
-    except Exception as error:
-        return Answer.raised(error)
-    except TimeLimitError:
-        return Answer(error="TimeLimit", message=f"no answer within {SECONDS:.0f} s")

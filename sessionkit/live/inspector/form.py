@@ -5,7 +5,7 @@ from typing import Any
 
 from sessionkit.contract import METHODS
 from sessionkit.errors import SessionkitError
-from sessionkit.traces.operation import Operation
+from sessionkit.traces.operation import Call
 from sessionkit.traces.values import show
 
 WITH_KEY = ("get", "is_exist", "set", "remove")
@@ -16,14 +16,14 @@ class FormError(SessionkitError, ValueError):
     """What was typed is no call; the message says what to type."""
 
 
-def read_form(session_id: str, method: str, key: str, value: str) -> Operation:
+def read_form(session_id: str, method: str, key: str, value: str) -> Call:
     """Return the operation that four texts mean; no text is a visitor without an id.
 
     ``value`` is JSON. Raises ``FormError``.
     """
     if method not in METHODS:
         raise FormError(f"There is no method {show(method)}. Choose one of the list.")
-    return Operation(session_id or None, method, _arguments(method, key, value))
+    return Call(session_id or None, method, _arguments(method, key, value))
 
 
 def _arguments(method: str, key: str, value: str) -> tuple[Any, ...]:

@@ -3,10 +3,9 @@
 from itertools import islice
 from typing import Any, Final
 
-from sessionkit.contract import METHODS
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.recorder import Entry, Recorder
-from sessionkit.traces.operation import CHANGES, who
+from sessionkit.traces.operation import Call, who
 from sessionkit.traces.values import show
 
 PAGE: Final = 50
@@ -79,15 +78,15 @@ class View:
         ]
 
     def _entry(self, entry: Entry) -> Data:
-        operation = entry.step.operation
+        operation = entry.operation
         history, of = self._recorder.history, operation.session_id
         made = [(change, True) for change in entry.outside]
         made += [(change, False) for change in entry.changes]
         return {
             "number": entry.number,
-            "session": None if operation.method in CHANGES else self.place(of),
-            "who": "" if operation.method in CHANGES else who(of),
-            "call": _cut(operation.call, 2 * TEXT),
+            "session": self.place(of),
+            "who": operation.who,
+            "call": _cut(operation.what, 2 * TEXT),
             "answer": _cut(str(entry.step.answer)) if entry.step.tells else "",
             "failed": entry.step.answer.error is not None,
             "existed": history.exists(of, entry.number - 1),
@@ -202,9 +201,7 @@ class View:
         recorder = self._recorder
         first = max(recorder.dropped + 1, first, recorder.number - ENTRIES + 1)
         last = range(recorder.number, first - 1, -1)
-        ids = dict.fromkeys(
-            recorder.entry(one).step.operation.session_id for one in last
-        )
+        ids = dict.fromkeys(recorder.entry(one).operation.session_id for one in last)
         places, keys = [], 0
         for session_id in islice(ids, STATES):
             keys += len(recorder.state(session_id) or {})
@@ -216,16 +213,13 @@ class View:
         return places
 
     def session_at(self, number: int) -> int | None:
-        """Return the session of operation ``number``, or of the last before it."""
+        """Return the session of operation ``number``; ``None`` before the first."""
         recorder = self._recorder
-        first = recorder.dropped + 1
-        if number < first and recorder.dropped:
-            number = first  # what came before is kept no more
-        for at in range(number, max(first, number - ENTRIES) - 1, -1):
-            operation = recorder.entry(at).step.operation
-            if operation.method not in CHANGES:
-                return self.place(operation.session_id)
-        return None
+        if recorder.dropped:
+            number = max(number, recorder.dropped + 1)  # the oldest that is kept
+        return (
+            self.place(recorder.entry(number).operation.session_id) if number else None
+        )
 
     def key_at(self, place: int, number: int) -> tuple[Any, int] | None:
         """Return the key that was last named in a session up to ``number``.
@@ -234,13 +228,12 @@ class View:
         """
         of = self.session_id(place)
         for at in range(number, max(self._recorder.dropped, number - ENTRIES), -1):
-            operation = self._recorder.entry(at).step.operation
-            if operation.session_id == of and operation.arguments:
-                key = operation.arguments[0]
-                if isinstance(key, dict) and key:
-                    key = next(iter(key))
-                if isinstance(key, str) and operation.method in METHODS:
-                    return key, self._key(of, key)
+            match self._recorder.entry(at).operation:
+                case Call(session_id, arguments=(key, *_)) if session_id == of:
+                    if isinstance(key, dict) and key:
+                        key = next(iter(key))
+                    if isinstance(key, str):
+                        return key, self._key(of, key)
         return None
 
     def key_number(self, session_id: str | None, key: Any) -> int:

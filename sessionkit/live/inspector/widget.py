@@ -10,7 +10,6 @@ import anywidget
 import traitlets
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
-from sessionkit.live.as_scenario import as_scenario
 from sessionkit.live.inspector.asking import Asked, ask_about
 from sessionkit.live.inspector.channel import Channel
 from sessionkit.live.inspector.form import WITH_KEY, read_form
@@ -18,13 +17,15 @@ from sessionkit.live.inspector.payload import View
 from sessionkit.live.inspector.still import still
 from sessionkit.live.inspector.throttle import Gather
 from sessionkit.live.moments import moment
+from sessionkit.live.python_code import as_scenario
 from sessionkit.live.rebuild import NotRebuiltError, Rebuilt, fork
 from sessionkit.live.recorder import Recorder
 from sessionkit.live.verdict import verdict
 from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import WaitsError, drive
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import who
-from sessionkit.traces.trace import Answer, TraceError
 from sessionkit.traces.values import snapshot
 
 NOW: Final = -1

@@ -1,0 +1,122 @@
+"""Write a trace as Python: as a test that runs as it stands, or as a scenario."""
+
+import math
+from typing import Any
+
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.json import TraceError
+from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.trace import Trace
+from sessionkit.traces.values import show
+
+_TEST = '''"""What was recorded, as a test."""
+
+import asyncio
+
+{imports}
+
+
+expected = Trace(
+    [
+{steps}
+    ]
+)
+
+
+async def replay() -> Trace:
+    return await run(expected.operations, {store})
+
+
+def test_recorded() -> None:
+    answered = asyncio.run(replay())
+    assert answered == expected, f"answered:\\n{{answered}}\\nexpected:\\n{{expected}}"
+'''
+_SCENARIO = """from sessionkit import {names}
+
+scenario = (
+{operations}
+)
+print(await run(scenario, MemorySessionStore))
+"""
+
+
+def as_test(trace: Trace, store: str, module: str | None = None) -> str:
+    """Return the text of a test that replays ``trace`` on the store class ``store``.
+
+    The class is imported from ``module``; with ``None`` it must be known where the test
+    runs, as in the notebook that defines it. The sessions of a replay start empty.
+    Raises ``TraceError``, which names the operation, for what a test cannot expect: a
+    masked value, or some object.
+    """
+    names = sorted({"Answer", "Step", "Trace", "on", "run", *_changes_used(trace)})
+    imports = [f"from sessionkit import {', '.join(names)}"]
+    imports += [f"from {module} import {store}"] if module else []
+    steps = "\n".join(
+        f"        {_written(number, step)}," for number, step in enumerate(trace, 1)
+    )
+    return _TEST.format(imports="\n".join(imports), steps=steps, store=store)
+
+
+def as_scenario(trace: Trace) -> str:
+    """Return the text of a cell that runs the operations of ``trace`` on a store class.
+
+    Raises ``TraceError``, which names the operation, for what cannot be written: a
+    masked value, or some object.
+    """
+    names = sorted({"MemorySessionStore", "on", "run", *_changes_used(trace)})
+    operations = "\n".join(
+        f"    {_written(number, one)},"
+        for number, one in enumerate(trace.operations, 1)
+    )
+    return _SCENARIO.format(names=", ".join(names), operations=operations)
+
+
+def _changes_used(trace: Trace) -> set[str]:
+    """Return the functions for changes from outside that ``trace`` is written with."""
+    changes = (one for one in trace.operations if isinstance(one, Change))
+    return {f"change_{one.part}" for one in changes}
+
+
+def _written(number: int, one: Step | Operation) -> str:
+    try:
+        if isinstance(one, Step):
+            return f"Step({_operation(one.operation)}, {_answer(one.answer)})"
+        return _operation(one)
+    except ValueError as error:
+        done = one.operation if isinstance(one, Step) else one
+        raise TraceError(f"operation {number}, {done}: {error}") from None
+
+
+def _operation(operation: Operation) -> str:
+    """Write an operation as Python; ``ValueError`` for a value that cannot be."""
+    match operation:
+        case Change(part, number, path, value):
+            return f"change_{part}({number}, {_literal([*path])}, {_literal(value)})"
+        case Open(session_id):
+            return f"on({_literal(session_id)}).open()"
+        case AssignId(session_id, new_id):
+            return f"on({_literal(session_id)}).assign_id({_literal(new_id)})"
+        case Call(session_id, method, arguments):
+            given = ", ".join(map(_literal, arguments))
+            return f"on({_literal(session_id)}).{method}({given})"
+
+
+def _answer(answer: Answer) -> str:
+    if answer.error is not None:
+        return f"Answer(error={answer.error!r}, message={_literal(answer.message)})"
+    return (
+        f"Answer({_literal(answer.value)})" if answer.value is not None else "Answer()"
+    )
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    if isinstance(value, dict):
+        items = (f"{_literal(key)}: {_literal(item)}" for key, item in value.items())
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    if value is None or type(value) in (bool, int, float, str):
+        return ascii(value)  # so that no character of a value can end or hide the line
+    raise ValueError(f"a test cannot expect {show(value)}")

@@ -1,0 +1,117 @@
+"""Call one method of a store and keep the answer, whatever the store does wrong."""
+
+import asyncio
+import inspect
+import linecache
+import sysconfig
+import traceback
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Final
+
+from sessionkit.contract import SessionStore
+from sessionkit.running.time_limit import Limited, TimeLimitError
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.operation import Call
+from sessionkit.traces.values import show, snapshot, visible
+
+MISSING_METHOD: Final = "MissingMethod"
+NOT_ASYNC: Final = "NotAsync"
+TIME_LIMIT: Final = "TimeLimit"
+OURS: Final = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
+"""The errors of an answer that no code of the store's raised."""
+
+_TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
+_KIT = str(Path(__file__).parents[1])
+_LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))
+
+
+async def call(
+    store: SessionStore, operation: Call, *, take: Callable[[Any], Any] = snapshot
+) -> Answer:
+    """Call the operation's method on ``store``; return the answer, and never raise.
+
+    ``take`` makes the answer's value of what came back: by default a copy that later
+    changes cannot reach. Only what stops the caller too passes: a time limit, a
+    cancelled task, Ctrl+C.
+    """
+    return await guarded(_called(store, operation, take))
+
+
+async def _called(
+    store: SessionStore, operation: Call, take: Callable[[Any], Any]
+) -> Answer:
+    method = getattr(store, operation.method, None)
+    if method is None:
+        message = f"the store has no method {operation.method}"
+        return Answer(error=MISSING_METHOD, message=message)
+    result = method(*operation.arguments)
+    if not inspect.isawaitable(result):
+        message = (
+            f"{operation.method} gave {show(snapshot(result))} at once, with "
+            f"nothing to await; begin it with `async def {operation.method}`"
+        )
+        return Answer(error=NOT_ASYNC, message=message)
+    value = await result
+    close(value)
+    return Answer(take(value))
+
+
+async def guarded(answering: Awaitable[Answer]) -> Answer:
+    """Await an answer; an error on the way is the answer."""
+    try:
+        return await answering
+    except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # a store may also raise SystemExit
+        if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+            raise
+        return Answer.raised(error, where=_where(error))
+
+
+async def within(answering: Awaitable[Answer], seconds: float) -> Answer:
+    """Await an answer for so many seconds; a ``TimeLimit`` error is one, too."""
+    try:
+        async with asyncio.timeout(seconds) as timeout:
+            return await computing(answering, seconds)
+    except TimeoutError:
+        if not timeout.expired():
+            raise
+        return _TOO_LATE
+
+
+async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
+    """Await an answer that may compute, between two waits, for so many seconds.
+
+    Unlike ``within`` it needs no event loop, and waits without a limit.
+    """
+    try:
+        return await Limited(answering, seconds)
+    except TimeLimitError:
+        return _TOO_LATE
+
+
+def close(value: object) -> None:
+    """Close a coroutine that came back: else Python warns, at our line, of it."""
+    if inspect.iscoroutine(value):
+        value.close()
+
+
+def _is_cancelled() -> bool:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no event loop runs
+        return False
+    return task is not None and task.cancelling() > 0
+
+
+def _where(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if not frame.filename.startswith(_KIT)]
+    if not theirs:
+        return ""
+    # an error that json raises is the fault of the line that called it
+    own = [one for one in theirs if not one.filename.startswith(_LIBRARIES)]
+    frame = (own or theirs)[-1]
+    line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+    return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
