@@ -7,13 +7,13 @@ from typing import Final
 
 from sessionkit.checking.report import Outcome
 from sessionkit.contract import METHODS, SessionStore
-from sessionkit.traces.html import Markup, lines, paragraph, strong
+from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
 
 
-@dataclass(frozen=True)
-class InterfaceReport:
+@dataclass(frozen=True, repr=False)
+class InterfaceReport(Shown):
     """What is missing or otherwise than in ``SessionStore``, a sentence each."""
 
     name: str
@@ -33,14 +33,9 @@ class InterfaceReport:
         if self.passed:
             yield "session_id and all eight methods, as in sessionkit.SessionStore."
 
-    def __str__(self) -> str:
-        return "\n".join(self._lines())
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        head, *more = self._lines()
-        return Markup(paragraph(lines([strong(head), *more])))
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the outcome, then what is wrong."""
+        yield Verdict([*self._lines()])
 
 
 def check_interface(protocol: type) -> InterfaceReport:

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     RIGHT = "right"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Failure:
     """One way in which a store differs: what was done, both answers, and a hint.
 

@@ -1,5 +1,6 @@
 """A store's trace of a scenario beside FortJs's, operation by operation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessionkit.contract import StoreClass
@@ -7,7 +8,7 @@ from sessionkit.fortjs import recorded, without_undefined
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import Scenario, named
 from sessionkit.traces.answer import Step
-from sessionkit.traces.html import EMPTY, code, strong, table
+from sessionkit.traces.shown import Columns, Part, Shown
 from sessionkit.traces.trace import Trace
 
 LIMIT = 2.0
@@ -19,8 +20,8 @@ def fortjs_trace(scenario: Scenario) -> Trace:
     return without_undefined(recorded(scenario.name))
 
 
-@dataclass(frozen=True)
-class Beside:
+@dataclass(frozen=True, repr=False)
+class Beside(Shown):
     """What a system answered to a scenario, beside FortJs's recorded answers."""
 
     scenario: Scenario
@@ -52,25 +53,10 @@ class Beside:
             )
         return rows
 
-    def __str__(self) -> str:
-        head = ("", "FortJs", self.system, "")
-        rows = [head, *self._rows()]
-        widths = [max(len(row[column]) for row in rows) for column in range(4)]
-        lines = [self.scenario.question]
-        for row in rows:
-            cells = zip(row, widths, strict=True)
-            lines.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        rows = [
-            [*(code(cell) if cell else EMPTY for cell in cells), strong(sign)]
-            for *cells, sign in self._rows()
-        ]
+    def parts(self) -> Iterator[Part]:
+        """Describe it: a row an operation, both answers, and whether they differ."""
         head = ["operation", "FortJs", self.system, "this step"]
-        return table(self.scenario.question, head, rows)
+        yield Columns(self.scenario.question, head, self._rows())
 
 
 async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:

@@ -1,18 +1,19 @@
 """Predict, run, explain: a learner's guess beside what FortJs answered."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
 
 from sessionkit.fortjs import expected
 from sessionkit.suite.scenarios import Scenario, named
-from sessionkit.traces.html import EMPTY, Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.shown import Part, Shown, Steps, Verdict
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show, snapshot
 
 
-@dataclass(frozen=True)
-class Prediction:
+@dataclass(frozen=True, repr=False)
+class Prediction(Shown):
     """A guess at one answer in a scenario, and the answer once there is a guess.
 
     Until then, with ``...`` as the guess, it shows the question alone. The answer is
@@ -51,32 +52,13 @@ class Prediction:
         verdict = ", and so it is." if self.right else f"; {who} {answer}."
         return (said + verdict, self.scenario.hint, self.scenario.why)
 
-    def _rows(self) -> list[tuple[str, str, str]]:
-        rows = [
-            (str(number), str(step.operation), str(step.answer) if step.tells else "")
-            for number, step in enumerate(self._trace, 1)
-        ]
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the operations, with the answer once there is a guess."""
+        rows = self._trace.rows
         if not self.made:
-            rows[-1] = (*rows[-1][:2], "?")
-        return rows
-
-    def __str__(self) -> str:
-        asked = [
-            f"  {number} {operation}{' → ' if answer else ''}{answer}"
-            for number, operation, answer in self._rows()
-        ]
-        return "\n".join([self.scenario.question, *asked, *self._verdict()])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (number, code(operation), code(answer) if answer else EMPTY)
-            for number, operation, answer in self._rows()
-        ]
-        head, *more = self._verdict()
-        shown = table(self.scenario.question, ["step", "operation", "answer"], rows)
-        return Markup(shown + paragraph(lines([strong(head), *more])))
+            rows[-1] = (rows[-1][0], "?")
+        yield Steps(self.scenario.question, rows, indent="  ")
+        yield Verdict(self._verdict())
 
 
 def _said(guess: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from sessionkit.traces.operation import Call, Operation, on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deviation:
     """A chosen difference from FortJs, with the reason and an example that shows it.
 
@@ -29,25 +29,30 @@ class Deviation:
 ada = on("ada")
 
 UNDEFINED_IS_NONE: Final = Deviation(
-    "undefined-is-none",
-    "answers undefined for a key never set, and from every method that answers nothing",
-    "answers None",
-    "Python has one word for nothing; is_exist tells neither from the other anyway",
-    (ada.set("user", "Ada"), ada.get("cart")),
+    name="undefined-is-none",
+    fortjs="answers undefined for a key never set, and from every method that "
+    "answers nothing",
+    python="answers None",
+    reason="Python has one word for nothing; is_exist tells neither from the other "
+    "anyway",
+    example=(ada.set("user", "Ada"), ada.get("cart")),
 )
 INHERITED_NAMES: Final = Deviation(
-    "inherited-names",
-    "finds what every JavaScript object inherits: toString, constructor and ten more",
-    "finds only the keys that were set",
-    "a Python dict inherits no keys, and no program wants these",
-    (ada.set("user", "Ada"), ada.is_exist("toString"), ada.get("valueOf")),
+    name="inherited-names",
+    fortjs="finds what every JavaScript object inherits: toString, constructor and "
+    "ten more",
+    python="finds only the keys that were set",
+    reason="a Python dict inherits no keys, and no program wants these",
+    example=(ada.set("user", "Ada"), ada.is_exist("toString"), ada.get("valueOf")),
 )
 PROTOTYPE_KEY: Final = Deviation(
-    "prototype-key",
-    "writing __proto__ into a session that is there replaces what the session inherits",
-    "__proto__ is an ordinary key",
-    "a visitor who chooses a key could plant values in the session that nobody set",
-    (
+    name="prototype-key",
+    fortjs="writing __proto__ into a session that is there replaces what the "
+    "session inherits",
+    python="__proto__ is an ordinary key",
+    reason="a visitor who chooses a key could plant values in the session that "
+    "nobody set",
+    example=(
         ada.set("user", "Ada"),
         ada.set("__proto__", {"admin": True}),
         ada.is_exist("admin"),
@@ -55,39 +60,46 @@ PROTOTYPE_KEY: Final = Deviation(
     ),
 )
 INTEGER_LIKE_KEYS_FIRST: Final = Deviation(
-    "integer-like-keys-first",
-    "whole numbers from 0 to 4294967294, as keys, come first in every object, by size",
-    "every dict keeps the order in which its keys were set",
-    "it is the order of Python's dict",
-    (ada.set("b", 1), ada.set("2", 2), ada.set("1", 3), ada.get_all()),
+    name="integer-like-keys-first",
+    fortjs="whole numbers from 0 to 4294967294, as keys, come first in every "
+    "object, by size",
+    python="every dict keeps the order in which its keys were set",
+    reason="it is the order of Python's dict",
+    example=(ada.set("b", 1), ada.set("2", 2), ada.set("1", 3), ada.get_all()),
 )
 SET_MANY_ANSWERS_NOTHING: Final = Deviation(
-    "set-many-answers-nothing",
-    "setMany answers a list with one undefined for each key",
-    "set_many answers None",
-    "the list tells nothing, and ISessionStore promises no answer",
-    (ada.set_many({"user": "Ada", "cart": 3}),),
+    name="set-many-answers-nothing",
+    fortjs="setMany answers a list with one undefined for each key",
+    python="set_many answers None",
+    reason="the list tells nothing, and ISessionStore promises no answer",
+    example=(ada.set_many({"user": "Ada", "cart": 3}),),
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
-    "set-many-takes-a-dict",
-    "setMany takes whatever has keys: a list gives keys 0, 1, …; a number none",
-    "set_many takes a dict and raises AttributeError for anything else",
-    "a list given by mistake would be stored under keys that nobody asked for",
-    (ada.set_many(["tea"]), ada.get_all()),
+    name="set-many-takes-a-dict",
+    fortjs="setMany takes whatever has keys: a list gives keys 0, 1, …; a number none",
+    python="set_many takes a dict and raises AttributeError for anything else",
+    reason="a list given by mistake would be stored under keys that nobody asked for",
+    example=(ada.set_many(["tea"]), ada.get_all()),
 )
 KEYS_STAY_AS_THEY_ARE: Final = Deviation(
-    "keys-stay-as-they-are",
-    "turns every key into text: 1 and '1' are the same key",
-    "a key is a str by contract; the memory store keeps any other key apart",
-    "the annotation says str, and a silent conversion would hide the mistake",
-    (ada.set("1", "text"), Call("ada", "get", (1,))),
+    name="keys-stay-as-they-are",
+    fortjs="turns every key into text: 1 and '1' are the same key",
+    python="a key is a str by contract; the memory store keeps any other key apart",
+    reason="the annotation says str, and a silent conversion would hide the mistake",
+    example=(ada.set("1", "text"), Call("ada", "get", (1,))),
 )
 ONE_KIND_OF_NUMBER: Final = Deviation(
-    "one-kind-of-number",
-    "has one kind of number: 1.0 is 1, and above 2**53 whole numbers are rounded",
-    "keeps int and float apart, and ints exact",
-    "the memory store keeps the very object that it was given",
-    (ada.set("id", 2**53 + 1), ada.get("id"), ada.set("sum", 2.0), ada.get("sum")),
+    name="one-kind-of-number",
+    fortjs="has one kind of number: 1.0 is 1, and above 2**53 whole numbers are "
+    "rounded",
+    python="keeps int and float apart, and ints exact",
+    reason="the memory store keeps the very object that it was given",
+    example=(
+        ada.set("id", 2**53 + 1),
+        ada.get("id"),
+        ada.set("sum", 2.0),
+        ada.get("sum"),
+    ),
 )
 
 DEVIATIONS: Final = (

@@ -22,7 +22,7 @@ CHOSEN: Final = "idthatthevisitorchose0123456789a"
 """32 small letters and digits: the form that the strictest of the peers has for ids."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """Operations before, during and after two overlapping requests of Ada's.
 
@@ -113,50 +113,54 @@ ada = on("ada")
 
 def _survives(name: str, value: Any, why: str) -> Question:
     return Question(
-        f"value-{name.replace(' ', '-')}",
-        f"Does a value with {name} come back as it was?",
-        why,
-        partial(_kept, value),
-        (ada.set("value", value), ada.get("value")),
+        name=f"value-{name.replace(' ', '-')}",
+        question=f"Does a value with {name} come back as it was?",
+        why=why,
+        judge=partial(_kept, value),
+        before=(ada.set("value", value), ada.get("value")),
     )
 
 
 QUESTIONS: Final = (
     Question(
-        "overlapping-writes",
-        "Two requests at once write a key each: are both kept?",
-        "A page and its script write at the same time; one of them loses its cart.",
-        _both,
-        (ada.set("user", "Ada"),),
-        (ada.set("cart", 3),),
-        (ada.set("note", "hi"),),
-        (ada.get_all(),),
+        name="overlapping-writes",
+        question="Two requests at once write a key each: are both kept?",
+        why="A page and its script write at the same time; one of them loses its cart.",
+        judge=_both,
+        before=(ada.set("user", "Ada"),),
+        first=(ada.set("cart", 3),),
+        second=(ada.set("note", "hi"),),
+        after=(ada.get_all(),),
     ),
     Question(
-        "logout-during-a-write",
-        "A logout comes and goes while a slow request writes: does it stay?",
-        "Whoever logs out and is in again was not told; the next one at the screen is.",
-        _logout,
-        (ada.set("user", "Ada"),),
-        (ada.set("cart", 3),),
-        (ada.clear(),),
-        (ada.get_all(),),
+        name="logout-during-a-write",
+        question="A logout comes and goes while a slow request writes: does it stay?",
+        why="Whoever logs out and is in again was not told; the next one at the "
+        "screen is.",
+        judge=_logout,
+        before=(ada.set("user", "Ada"),),
+        first=(ada.set("cart", 3),),
+        second=(ada.clear(),),
+        after=(ada.get_all(),),
     ),
     Question(
-        "remove-during-a-write",
-        "A key is removed while another request writes another key: does it stay away?",
-        "A cart that was paid for comes back.",
-        _removed,
-        (ada.set("user", "Ada"), ada.set("cart", 3)),
-        (ada.set("user", "Eve"),),
-        (ada.remove("cart"),),
-        (ada.get_all(),),
+        name="remove-during-a-write",
+        question="A key is removed while another request writes another key: does "
+        "it stay away?",
+        why="A cart that was paid for comes back.",
+        judge=_removed,
+        before=(ada.set("user", "Ada"), ada.set("cart", 3)),
+        first=(ada.set("user", "Eve"),),
+        second=(ada.remove("cart"),),
+        after=(ada.get_all(),),
     ),
     Question(
-        "an-id-the-visitor-chose",
-        "A browser brings an id that nobody gave it, and writes: is that id adopted?",
-        "Who plants an id in a victim's browser knows the id that logs in: fixation.",
-        _adopted,
+        name="an-id-the-visitor-chose",
+        question="A browser brings an id that nobody gave it, and writes: is that "
+        "id adopted?",
+        why="Who plants an id in a victim's browser knows the id that logs in: "
+        "fixation.",
+        judge=_adopted,
         after=(ada.set("user", "Ada"),),
         brings=CHOSEN,
     ),

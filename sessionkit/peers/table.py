@@ -1,15 +1,16 @@
 """Questions down, systems across: words in each cell, and the trace behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
 from sessionkit.traces.html import table
+from sessionkit.traces.shown import Part, Shown, Steps, Verdict
 from sessionkit.traces.trace import Trace
 
 
-@dataclass(frozen=True)
-class Judged:
+@dataclass(frozen=True, repr=False)
+class Judged(Shown):
     """What one system did when it was asked, and the trace that shows it."""
 
     question: Question
@@ -21,16 +22,10 @@ class Judged:
         """What it comes to."""
         return self.question.judge(self.trace)
 
-    def __str__(self) -> str:
-        head = f"{self.question.name} · {self.system}: {self.words}"
-        return f"{head}\n{self.question.question}\n{self.trace}"
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        rows = [[str(number), str(step)] for number, step in enumerate(self.trace, 1)]
-        caption = f"{self.question.question} {self.system}: {self.words}"
-        return table(caption, ["", "what happened"], rows)
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the words, then the trace."""
+        yield Verdict([f"{self.system}: {self.words}"])
+        yield Steps(self.question.question, self.trace.rows, indent="  ")
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from typing import get_args, overload
 
 from sessionkit.traces import json
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.html import EMPTY, code, table
 from sessionkit.traces.operation import Operation
+from sessionkit.traces.shown import Part, Shown, Steps
 from sessionkit.traces.values import show, snapshot
 
 
-class Trace(Sequence[Step]):
+class Trace(Sequence[Step], Shown):
     """Operations on session stores, in order, with the answer to each.
 
     Printed, it is one line an operation; shown in a notebook, a table.
@@ -61,24 +61,18 @@ class Trace(Sequence[Step]):
 
     __hash__ = None  # type: ignore[assignment]  # an answer may be a dict
 
-    def __str__(self) -> str:
-        width = len(str(len(self)))
-        lines = (f"{n:>{width}} {step}" for n, step in enumerate(self, 1))
-        return "\n".join(lines) or "(an empty trace)"
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Each operation as text with its answer, "" where that says nothing."""
+        return [
+            (str(step.operation), str(step.answer) if step.tells else "")
+            for step in self
+        ]
 
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        rows = (
-            [
-                str(number),
-                code(step.operation),
-                code(step.answer) if step.tells else EMPTY,
-            ]
-            for number, step in enumerate(self, 1)
-        )
+    def parts(self) -> Iterator[Part]:
+        """Describe it: one line an operation."""
         caption = f"Trace of {len(self)} operation{'' if len(self) == 1 else 's'}"
-        return table(caption, ["step", "operation", "answer"], rows)
+        yield Steps(caption, self.rows)
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Write the trace as JSON (pure ASCII), which ``from_json`` reads back.

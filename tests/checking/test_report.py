@@ -9,7 +9,14 @@ ada = on("ada")
 
 def _failure(name: str, length: int, rule: str, answer: Answer) -> Failure:
     trace = Trace([Step(ada.get("a"), answer)] * length)
-    return Failure(name, f"{name}?", rule, trace, Answer(1), "a <hint>")
+    return Failure(
+        name=name,
+        question=f"{name}?",
+        rule=rule,
+        trace=trace,
+        expected=Answer(1),
+        hint="a <hint>",
+    )
 
 
 def test_smallest_first_and_each_cause_before_it_comes_again() -> None:

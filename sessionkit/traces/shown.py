@@ -1,0 +1,110 @@
+"""A result is described once, in parts; from them come its text and its HTML."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from sessionkit.traces.html import EMPTY, Markup, code, lines, paragraph, strong, table
+
+
+class Part(Protocol):
+    """One part of a result."""
+
+    def text(self) -> str:
+        """Write it as plain text."""
+
+    def html(self) -> Markup:
+        """Write it as HTML."""
+
+
+class Shown:
+    """A result that is plain text where it is printed, and HTML in a notebook.
+
+    A dataclass that inherits from it takes ``repr=False``, or its own text is lost.
+    """
+
+    between: ClassVar[str] = "\n"
+    """What stands between two parts in the text."""
+
+    def parts(self) -> Iterable[Part]:
+        """Describe the result."""
+        return ()
+
+    def __str__(self) -> str:
+        return self.between.join(part.text() for part in self.parts())
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return "".join(part.html() for part in self.parts())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Lines of words; in HTML the first of them is strong."""
+
+    words: Sequence[str]
+
+    def text(self) -> str:
+        """Write a line below the other."""
+        return "\n".join(self.words)
+
+    def html(self) -> Markup:
+        """Write one paragraph."""
+        first, *more = self.words
+        return paragraph(lines([strong(first), *more]))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Numbered operations, each with its answer, or "" where that says nothing."""
+
+    caption: str
+    rows: Sequence[tuple[str, str]]
+    indent: str = ""
+    """What stands before each line of the text; with one the caption is in it, too."""
+
+    def text(self) -> str:
+        """Write a line an operation: ``3 ada get("cart") → 3``."""
+        width = len(str(len(self.rows)))
+        shown = [self.caption] if self.indent else []
+        for number, (operation, answer) in enumerate(self.rows, 1):
+            arrow = f" → {answer}" if answer else ""
+            shown.append(f"{self.indent}{number:>{width}} {operation}{arrow}")
+        return "\n".join(shown) or "(an empty trace)"
+
+    def html(self) -> Markup:
+        """Write a table of step, operation and answer."""
+        rows = [
+            (str(number), code(operation), code(answer) if answer else EMPTY)
+            for number, (operation, answer) in enumerate(self.rows, 1)
+        ]
+        return table(self.caption, ["step", "operation", "answer"], rows)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Rows under a head; the last column is words, all others are code."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def text(self) -> str:
+        """Write columns as wide as what stands in them."""
+        all_rows = [("", *self.head[1:-1], ""), *self.rows]
+        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
+        shown = [self.caption]
+        for row in all_rows:
+            cells = zip(row, widths, strict=True)
+            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+        return "\n".join(shown)
+
+    def html(self) -> Markup:
+        """Write a table."""
+        rows = [
+            [*(code(cell) if cell else EMPTY for cell in cells), strong(words)]
+            for *cells, words in self.rows
+        ]
+        return table(self.caption, self.head, rows)
