@@ -19,7 +19,7 @@ class SessionStore(Protocol):
     """
 
     async def is_any_exist(self) -> bool:
-        """Answer whether there is a session at all, removed keys included."""
+        """Answer whether there is a session for this id, even if all its keys were removed."""
 
     async def get(self, key: str) -> Any:
         """Answer the value of ``key``; ``None`` without one, or without a session."""
@@ -27,7 +27,7 @@ class SessionStore(Protocol):
     async def get_all(self) -> dict[str, Any]:
         """Answer every key and value, removed keys included as ``None``.
 
-        With a session this is the live mapping, not a copy; without one, a fresh dict.
+        With a session this is the live dict, not a copy; without one, a new empty dict.
         """
 
     async def is_exist(self, key: str) -> bool:

@@ -6,7 +6,7 @@ sessions: dict[str | None, dict[str, Any]] = {}
 
 
 class MemorySessionStore:
-    """Session values in one mapping that all stores share, as in FortJs."""
+    """Session values in one dict that all stores share, as in FortJs."""
 
     def __init__(self, session_id: str | None) -> None:
         self.session_id = session_id

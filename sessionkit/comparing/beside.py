@@ -31,7 +31,7 @@ class Beside(Shown):
 
     @property
     def difference(self) -> int | None:
-        """The number, from 1, of the first operation answered otherwise than FortJs."""
+        """The number, from 1, of the first operation answered differently from FortJs."""
         return self.trace.first_difference(self.fortjs)
 
     def _pairs(self) -> list[tuple[Step, Step]]:
@@ -62,7 +62,7 @@ class Beside(Shown):
 async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:
     """Run ``scenario``, or the one of that name, on a store class, beside FortJs.
 
-    Raises ``LookupError``, which lists the names there are, for another name.
+    Raises ``LookupError``, which lists the names, for an unknown name.
     """
     scenario = named(scenario)
     trace = await run(scenario.operations, store_class, limit=LIMIT)

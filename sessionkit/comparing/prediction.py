@@ -17,7 +17,7 @@ class Prediction(Shown):
     """A guess at one answer in a scenario, and the answer once there is a guess.
 
     Until then, with ``...`` as the guess, it shows the question alone. The answer is
-    that to operation ``at``, from 1; the operations after it are not shown.
+    the one to operation ``at``, from 1; later operations are not shown.
     """
 
     scenario: Scenario
@@ -31,7 +31,7 @@ class Prediction(Shown):
 
     @property
     def right(self) -> bool:
-        """Whether the guess is FortJs's answer, value and type, as Python gives it."""
+        """Whether the guess is FortJs's answer as Python gives it, in value and type."""
         answer = self._trace[-1].answer
         return self.made and same(snapshot(self.guess), answer.value)
 
@@ -70,9 +70,10 @@ def _said(guess: Any) -> str:
 def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
     """Show what FortJs answered in ``scenario``, beside ``guess``.
 
-    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name; asked is its last
-    answer, or that to operation ``at``, from 1. With ``...`` for a guess the answer
-    stays hidden. Raises ``LookupError``, which lists the names, for another name.
+    ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name. The question is about
+    its last answer, or about operation ``at``, counted from 1. With ``...`` as the
+    guess the answer stays hidden. Raises ``LookupError``, which lists the names, for an
+    unknown name.
     """
     scenario = named(scenario)
     return Prediction(scenario, guess, at or len(scenario.operations))

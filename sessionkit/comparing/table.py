@@ -16,11 +16,11 @@ from sessionkit.traces.trace import Trace
 
 
 class System(Protocol):
-    """Something that answers scenarios: all that a column of the table needs."""
+    """Something that answers scenarios; it becomes one column of the table."""
 
     @property
     def name(self) -> str:
-        """What heads the column; with the version, where there is one."""
+        """The heading of the column, with a version if there is one."""
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Run the scenario's operations from empty sessions; return the trace."""
@@ -39,7 +39,7 @@ class FortJsSystem:
 
 @dataclass(frozen=True)
 class StoreSystem:
-    """Any store class; ``limit`` is the seconds that it has for one scenario."""
+    """Any store class; ``limit`` is in seconds, for one scenario."""
 
     name: str
     store_class: StoreClass
@@ -60,16 +60,16 @@ SYSTEMS: tuple[System, ...] = (
 
 
 class Cell(Beside):
-    """What one system answered to one scenario; in a table, its short form."""
+    """What one system answered to one scenario, with a short form for the table."""
 
     @property
     def differs(self) -> bool:
-        """Whether the system answers otherwise than FortJs."""
+        """Whether the system answers differently from FortJs."""
         return self.difference is not None
 
     @property
     def deviation(self) -> str | None:
-        """The named deviation by which every store in Python differs here, if any."""
+        """The named deviation that explains the difference for any store in Python."""
         as_port = self.trace.first_difference(expected(self.scenario)) is None
         return self.scenario.deviation if self.differs and as_port else None
 
@@ -92,13 +92,13 @@ class Row:
 
     @property
     def differs(self) -> bool:
-        """Whether any system answers otherwise than FortJs."""
+        """Whether any system answers differently from FortJs."""
         return any(cell.differs for cell in self.cells)
 
 
 @dataclass(frozen=True)
 class Table:
-    """Scenarios down, systems across; each cell that differs has a sign and words."""
+    """Scenarios down, systems across; each difference has a sign and words."""
 
     rows: tuple[Row, ...]
     systems: tuple[str, ...]
@@ -112,7 +112,7 @@ class Table:
         raise KeyError(f"no cell for scenario {scenario!r} and system {system!r}")
 
     def differing(self) -> "Table":
-        """Return the table without the rows in which all systems agree."""
+        """Return the table with only those rows in which some system differs."""
         return Table(tuple(row for row in self.rows if row.differs), self.systems)
 
     def _count(self, system: str) -> str:
@@ -124,7 +124,7 @@ class Table:
         return f"{system}: differs from FortJs in {of}{by_deviation}"
 
     def summary(self) -> str:
-        """Return one line a system: in how many scenarios it differs."""
+        """Return one line for each system: in how many scenarios it differs."""
         return "\n".join(map(self._count, self.systems))
 
     def __str__(self) -> str:
@@ -163,9 +163,9 @@ class Table:
 async def compare(
     scenarios: Iterable[Scenario] = SCENARIOS, systems: Sequence[System] = SYSTEMS
 ) -> Table:
-    """Run ``scenarios`` on ``systems`` and hold each answer against FortJs's.
+    """Run ``scenarios`` on ``systems`` and compare each answer with FortJs's.
 
-    To add a system, pass one more object that has a name and answers scenarios.
+    To add a system, pass another object that has a name and answers scenarios.
     """
     others = [system for system in systems if system is not FORTJS]
     rows = []

@@ -1,4 +1,4 @@
-"""Answers to choose from: the right one among mistakes that people make."""
+"""Answers to choose from: the right one among common mistakes."""
 
 from collections.abc import Iterator
 from typing import Any, Final
@@ -12,15 +12,15 @@ from sessionkit.traces.operation import Call, Operation, method_of, session_ids
 from sessionkit.traces.values import Opaque, same, show, snapshot
 
 MOST: Final = 5
-"""How many choices there are at most."""
+"""The most choices to offer."""
 RAISES: Final = Opaque("an error: KeyError")
 
 
 def choices(scenario: Scenario, at: int) -> tuple[Any, ...]:
-    """Return answers to operation ``at`` of ``scenario``, in no order that tells.
+    """Return possible answers to operation ``at`` of ``scenario``, in a neutral order.
 
-    The right one is among them. The others are what stores with one behaviour changed
-    answer, and what one would expect of other containers.
+    One of them is right. The others are what stores with one changed behaviour answer,
+    and what you would expect of other containers.
     """
     right = expected(scenario)[at - 1].answer.value
     chosen = [right]
@@ -48,7 +48,7 @@ def _mistakes(scenario: Scenario, at: int) -> Iterator[Any]:
 
 
 def _values_set(operation: Operation, before: tuple[Operation, ...]) -> Iterator[Any]:
-    """Yield what was put into the session, as if nothing else had happened."""
+    """Yield what was put into the session, as if nothing else had happened to it."""
     values: dict[str, Any] = {}
     for one in before:
         if session_ids(one) != session_ids(operation):

@@ -1,4 +1,4 @@
-"""explore: a comparison or a report that one can filter, open and step through."""
+"""explore: a comparison or a report that you can filter, open and step through."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ class Shown(Protocol):
 class Item:
     """One thing to open: its line in the list, what it shows, and how to step it.
 
-    ``number`` is the operation, from 1, to look at first; without a store class there
+    ``number`` is the operation, from 1, to look at first. Without a store class there
     is nothing to step through.
     """
 
@@ -46,9 +46,9 @@ class Item:
 
 
 class Explorer(ipywidgets.VBox):  # type: ignore[misc]
-    """All as a table, a list to filter, the item that is open, and its inspector.
+    """A table of everything, a list to filter, the open item, and its inspector.
 
-    ``unfolded`` says whether the table is seen before somebody asks for it.
+    ``unfolded`` says whether the table is open at first.
     """
 
     def __init__(
@@ -97,9 +97,9 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
     def filter(
         self, *, system: str = ALL, differing: bool = True, find: str = ""
     ) -> "Explorer":
-        """List only some of the items, and open the first; return ``self``.
+        """Filter the list and open its first item; return ``self``.
 
-        ``system`` is the name of one, ``find`` a part of the line in the list.
+        ``system`` is the name of one, ``find`` is part of a line in the list.
         """
         self._system.value = system
         self._differing.value = differing
@@ -108,7 +108,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def listed(self) -> tuple[Item, ...]:
-        """The items that are listed now."""
+        """The items in the filtered list."""
         return tuple(
             item
             for item in self.items
@@ -123,9 +123,9 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return None if self._list.value is None else self.items[self._list.value]
 
     async def step(self) -> Inspector:
-        """Do the open item's operations again, and show them in an inspector.
+        """Run the open item's operations again and show them in an inspector.
 
-        Raises ``LookupError`` where nothing is open or its stores cannot be made here.
+        Raises ``LookupError`` if nothing is open or its stores cannot be made here.
         """
         item = self.opened
         if item is None:
@@ -185,11 +185,11 @@ def explore(
     *,
     systems: Sequence[System] = SYSTEMS,
 ) -> Explorer:
-    """Make a comparison, a report of ``check``, or answers of peers, something to open.
+    """Make a comparison, a report of ``check``, or the answers of peers explorable.
 
     To step through a report, pass the store class that was checked; for a comparison,
-    the systems that were compared, if they are not those of ``SYSTEMS``. Answers of
-    peers differ where FortJs was asked too, and answers otherwise.
+    the systems that were compared, unless they are those of ``SYSTEMS``. Peers' answers
+    count as different where FortJs was asked too and answers differently.
     """
     if isinstance(what, Table):
         classes = {
@@ -202,7 +202,7 @@ def explore(
 
 
 def _as_in_an_output(html: str) -> ipywidgets.HTML:
-    """Make a widget whose tables look as those that a cell shows."""
+    """Make a widget whose tables look like those in a cell's output."""
     shown = ipywidgets.HTML(html, layout={"overflow": "auto"})
     return shown.add_class("jp-RenderedHTMLCommon")
 

@@ -20,7 +20,7 @@ ABSENT: Final = Absent()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One key of one session with its value before and after; ``ABSENT`` for no key."""
+    """One key of one session, before and after; ``ABSENT`` where there is no key."""
 
     session_id: str | None
     key: Any
@@ -29,7 +29,7 @@ class Change:
 
     @property
     def sign(self) -> str:
-        """``+`` for a key that came, ``-`` for one that went, ``~`` for a new value."""
+        """``+`` for a new key, ``-`` for one that is gone, ``~`` for a new value."""
         if self.before is ABSENT:
             return "+"
         return "-" if self.after is ABSENT else "~"
@@ -49,7 +49,7 @@ class Change:
 def changes(
     session_id: str | None, before: dict[Any, Any] | None, after: dict[Any, Any] | None
 ) -> tuple[Change, ...]:
-    """Return the keys that differ between two states of a session, in their order."""
+    """Return the keys whose values differ between two states of a session, in order."""
     old, new = before or {}, after or {}
     keys = [*old, *(key for key in new if key not in old)]
     pairs = ((key, old.get(key, ABSENT), new.get(key, ABSENT)) for key in keys)
@@ -69,7 +69,7 @@ class History:
 
     def __init__(self) -> None:
         self.ids: list[str | None] = []
-        """The id of each session that was ever looked at, in that order."""
+        """The id of each session seen so far, in the order in which they were seen."""
         self.existing = 0
         """How many sessions there are now."""
         # a number, what holds from then on, and for a key the number at which it came
@@ -79,7 +79,7 @@ class History:
     def add(
         self, number: int, session_id: str | None, exists: bool, made: Iterable[Change]
     ) -> None:
-        """Add what operation ``number`` changed in a session, and if there is one."""
+        """Add what operation ``number`` changed in a session, and whether it exists."""
         known = self._exists.get(session_id)
         if known is None:
             known = self._exists[session_id] = []
@@ -99,18 +99,18 @@ class History:
     def forget(
         self, number: int, session_id: str | None, made: Iterable[Change]
     ) -> None:
-        """Keep of what was up to ``number`` only the last, for the keys of ``made``."""
+        """Keep only the last change up to ``number`` of each key of ``made``."""
         _keep_last(self._exists[session_id], number)
         for change in made:
             _keep_last(self._keys[session_id][change.key], number)
 
     def exists(self, session_id: str | None, number: int) -> bool:
-        """Tell whether there was a session of that id at ``number``."""
+        """Return whether the session existed after operation ``number``."""
         held = _at(self._exists.get(session_id, []), number)
         return held is not None and held[1]
 
     def sessions(self, number: int) -> list[str | None]:
-        """Return the ids of the sessions that there were at ``number``."""
+        """Return the ids of the sessions that existed after operation ``number``."""
         return [one for one in self.ids if self.exists(one, number)]
 
     def session(self, session_id: str | None, number: int) -> dict[Any, Any] | None:
@@ -125,9 +125,9 @@ class History:
         return {key: value for _, key, value in sorted(there, key=lambda one: one[0])}
 
     def came(self, session_id: str | None, key: Any, number: int) -> float:
-        """Return the number at which the key that is there at ``number`` came.
+        """Return the number of the operation that added a key.
 
-        With a fraction that orders keys that came by one operation.
+        The key exists at ``number``. A fraction orders keys that one operation added.
         """
         held = _at(self._keys[session_id].get(key, []), number)
         return held[2] if held is not None else 0

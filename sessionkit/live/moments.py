@@ -1,4 +1,4 @@
-"""One moment of a recorder: what its sessions held then, and what had changed."""
+"""One moment in a recording: what each session held, and what had just changed."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Moment:
     sessions: dict[str | None, dict[Any, Any] | None]
 
     def rows(self, session_id: str | None) -> Iterator[Row]:
-        """Yield a row for each key of a session, and one for each that just went."""
+        """Yield a row for each key of a session, and for each that was just removed."""
         changed = _changes_of(self.entry, session_id)
         values = self.sessions.get(session_id) or {}
         for key, value in values.items():
@@ -99,9 +99,9 @@ def moment(recorder: Recorder, number: int | None = None) -> Moment:
 
 
 def in_words(changed: Iterable[tuple[Change, bool]]) -> str:
-    """Write what was done to one key: a sign and words, no colour needed.
+    """Describe what was done to one key, by a sign and in words.
 
-    Takes each change with whether it came through no operation.
+    Takes each change with whether it came from outside, through no operation.
     """
     return "; ".join(_in_words(change, outside) for change, outside in changed)
 

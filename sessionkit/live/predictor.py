@@ -16,8 +16,8 @@ from sessionkit.traces.values import same, show, snapshot
 class Predict(ipywidgets.VBox):  # type: ignore[misc]
     """Asks what FortJs answers in a scenario, with buttons to choose from.
 
-    ``answer`` takes the choice from code. Once there is one, the answer is shown beside
-    it, with the reason. ``prediction`` is what is known so far.
+    ``answer`` makes the choice from code. Once there is a choice, FortJs's answer
+    appears beside it, with the reason. ``prediction`` is what is known so far.
     """
 
     def __init__(self, prediction: Prediction) -> None:
@@ -32,8 +32,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
     def answer(self, guess: Any) -> "Predict":
         """Take ``guess`` as the choice and show the answer; return ``self``.
 
-        ``guess`` is a value, or the text of one as JSON or as the buttons have it
-        (``"null"`` and ``None`` are the same). With ``...`` nothing is shown yet.
+        ``guess`` is a value, or its text as JSON or as on the buttons (``"null"`` and
+        ``None`` are the same). With ``...`` the answer stays hidden.
         """
         if isinstance(guess, EllipsisType):
             return self
@@ -46,7 +46,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         return self
 
     def _place(self, guess: Any) -> int | None:
-        """Return which of the choices is meant; ``None`` for something else."""
+        """Return the choice that ``guess`` means; ``None`` if it is none of them."""
         meant = [RAISES if guess is KeyError else snapshot(guess)]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
@@ -91,10 +91,10 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def predict(scenario: Scenario | str, *, at: int = 0) -> Predict:
-    """Ask what FortJs answers in ``scenario``, given by itself or by its name.
+    """Ask what FortJs answers in ``scenario``, which may be given by its name.
 
-    Asked is its last answer, or that to operation ``at``, from 1. Raises
-    ``LookupError``, which lists the names, for another name.
+    The question is about its last answer, or about operation ``at``, counted from 1.
+    Raises ``LookupError``, which lists the names, for an unknown name.
     """
     return Predict(reveal(scenario, ..., at=at))
 

@@ -1,4 +1,4 @@
-"""What a recorder saw, done again on sessions apart: to ask the past, or to fork it."""
+"""What a recorder saw, repeated on sessions of its own, to ask about it or to fork it."""
 
 from sessionkit.contract import SessionStore
 from sessionkit.errors import SessionkitError
@@ -10,14 +10,14 @@ from sessionkit.traces.values import same, show
 
 
 class NotRebuiltError(SessionkitError):
-    """The stores cannot be brought to where they were; the message says why."""
+    """The stores cannot be brought back to where they were; the message says why."""
 
 
 class Rebuilt:
-    """The stores of a recorder as they were after some operation, made anew.
+    """The stores of a recorder as they were after some operation, rebuilt.
 
-    ``recorder`` is the rebuilt stores' own. The stores that were recorded, and their
-    sessions, stay as they are.
+    ``recorder`` records the rebuilt stores. The original stores and their sessions stay
+    as they are.
     """
 
     def __init__(self, source: Recorder) -> None:
@@ -29,16 +29,16 @@ class Rebuilt:
         self._replay = Replay(self._class)
 
     async def to(self, number: int) -> None:
-        """Do what was done up to operation ``number``, from where the stores are now.
+        """Repeat what was done up to operation ``number``.
 
-        Raises ``NotRebuiltError`` where that does not lead to what was recorded: the
-        first operations are kept no more, a value was masked, a store that answers by
-        chance or the clock, or a change that came through no operation.
+        Raises ``NotRebuiltError`` if that does not lead to what was recorded: the first
+        operations have been dropped, a value was masked, the store depends on chance or
+        the clock, or something changed a session through no operation.
         """
         source = self._source
         if source.dropped:
             raise NotRebuiltError(
-                f"The first {source.dropped:,} operations are kept no more: "
+                f"The first {source.dropped:,} operations have been dropped: "
                 "give the recorder a larger `most`."
             )
         for at in range(self.recorder.number + 1, number + 1):
@@ -85,7 +85,7 @@ class Rebuilt:
 async def fork(source: Recorder, number: int) -> Rebuilt:
     """Rebuild the stores of ``source`` as they were after operation ``number``.
 
-    What is done with them from there on is a branch of its own. Raises
+    Whatever you do with them from there on is a branch of its own. Raises
     ``NotRebuiltError`` as ``Rebuilt.to`` does.
     """
     rebuilt = Rebuilt(source)

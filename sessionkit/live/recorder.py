@@ -17,7 +17,7 @@ from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import Opaque, same, snapshot
 
 MOST: Final = 10_000
-"""Operations that a recorder keeps."""
+"""How many operations a recorder keeps."""
 MASKED: Final = Opaque("masked")
 
 State = dict[Any, Any] | None
@@ -25,11 +25,11 @@ State = dict[Any, Any] | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An operation with its answer, when it was done, and what changed.
+    """An operation with its answer, when it was done, and what it changed.
 
-    ``number`` counts from 1 over the recorder's life, ``at`` is in seconds since 1970.
-    ``outside`` are changes found before the operation that came through none: somebody
-    changed what the store had handed out or been given.
+    ``number`` counts from 1 over the recorder's life; ``at`` is in seconds since 1970.
+    ``outside`` holds changes found before the operation that no operation made:
+    somebody changed a dict or list that the store had handed out or been given.
     """
 
     number: int
@@ -48,10 +48,10 @@ class Entry:
 class Recorder:
     """Records what the stores of watched classes do: the last ``most`` operations.
 
-    The values of keys in ``mask`` are never kept: they are masked while recording. What
-    a store holds is read from the store itself, around each operation, so a faulty one
-    is shown as it is. Where two operations on one session overlap, on a store that
-    waits, each may be shown with what the other changed.
+    The values of keys in ``mask`` are never kept. What a store holds is read from the
+    store itself, before and after each operation, so a faulty store is shown as it is.
+    If two operations on one session overlap, each may be shown with what the other
+    changed.
     """
 
     def __init__(self, *, most: int = MOST, mask: Collection[str] = ()) -> None:
@@ -62,7 +62,7 @@ class Recorder:
         self._states: dict[str | None, State] = {}
         self._listeners: list[Callable[[], None]] = []
         self.store_class: StoreClass = MemorySessionStore
-        """The class watched last, itself."""
+        """The class that was watched last, unwrapped."""
         self.history = History()
 
     def watch(self, store_class: StoreClass) -> StoreClass:
@@ -95,11 +95,11 @@ class Recorder:
 
     @property
     def number(self) -> int:
-        """How many operations there were: the number of the last."""
+        """How many operations there have been: the number of the last one."""
         return self._number
 
     def entry(self, number: int) -> Entry:
-        """Return what is kept of operation ``number``; ``LookupError`` if nothing."""
+        """Return operation ``number``; ``LookupError`` if it is not kept."""
         if not self.dropped < number <= self._number:
             raise LookupError(
                 f"operation {number} is not kept: the recorder has "
@@ -110,34 +110,34 @@ class Recorder:
         return self._log[number - self.dropped - 1]
 
     def masks(self, key: Any) -> bool:
-        """Tell whether the values of ``key`` are never kept."""
+        """Return whether the values of ``key`` are masked."""
         return _is_in((key,), self._mask)
 
     def state(self, session_id: str | None) -> State:
-        """Return what a session held at the last look; ``None`` if there was none."""
+        """Return what a session held when last read; ``None`` if it did not exist."""
         return self._states.get(session_id)
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after each operation; return what ends that."""
+        """Call ``listener`` after each operation; return a function that stops this."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     @property
     def dropped(self) -> int:
-        """How many operations, the oldest, are kept no more."""
+        """How many of the oldest operations have been dropped."""
         return self._number - len(self._log)
 
     @property
     def trace(self) -> Trace:
-        """What is kept, as a trace: to print, to save, to replay on another store."""
+        """The kept operations as a trace: to print, save, or replay on another store."""
         return Trace(entry.step for entry in self._log)
 
     def as_test(self) -> str:
-        """Write what is kept as a pytest function, for the class watched last.
+        """Write the kept operations as a pytest function for the class watched last.
 
-        It imports the class, but for one that a notebook or a function defines, which
+        It imports the class, unless a notebook or a function defines it: then the class
         must be known where the test runs. Raises ``TraceError`` for what a test cannot
-        expect, as a masked value.
+        expect, such as a masked value.
         """
         name = getattr(
             self.store_class, "__qualname__", type(self.store_class).__name__
@@ -149,7 +149,7 @@ class Recorder:
     async def call(
         self, store: SessionStore, operation: Call, awaitable: Awaitable[Any]
     ) -> Any:
-        """Await what a method of ``store`` gave, and record it; pass its error on."""
+        """Await the result of a store's method and record it; an error passes through."""
         session_id = operation.session_id
         outside = self._seen(session_id, await _state(store))
         try:
@@ -164,16 +164,16 @@ class Recorder:
         return value
 
     def add(self, operation: OnSession, answer: Answer) -> None:
-        """Record an operation that was answered at once, and changed nothing known."""
+        """Record an operation that was answered at once and made no known change."""
         self._add(operation, answer, (), ())
 
     def assign(self, operation: AssignId) -> None:
-        """Record that the framework gave a store another id."""
+        """Record that the framework assigned another id to a store."""
         self._states.setdefault(operation.new_id, None)
         self.add(operation, Answer())
 
     def _seen(self, session_id: str | None, state: State) -> tuple[Change, ...]:
-        """Take over the state of a session; return what changed since the last look."""
+        """Remember a session's state; return what changed since it was last read."""
         known = self._states.get(session_id)
         if state is not None:
             state = {
@@ -236,7 +236,7 @@ def _kept_once(known: State, key: Any, value: Any) -> Any:
 
 
 async def _state(store: SessionStore) -> State:
-    """Return a copy of what the store really holds; ``None`` without a session."""
+    """Return a copy of what the store holds; ``None`` without a session."""
     try:
         # asked first: the get_all of a faulty store may create the session
         if not await store.is_any_exist():
@@ -249,7 +249,7 @@ async def _state(store: SessionStore) -> State:
 
 
 class _Watched:
-    """A store that records; what is no method of the contract is the store's own."""
+    """A store that records; any other attribute is the wrapped store's own."""
 
     def __init__(self, recorder: Recorder, store: SessionStore) -> None:
         self.__dict__.update(_recorder=recorder, _store=store)

@@ -1,4 +1,4 @@
-"""Operations done on a store class, step by step, to look at them in an inspector."""
+"""Run operations on a store class step by step, to look at them in an inspector."""
 
 from collections.abc import Iterable
 
@@ -12,9 +12,9 @@ from sessionkit.traces.operation import Operation
 async def replayed(
     operations: Iterable[Operation], store_class: StoreClass
 ) -> Recorder:
-    """Do ``operations`` on stores of a class, in sessions apart; return what was seen.
+    """Run ``operations`` on sessions of their own; return the recorder that watched.
 
-    Whatever a store does wrong is an answer.
+    Whatever a store does wrong becomes an answer.
     """
     recorder = Recorder()
     replay = Replay(recorder.watch(apart(store_class)))

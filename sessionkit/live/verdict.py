@@ -1,4 +1,4 @@
-"""What FortJs would have answered to what was done here."""
+"""What FortJs answers to what was done here."""
 
 from dataclasses import dataclass, replace
 
@@ -18,22 +18,22 @@ from sessionkit.traces.trace import Trace
 
 @dataclass(frozen=True)
 class Verdict:
-    """In words, with the first operation that FortJs answers otherwise, if any."""
+    """The verdict in words, with the first operation that FortJs answers differently."""
 
     words: str
     number: int | None = None
 
 
 def verdict(trace: Trace, dropped: int = 0) -> Verdict:
-    """Hold ``trace`` against FortJs, by its recorded answers or, with Node, live.
+    """Compare ``trace`` with FortJs, by its recorded answers or, with Node, live.
 
-    ``dropped`` operations before the first of the trace are not known. Where FortJs
-    cannot be asked, the words say why and what to do.
+    The first ``dropped`` operations are not in the trace. If FortJs cannot be asked,
+    the words say why and what to do.
     """
     if dropped:
         return Verdict(
-            f"FortJs cannot be asked: the first {dropped:,} operations are kept no "
-            "more. Give the recorder a larger `most`, or begin with a new one."
+            f"FortJs cannot be asked: the first {dropped:,} operations have "
+            "been dropped. Give the recorder a larger `most`, or begin with a new one."
         )
     if not trace:
         return Verdict("Nothing was done yet that FortJs could be asked about.")

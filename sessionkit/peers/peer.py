@@ -1,7 +1,7 @@
-"""A peer: somebody else's session system, driven request by request, with no server.
+"""A peer: another session system, driven request by request, without a server.
 
-Most systems load a whole session when a request begins and save it when it ends. What
-the browser holds between two requests is a cookie, so that is what goes in and out.
+Most systems load a whole session when a request begins and save it when it ends.
+Between two requests the browser holds a cookie, so a cookie goes in and comes out.
 """
 
 import asyncio
@@ -21,16 +21,16 @@ from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import snapshot
 
 Handler: TypeAlias = Callable[[Any], Awaitable[Any]]
-"""What a request does with the system's own session object; it may take its time."""
+"""What a request does with the system's own session object; it may wait."""
 LIMIT: Final = 10.0
-"""Seconds that a peer has for one scenario; the first to ask may have to set it up."""
+"""Seconds that a peer has for one scenario; the first one may have to set it up."""
 
 
 class Peer(ABC):
-    """A session system: subclass it, and ``compare`` has one more column."""
+    """A session system; a subclass is one more column for ``compare``."""
 
     name: str
-    """What it is, with the version that runs here."""
+    """The system's name and the version that runs here."""
 
     @abstractmethod
     async def request(
@@ -43,7 +43,7 @@ class Peer(ABC):
         """
 
     async def do(self, session: Any, action: Callable[[Any], Any]) -> Any:
-        """Run ``action`` on the session, where the system wants such code to run."""
+        """Run ``action`` on the session, wherever the system wants such code to run."""
         return action(session)
 
     def is_there(self, session: Any) -> bool:
@@ -63,7 +63,7 @@ class Peer(ABC):
         return await run(scenario.operations, PeerStores(self), limit=LIMIT)
 
     async def ask(self, question: Question) -> Trace:
-        """Ask what two requests at once, or a cookie of the visitor's own, bring about.
+        """Ask what happens when two requests overlap, or when a visitor brings an id.
 
         The second request begins and ends while the first is under way.
         """
@@ -141,15 +141,15 @@ class _Asked:
         await task
 
     async def _on(self, session: Any, operation: Call) -> Any:
-        """Do in this request what ``PeerStore`` does in one of its own."""
+        """Do in this request what ``PeerStore`` does in a request of its own."""
         store = PeerStore(_Within(self._peer, session), operation.session_id)
         return await getattr(store, operation.method)(*operation.arguments)
 
 
 class PeerStores:
-    """A store class over a peer: a browser for each id, with its cookie jar.
+    """A store class over a peer: one browser, with its cookies, for each id.
 
-    Who has no id brings no cookie and keeps none.
+    A visitor without an id brings no cookie and keeps none.
     """
 
     def __init__(self, peer: Peer) -> None:
@@ -170,7 +170,7 @@ class PeerStores:
 
 
 class _Within(PeerStores):
-    """The request that is under way already, as if it were made for one operation."""
+    """The request under way, treated as if it were made for one operation."""
 
     def __init__(self, peer: Peer, session: Any) -> None:
         super().__init__(peer)
@@ -226,7 +226,7 @@ def named(distribution: str, keeps: str) -> str:
 
 
 def cookie_after(headers: Iterable[str], name: str, before: str | None) -> str | None:
-    """Return the browser's cookie ``name`` after a response with these Set-Cookie."""
+    """Return the cookie ``name`` after a response with these Set-Cookie headers."""
     for header in headers:
         morsel = SimpleCookie(header).get(name)
         if morsel is not None:

@@ -33,10 +33,10 @@ class PeersMissingError(SessionkitError, RuntimeError):
 
 
 def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
-    """Make all peers: those of Python, run here, and those of Node, by their record.
+    """Make all peers: those of Python, which run here, and those of Node, as recorded.
 
-    Without ``versions`` the names of those of Python leave theirs out, for a page that
-    is the same at every version.
+    Without ``versions`` the names of the Python peers leave out their versions, for a
+    page that is the same at every version.
 
     Raises ``PeersMissingError`` where a library is not installed.
     """
@@ -56,11 +56,11 @@ def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
 
 
 async def peers_table(*, versions: bool = True) -> Answers:
-    """Ask FortJs and all peers everything; words in each cell.
+    """Ask FortJs and all peers everything; the cells are words.
 
-    Needs no server, no Node and no network: those of Python run here, FortJs and the
-    others of Node are recorded. The answers are the same each time; ``cell`` gives the
-    trace behind one. ``versions`` is as for ``peers``.
+    Needs no server, no Node and no network: Python's peers run here, FortJs and the
+    other systems of Node are recorded. The answers are the same each time; ``cell``
+    gives the trace behind one. ``versions`` is as for ``peers``.
 
     Raises ``PeersMissingError`` where a library is not installed.
     """

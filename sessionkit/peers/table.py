@@ -19,7 +19,7 @@ class Judged(Shown):
 
     @property
     def words(self) -> str:
-        """What it comes to."""
+        """The outcome in words."""
         return self.question.judge(self.trace)
 
     def parts(self) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""The same store class on sessions of its own, under the ids that one knows."""
+"""The same store class on sessions of its own, under the ids that you know."""
 
 import functools
 import itertools
@@ -11,10 +11,10 @@ NOBODY: Final = "(no id)"
 
 
 def apart(store_class: StoreClass) -> StoreClass:
-    """Return a class whose stores show the ids they are given, and use others.
+    """Return a class whose stores show the ids they are given but use others.
 
-    What is done with them touches no session that ``store_class`` has elsewhere, that
-    of visitors without an id included.
+    Nothing done with them touches a session that ``store_class`` has elsewhere, not
+    even the session of visitors without an id.
     """
     suffix = f"·apart-{next(_numbers)}"
 

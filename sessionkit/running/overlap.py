@@ -1,7 +1,8 @@
-"""Two requests that overlap on stores of one class: each switch is tried, none is luck.
+"""Two requests that overlap on stores of one class, with every switch tried.
 
-While one request waits, the other begins and ends. That is done at each await in turn,
-of either request, until the answers are such as neither order of the two would give.
+While one request waits, the other starts and finishes. This is repeated at each await
+of either request until the answers are ones that no sequential order of the two
+requests could give.
 """
 
 import asyncio
@@ -25,9 +26,9 @@ Request = tuple[str, tuple[Call, ...]]
 """Who does it, as a trace shows it, and the operations."""
 
 PATIENCE: Final = 0.2
-"""Seconds for which one request waits for the other, which may wait for it: a lock."""
+"""Seconds that one request waits for the other, which may hold a lock it needs."""
 MOST: Final = 100
-"""Awaits of a request that are tried; those of a store that polls have no end."""
+"""How many awaits of a request are tried; a store that polls has no last one."""
 
 _numbers = itertools.count(1)
 
@@ -41,8 +42,8 @@ async def overlap(
 ) -> Trace:
     """Run ``before``, then ``first`` and ``second`` as two requests, then ``after``.
 
-    Returns a trace whose answers no order of the two requests explains; if no switch
-    brings one about, the trace of the first request and then the second.
+    Returns a trace whose answers no order of the two requests explains. If no switch
+    leads to one, returns the trace of the first request followed by the second.
     """
 
     async def attempt(
@@ -68,7 +69,7 @@ async def overlap(
 
 
 def _same(mine: Trace, other: Trace) -> bool:
-    """Whether each operation is answered the same, whenever it came."""
+    """Whether each operation has the same answer, in whatever order they ran."""
 
     def by_name(trace: Trace) -> Trace:
         return Trace(sorted(trace, key=lambda step: str(step.operation)))
@@ -77,7 +78,7 @@ def _same(mine: Trace, other: Trace) -> bool:
 
 
 class _Attempt:
-    """A session of its own, in which a request waits at its await number ``at``."""
+    """A session of its own, in which one request is held at its await number ``at``."""
 
     def __init__(self, store_class: StoreClass, at: float) -> None:
         self.steps: list[Step] = []
@@ -99,7 +100,7 @@ class _Attempt:
             self.steps.append(Step(shown, await call(store, operation)))
 
     async def both(self, outer: Request, inner: Request) -> None:
-        """Run ``outer``, and ``inner`` while that waits, or else after it."""
+        """Run ``outer``, and ``inner`` while that waits or, if it never does, after it."""
         began = False
         async with asyncio.TaskGroup() as group:
 
@@ -118,7 +119,7 @@ class _Attempt:
 
 @types.coroutine
 def _pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, Any, T]:
-    """Run ``coroutine``, and ``pause`` after each time that it really waited."""
+    """Run ``coroutine``, and ``pause`` after each time it really waited."""
     error: BaseException | None = None
     while True:
         try:
@@ -135,9 +136,10 @@ def _pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, 
 
 
 def _paused(store: SessionStore, pause: Pause) -> SessionStore:
-    """Pause before and after each method, also one that a method of the store awaits.
+    """Pause before and after each method, and each method that a method awaits.
 
-    An await that does not wait is no switch, and a store in memory would pass by luck.
+    An await that does not wait is no switch: without these pauses a store in memory
+    would pass by luck.
     """
     kind = type(store)
     own = (name for name in dir(kind) if iscoroutinefunction(getattr(kind, name, None)))

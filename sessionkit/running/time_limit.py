@@ -1,4 +1,4 @@
-"""A time limit for code that may never return, also where there are no threads."""
+"""A time limit for code that may never return; it works without threads, too."""
 
 import contextlib
 import signal
@@ -14,15 +14,15 @@ from sessionkit.errors import SessionkitError
 T = TypeVar("T")
 
 REPEAT = 0.05
-"""Seconds until the alarm rings again, for code that catches it and goes on."""
+"""Seconds until the alarm rings again, for code that catches it and carries on."""
 LEAST = 0.001
-"""The shortest limit, in seconds: an alarm must not ring while it is put away."""
+"""The shortest limit, in seconds: the alarm must not ring while it is being cleared."""
 
 
 class TimeLimitError(BaseException):
-    """The code ran longer than it was given.
+    """The code ran longer than it was allowed to.
 
-    No ``Exception``: code that catches those in a loop must end too.
+    Not an ``Exception``: code that catches those in a loop must end, too.
     """
 
 
@@ -34,8 +34,9 @@ class WaitsError(SessionkitError, RuntimeError):
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise ``TimeLimitError`` in the block once ``seconds`` have passed.
 
-    By an alarm signal where there is one for us, else by tracing the lines that run,
-    which also works in a browser and on Windows but cannot end one long C call.
+    Uses an alarm signal where one is free. Elsewhere it traces each line that runs,
+    which also works in a browser and on Windows but cannot interrupt one long call into
+    C.
     """
     if _alarm_is_free():
         previous = signal.signal(signal.SIGALRM, _ring)
@@ -59,7 +60,7 @@ def _alarm_is_free() -> bool:
 
 
 def _ring(signum: int, frame: FrameType | None) -> None:
-    # while the alarm is set and put away it must not break off just that
+    # the alarm must not interrupt the code that sets and clears it
     if frame is None or frame.f_code.co_filename not in _OURS:
         raise TimeLimitError
 
@@ -121,9 +122,9 @@ class Limited(Awaitable[T]):
 
 
 def drive(awaitable: Awaitable[T]) -> T:
-    """Run an awaitable that never waits to its end, without an event loop.
+    """Run an awaitable that never waits, without an event loop; return its result.
 
-    Raises ``WaitsError`` if it does wait.
+    Raises ``WaitsError`` if it waits.
     """
     stretches = awaitable.__await__()
     try:

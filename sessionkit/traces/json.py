@@ -14,7 +14,7 @@ FORMAT: Final = "sessionkit trace 1"
 
 
 AROUND: Final = ("open", "assign_id", "change_answer", "change_argument")
-"""What stands in the place of a method where an operation is no call."""
+"""The names that stand for operations that are not calls."""
 
 
 class TraceError(SessionkitError, ValueError):

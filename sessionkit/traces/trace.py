@@ -31,11 +31,11 @@ class Trace(Sequence[Step], Shown):
         return tuple(step.answer for step in self.steps)
 
     def first_difference(self, other: "Trace", *, ordered: bool = True) -> int | None:
-        """Return the number, from 1, of the first operation answered otherwise.
+        """Return the number, from 1, of the first operation answered differently.
 
-        Compared is what both have: a store that hangs leaves the rest unanswered.
-        ``None`` if all of that is the same; without ``ordered`` the keys of a dict may
-        stand in any order.
+        Only the operations that both traces have are compared: a store that hangs
+        leaves the rest unanswered. Returns ``None`` if those agree. Without ``ordered``
+        the keys of a dict may be in any order.
         """
         pairs = zip(count(1), self.answers, other.answers)
         return next((n for n, a, b in pairs if not a.same_as(b, ordered=ordered)), None)

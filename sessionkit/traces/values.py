@@ -1,7 +1,7 @@
 """Values as a trace keeps them: snapshots, strict equality, text, and tagged JSON.
 
-JSON has no NaN, no infinity and no ``undefined``. They are written as an object whose
-only key is ``"$"``; a dict that has that key itself is written as its items.
+JSON has no NaN, no infinity and no ``undefined``. Each is written as an object whose
+only key is ``"$"``; a dict that has that key itself is written as a list of its items.
 """
 
 import datetime
@@ -34,7 +34,7 @@ UNDEFINED: Final = Undefined()
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """What came back and is no value: a function, a coroutine, some object."""
+    """What came back and is no plain value: a function, a coroutine, some object."""
 
     text: str
 
@@ -45,7 +45,7 @@ class Opaque:
 def snapshot(value: Any) -> Any:
     """Return a copy of ``value`` that later changes cannot reach.
 
-    What is no plain value becomes an ``Opaque`` that names its type.
+    Whatever is not a plain value becomes an ``Opaque`` that names its type.
     """
     try:
         return _snapshot(value)
@@ -73,10 +73,10 @@ def _snapshot(value: Any) -> Any:
 
 
 def same(left: Any, right: Any, *, ordered: bool = True) -> bool:
-    """Whether two snapshots are the same value, of the same type, NaN included.
+    """Whether two snapshots are the same value of the same type, NaN included.
 
     ``True`` is not ``1`` and ``1`` is not ``1.0``. With ``ordered`` the keys of dicts
-    stand in the same order too.
+    must be in the same order, too.
     """
     if type(left) is not type(right):
         return False
@@ -104,8 +104,8 @@ def same(left: Any, right: Any, *, ordered: bool = True) -> bool:
 def show(value: Any, *, limit: int = 200) -> str:
     """Write a snapshot as Python would, on one line, cut at ``limit`` characters.
 
-    Characters that cannot be seen, lone surrogates and direction marks among them, are
-    written as escapes. Of a value that is cut, no more is looked at than is shown.
+    Invisible characters, such as lone surrogates and direction marks, are written as
+    escapes. No more of a long value is read than is shown.
     """
     parts: list[str] = []
     left = limit
@@ -149,9 +149,9 @@ def _parts(value: Any) -> Iterator[str]:
 
 
 def visible(text: str, *, escaped: str = "", limit: int | None = None) -> str:
-    """Write what cannot be seen, and the ``escaped`` characters, as escapes.
+    """Write invisible characters, and those in ``escaped``, as escapes.
 
-    Of a longer text than ``limit`` only so many characters are written, and ``…``.
+    A text longer than ``limit`` is cut there and ends in ``…``.
     """
     shown = "".join(
         one if one.isprintable() and one not in escaped else json.dumps(one)[1:-1]

@@ -1,4 +1,4 @@
-"""What the workshop needs of this machine, what is there, and what mends the rest."""
+"""What the workshop needs on this machine, what is there, and how to get the rest."""
 
 import math
 import platform
@@ -24,11 +24,11 @@ Finder = Callable[[], str | None]
 
 @dataclass(frozen=True)
 class Piece:
-    """Something that the workshop uses: how it is found, what for, what mends it.
+    """Something the workshop uses: how to find it, what it is for, how to get it.
 
-    ``find`` gives the version, or ``None`` where it is missing; ``least`` is the oldest
-    version that will do, ``below`` the first that will not do any more. What is not
-    ``needed`` may be missing: the lessons still run.
+    ``find`` returns the version, or ``None`` if it is missing; ``least`` is the oldest
+    version that works, ``below`` the first that no longer does. The lessons run without
+    what is not ``needed``.
     """
 
     name: str
@@ -42,14 +42,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Finding:
-    """A piece, and the version of it that is here."""
+    """A piece and the version found here."""
 
     piece: Piece
     version: str | None
 
     @property
     def fine(self) -> bool:
-        """Whether it is here, new enough and not too new."""
+        """Whether it is here, and neither too old nor too new."""
         return (
             self.version is not None
             and self.piece.least <= numbers(self.version) < self.piece.below
@@ -149,7 +149,7 @@ PIECES: Final = (
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )
-"""All that the workshop uses, one line of the table each."""
+"""Everything the workshop uses, one line of the table each."""
 
 
 def examine(pieces: Sequence[Piece] = PIECES) -> list[Finding]:
@@ -158,12 +158,12 @@ def examine(pieces: Sequence[Piece] = PIECES) -> list[Finding]:
 
 
 def is_ready(findings: Sequence[Finding]) -> bool:
-    """Whether all is here that the lessons need."""
+    """Whether everything that the lessons need is here."""
     return all(one.fine for one in findings if one.piece.needed)
 
 
 def table(findings: Sequence[Finding]) -> str:
-    """Return one line for each piece, and one that sums them up."""
+    """Return one line for each piece, and one that sums up."""
     rows = [
         (
             one.piece.name,
@@ -190,6 +190,6 @@ def table(findings: Sequence[Finding]) -> str:
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """Return the numbers that a version begins with: (3, 13, 0) of "3.13.0rc1"."""
+    """Return the numbers at the start of a version: (3, 13, 0) for "3.13.0rc1"."""
     start = re.match(r"\d+(\.\d+)*", version)
     return tuple(int(number) for number in start[0].split(".")) if start else ()

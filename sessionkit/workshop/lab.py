@@ -1,4 +1,4 @@
-"""Lay the lessons out in a learner's folder, and open them in JupyterLab."""
+"""Copy the lessons to a learner's folder, and open them in JupyterLab."""
 
 import json
 import os
@@ -13,19 +13,19 @@ from sessionkit.errors import SessionkitError
 
 NOTEBOOK: Final = ".ipynb"
 PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
-"""What a learner gets of the notebooks' folder, by suffix."""
+"""The files of the notebooks' folder that a learner gets, by suffix."""
 MANIFEST: Final = ".sessionkit.json"
-"""Where a learner's folder keeps the hash of each file that we laid down."""
+"""Where a learner's folder keeps the hash of each file that we copied there."""
 INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
 
 
 class LabError(SessionkitError, RuntimeError):
-    """The lessons cannot be laid out or opened; the message says why and what to do."""
+    """The lessons cannot be copied or opened; the message says why and what to do."""
 
 
 @dataclass
 class LaidOut:
-    """What happened to the files of a learner's folder, each by its path in there."""
+    """What happened to each file in a learner's folder, by its path in there."""
 
     new: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ class LaidOut:
 
 
 def lessons_folder() -> Path:
-    """Return the notebooks' folder: the wheel's own, or else the clone's.
+    """Return the notebooks' folder: the one in the wheel, or the one in the clone.
 
     Raises ``LabError`` where there is neither.
     """
@@ -59,8 +59,8 @@ def lessons_folder() -> Path:
 def lay_out(source: Path, target: Path) -> LaidOut:
     """Copy the pages of ``source`` into ``target``, notebooks without their outputs.
 
-    A file that is not as we laid it down is the learner's, and stays. Raises
-    ``LabError`` where ``target`` is no place for the lessons or cannot be written.
+    A file that differs from what we copied is the learner's, and stays. Raises
+    ``LabError`` if ``target`` cannot hold the lessons or cannot be written.
     """
     result = LaidOut()
     try:
@@ -106,7 +106,7 @@ def pages(source: Path) -> list[Path]:
 
 
 def fresh(page: Path) -> bytes:
-    """Return a page as a learner gets it: a notebook comes without its outputs."""
+    """Return a page as a learner gets it: a notebook loses its outputs."""
     content = page.read_bytes()
     if page.suffix != NOTEBOOK:
         return content
@@ -150,7 +150,7 @@ def _arguments(folder: Path, lesson: str) -> Iterator[str]:
 
 
 def _manifest(target: Path) -> dict[str, str]:
-    """Return what we laid down, name to hash; nothing where that cannot be known."""
+    """Return what we copied, as names to hashes; empty if that cannot be known."""
     try:
         known = json.loads((target / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError):
@@ -159,7 +159,7 @@ def _manifest(target: Path) -> dict[str, str]:
 
 
 def _content(path: Path) -> bytes | None:
-    """Return what is in a file, and ``None`` where nothing is."""
+    """Return the content of a file; ``None`` if there is no such file."""
     if path.is_file():
         return path.read_bytes()
     # a folder or a dangling link is no page of ours: content that we never wrote
@@ -171,7 +171,7 @@ def _hash(content: bytes) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     try:

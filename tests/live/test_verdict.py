@@ -53,7 +53,7 @@ async def test_what_cannot_be_asked_is_said() -> None:
     trace = await run((on("a").set("k", object()),), MemorySessionStore)
 
     assert "Nothing was done yet" in verdict(Trace()).words
-    assert "the first 5 operations are kept no more" in verdict(trace, 5).words
+    assert "the first 5 operations have been dropped" in verdict(trace, 5).words
 
 
 @pytest.mark.usefixtures("no_node")
