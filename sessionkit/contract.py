@@ -19,7 +19,7 @@ class SessionStore(Protocol):
     """
 
     async def is_any_exist(self) -> bool:
-        """Answer whether there is a session for this id, even if all its keys were removed."""
+        """Answer whether this id has a session, even if all its keys were removed."""
 
     async def get(self, key: str) -> Any:
         """Answer the value of ``key``; ``None`` without one, or without a session."""

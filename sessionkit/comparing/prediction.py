@@ -31,7 +31,7 @@ class Prediction(Shown):
 
     @property
     def right(self) -> bool:
-        """Whether the guess is FortJs's answer as Python gives it, in value and type."""
+        """Whether the guess is FortJs's answer in Python, by value and type."""
         answer = self._trace[-1].answer
         return self.made and same(snapshot(self.guess), answer.value)
 

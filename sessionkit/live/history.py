@@ -114,7 +114,7 @@ class History:
         return [one for one in self.ids if self.exists(one, number)]
 
     def session(self, session_id: str | None, number: int) -> dict[Any, Any] | None:
-        """Return the values of a session at ``number``; ``None`` if there was none."""
+        """Return a session's values after operation ``number``; ``None`` for none."""
         if not self.exists(session_id, number):
             return None
         there = []

@@ -1,4 +1,4 @@
-"""What a recorder saw, repeated on sessions of its own, to ask about it or to fork it."""
+"""What a recorder saw, repeated on sessions of its own: to ask about it, or to fork."""
 
 from sessionkit.contract import SessionStore
 from sessionkit.errors import SessionkitError

@@ -129,7 +129,7 @@ class Recorder:
 
     @property
     def trace(self) -> Trace:
-        """The kept operations as a trace: to print, save, or replay on another store."""
+        """The kept operations as a trace: to print, save or replay elsewhere."""
         return Trace(entry.step for entry in self._log)
 
     def as_test(self) -> str:
@@ -149,7 +149,7 @@ class Recorder:
     async def call(
         self, store: SessionStore, operation: Call, awaitable: Awaitable[Any]
     ) -> Any:
-        """Await the result of a store's method and record it; an error passes through."""
+        """Await and record what a store's method gave; an error passes through."""
         session_id = operation.session_id
         outside = self._seen(session_id, await _state(store))
         try:

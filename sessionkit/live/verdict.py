@@ -18,7 +18,7 @@ from sessionkit.traces.trace import Trace
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict in words, with the first operation that FortJs answers differently."""
+    """The verdict, with the number of the first operation that differs, if any."""
 
     words: str
     number: int | None = None

@@ -100,7 +100,7 @@ class _Attempt:
             self.steps.append(Step(shown, await call(store, operation)))
 
     async def both(self, outer: Request, inner: Request) -> None:
-        """Run ``outer``, and ``inner`` while that waits or, if it never does, after it."""
+        """Run ``outer``, and ``inner`` while that waits, or else after it."""
         began = False
         async with asyncio.TaskGroup() as group:
 

@@ -114,7 +114,9 @@ async def test_what_is_masked_or_dropped_cannot_be_rebuilt() -> None:
 
     with pytest.raises(NotRebuiltError, match=r"Operation 1, .* holds a mask"):
         await fork(masked, 1)
-    with pytest.raises(NotRebuiltError, match="The first 1 operations are kept no"):
+    with pytest.raises(
+        NotRebuiltError, match="The first 1 operations have been dropped"
+    ):
         await fork(short, 2)
 
 
