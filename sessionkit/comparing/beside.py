@@ -31,7 +31,7 @@ class Beside(Shown):
 
     @property
     def difference(self) -> int | None:
-        """The number, from 1, of the first operation that FortJs answers differently."""
+        """The number, from 1, of the first operation answered differently."""
         return self.trace.first_difference(self.fortjs)
 
     def _pairs(self) -> list[tuple[Step, Step]]:
