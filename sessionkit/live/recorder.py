@@ -11,6 +11,7 @@ from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.history import Change, History, changes
 from sessionkit.live.python_code import as_test
 from sessionkit.memory import MemorySessionStore
+from sessionkit.running.call import call
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import AssignId, Call, OnSession, Open
 from sessionkit.traces.trace import Trace
@@ -206,7 +207,7 @@ class Recorder:
             listener()
 
     def _masked_arguments(self, operation: Call) -> tuple[Any, ...]:
-        arguments: tuple[Any, ...] = snapshot(operation.arguments)
+        arguments = tuple(map(snapshot, operation.arguments))
         if operation.method == "set" and _is_in(arguments[:1], self._mask):
             return (*arguments[:1], *(MASKED for _ in arguments[1:]))
         if operation.method == "set_many":
@@ -237,15 +238,20 @@ def _kept_once(known: State, key: Any, value: Any) -> Any:
 
 async def _state(store: SessionStore) -> State:
     """Return a copy of what the store holds; ``None`` without a session."""
-    try:
-        # asked first: the get_all of a faulty store may create the session
-        if not await store.is_any_exist():
-            return None
-        values = await store.get_all()
-        state: State = snapshot(values) if isinstance(values, dict) else None
-        return state
-    except Exception:  # a store whose reading is broken shows nothing
+    # asked first: the get_all of a faulty store may create the session
+    exists = await call(store, Call(None, "is_any_exist"))
+    if exists.error is not None or not exists.value:
         return None
+    # a store whose reading is broken shows nothing
+    state: State = (await call(store, Call(None, "get_all"), take=_copied)).value
+    return state
+
+
+def _copied(values: Any) -> State:
+    """Copy key by key, so that one value that cannot be copied hides no other."""
+    if not isinstance(values, dict):
+        return None
+    return {snapshot(key): snapshot(value) for key, value in values.items()}
 
 
 class _Watched:

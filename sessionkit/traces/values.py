@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 TAG: Final = "$"
+DEEPEST: Final = 150
+"""Levels of nesting that a snapshot has; comparing and showing recurse, too."""
 _STRETCH: Final = 256
 _PLAIN = (bytes, datetime.datetime, datetime.date, set, frozenset, tuple)
 
@@ -48,24 +50,31 @@ def snapshot(value: Any) -> Any:
     Whatever is not a plain value becomes an ``Opaque`` that names its type.
     """
     try:
-        return _snapshot(value)
+        return _snapshot(value, DEEPEST)
     except RecursionError:
         return Opaque("a value that contains itself or is nested too deep")
+    except Exception:  # an object of somebody's own may refuse to be read
+        return Opaque("a value that cannot be read")
 
 
-def _snapshot(value: Any) -> Any:
+def _snapshot(value: Any, depth: int) -> Any:
+    if not depth:
+        raise RecursionError
     if value is None or value is UNDEFINED:
         return value
     kind = type(value)
     if kind in (bool, int, float, str, Opaque):
         return value
     if isinstance(value, dict):
-        return {_snapshot(key): _snapshot(item) for key, item in value.items()}
+        return {
+            _snapshot(key, depth - 1): _snapshot(item, depth - 1)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
-        return [_snapshot(item) for item in value]
+        return [_snapshot(item, depth - 1) for item in value]
     if kind in _PLAIN:
         if kind in (set, frozenset, tuple):
-            return kind(_snapshot(item) for item in value)
+            return kind(_snapshot(item, depth - 1) for item in value)
         return value
     name = kind.__name__
     article = "an" if name[:1].lower() in "aeiou" else "a"

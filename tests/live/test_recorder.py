@@ -1,5 +1,6 @@
 """The recorder: watched stores do as bare ones, and what they do is kept."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -260,3 +261,44 @@ async def test_a_class_of_a_notebook_is_not_imported() -> None:
     assert "run(expected.operations, Mine)" in written
     assert Trace(recorder.trace) == recorder.trace
     assert recorder.trace.operations == (on("ada").clear(),)
+
+
+def _nested(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+async def test_no_value_breaks_the_store_that_is_watched() -> None:
+    inside_itself: list[Any] = []
+    inside_itself += [inside_itself, inside_itself]
+    recorder = Recorder()
+    store = recorder.watch(MemorySessionStore)("odd-values")
+    for value in (inside_itself, _nested(140), _nested(491), _nested(100_000)):
+        await store.set("odd", value)
+        assert await store.get("odd") is value
+        await store.set("cart", 3)
+        assert await store.get_all() == {"odd": value, "cart": 3}
+        assert recorder.state("odd-values") is not None
+        assert (recorder.state("odd-values") or {})["cart"] == 3
+    await store.clear()
+    assert await store.is_any_exist() is False
+    assert recorder.number == 18
+
+
+@pytest.mark.parametrize("error", [SystemExit, asyncio.CancelledError, MemoryError])
+async def test_what_a_read_raises_reaches_no_writer(
+    error: type[BaseException],
+) -> None:
+    class Refuses(MemorySessionStore):
+        async def get_all(self) -> dict[str, Any]:
+            raise error
+
+    recorder = Recorder()
+    store = recorder.watch(Refuses)("refuses")
+    await store.set("cart", 3)
+    assert await store.get("cart") == 3
+    with pytest.raises(error):
+        await store.get_all()
+    await store.clear()
