@@ -201,19 +201,23 @@ def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, .
     return listed
 
 
-def encode_operation(number: int, operation: Operation) -> dict[str, Any]:
-    """Turn operation ``number`` into JSON data.
+def encode_operation(
+    number: int, operation: Operation, *, javascript: bool = False
+) -> dict[str, Any]:
+    """Turn operation ``number`` into JSON data, with ``javascript`` as ``encode`` does.
 
     Raises ``TraceError``, which names the operation, for what JSON cannot carry.
     """
-    return _encodable(number, operation, lambda: _operation_data(operation))
+    return _encodable(number, operation, lambda: _operation_data(operation, javascript))
 
 
-def _operation_data(operation: Operation) -> dict[str, Any]:
+def _operation_data(operation: Operation, javascript: bool = False) -> dict[str, Any]:
     return {
         "session": operation.session_id,
         "method": operation.method,
-        "arguments": [encode(argument) for argument in operation.arguments],
+        "arguments": [
+            encode(argument, javascript=javascript) for argument in operation.arguments
+        ],
     }
 
 
