@@ -13,8 +13,8 @@ UNWANTED = {
     # large, and wanted by a search only
     *("hypothesis", "pytest"),
     # a browser has neither processes nor threads to start
-    *("subprocess", "multiprocessing", "sessionkit.fortjs.live"),
-    *("sessionkit.fortjs.install", "sessionkit.search", "sessionkit.testing"),
+    *("subprocess", "multiprocessing", "sessionkit.node.process"),
+    *("sessionkit.node.npm", "sessionkit.search", "sessionkit.testing"),
 }
 
 
@@ -43,7 +43,7 @@ def test_checking_a_store_that_differs_needs_no_hypothesis() -> None:
     )
     loaded = _modules(code)
 
-    assert {"hypothesis", "sessionkit.fortjs.live"} & loaded == set()
+    assert {"hypothesis", "sessionkit.node.process"} & loaded == set()
 
 
 def test_the_lessons_about_fortjs_start_no_process() -> None:
@@ -53,7 +53,7 @@ def test_the_lessons_about_fortjs_start_no_process() -> None:
         "print(recorded('remove-then-get-all')); print(*DEVIATIONS)"
     )
 
-    assert {"sessionkit.fortjs.live", "sessionkit.fortjs.install"} & loaded == set()
+    assert {"sessionkit.node.process", "sessionkit.node.npm"} & loaded == set()
 
 
 def test_public_names() -> None:

@@ -1,6 +1,7 @@
 """The authority: what FortJs answers, recorded from the npm package or asked live."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from sessionkit.fortjs.answers import (
     expected,
@@ -10,9 +11,14 @@ from sessionkit.fortjs.answers import (
     without_undefined,
 )
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
-from sessionkit.fortjs.package import VERSION, FortJsUnavailableError
+from sessionkit.node.packages import PACKAGES, NodeUnavailableError
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.trace import Trace
+
+VERSION: Final = PACKAGES["fortjs"]
+"""The version of FortJs that is the authority."""
+FortJsUnavailableError = NodeUnavailableError
+"""FortJs cannot be asked here: there is no Node, or no npm package."""
 
 
 def ask(operations: Iterable[Operation] | Trace) -> Trace:
@@ -22,10 +28,10 @@ def ask(operations: Iterable[Operation] | Trace) -> Trace:
     ``TraceError`` for what JSON cannot carry.
     """
     # starts a process, which a browser has none of: imported only when wanted
-    from sessionkit.fortjs.live import FortJs
+    from sessionkit.node.process import Node
 
-    with FortJs() as fortjs:
-        return fortjs.ask(operations)
+    with Node() as node:
+        return node.ask(operations)
 
 
 __all__ = [

@@ -1,24 +1,23 @@
 """Peers of Node, by their recorded answers: to read them needs no Node."""
 
-import datetime
 import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from sessionkit.fortjs import VERSION, without_undefined
+from sessionkit.contract import METHODS
+from sessionkit.fortjs import without_undefined
+from sessionkit.node.packages import PACKAGES
 from sessionkit.peers.questions import Question
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.answer import Step
 from sessionkit.traces.json import AROUND, decode_answer, decode_operation
 from sessionkit.traces.operation import Call, Operation
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import TAG, decode
+from sessionkit.traces.values import decode
 
 RECORD: Final = "recorded.json"
-PACKAGES: Final = {"express-session": "1.19.0", "redis": "4.7.1"}
-"""The npm packages that are driven; redis 4 is what FortJs's example asks for."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class NodePeer(NodeAsked):
         return without_undefined(_recorded()[self.system][scenario.name])
 
 
-FORTJS_MEMORY: Final = NodeAsked(f"FortJs {VERSION}, memory", "fortjs")
+FORTJS_MEMORY: Final = NodeAsked(f"FortJs {PACKAGES['fortjs']}, memory", "fortjs")
 """FortJs's own memory store; its answers to scenarios are ``sessionkit.fortjs``'s."""
 EXPRESS: Final = NodePeer(
     f"express-session {PACKAGES['express-session']}, memory", "express"
@@ -66,23 +65,11 @@ def _recorded() -> dict[str, dict[str, Trace]]:
     }
 
 
-def _decode(data: Any) -> Any:
-    tag = data.get(TAG) if isinstance(data, dict) else None
-    if tag == "bytes":
-        return bytes.fromhex(data["hex"])
-    if tag == "datetime":
-        return datetime.datetime.fromisoformat(data["iso"]).replace(tzinfo=None)
-    return decode(data)
-
-
 def _step(data: dict[str, Any]) -> Step:
     operation: Operation
-    if data["method"] in AROUND:
+    if data["method"] in (*METHODS, *AROUND):
         operation = decode_operation(data)
     else:
-        arguments = tuple(_decode(argument) for argument in data["arguments"])
+        arguments = tuple(map(decode, data["arguments"]))
         operation = Call(data["session"], data["method"], arguments)
-    answer = data["answer"]
-    if "error" in answer:
-        return Step(operation, decode_answer(answer))
-    return Step(operation, Answer(_decode(answer["value"])))
+    return Step(operation, decode_answer(data["answer"]))

@@ -44,12 +44,14 @@ def read(text: str) -> Iterator[Step]:
         raise TraceError(f"not a trace: {error!r}") from None
 
 
-def encode_operation(number: int, operation: Operation) -> dict[str, Any]:
-    """Turn operation ``number`` into JSON data.
+def encode_operation(
+    number: int, operation: Operation, *, javascript: bool = False
+) -> dict[str, Any]:
+    """Turn operation ``number`` into JSON data, with ``javascript`` as ``encode`` does.
 
     Raises ``TraceError``, which names the operation, for what JSON cannot carry.
     """
-    return _encodable(number, operation, lambda: _operation_data(operation))
+    return _encodable(number, operation, lambda: _operation_data(operation, javascript))
 
 
 def decode_operation(data: dict[str, Any]) -> Operation:
@@ -89,12 +91,12 @@ def decode_answer(data: dict[str, Any]) -> Answer:
     return Answer(decode(data["value"]))
 
 
-def _operation_data(operation: Operation) -> dict[str, Any]:
+def _operation_data(operation: Operation, javascript: bool = False) -> dict[str, Any]:
     session_id, method, arguments = written(operation)
     return {
         "session": session_id,
         "method": method,
-        "arguments": [encode(argument) for argument in arguments],
+        "arguments": [encode(one, javascript=javascript) for one in arguments],
     }
 
 

@@ -2,6 +2,7 @@
 
 JSON has no NaN, no infinity and no ``undefined``. Each is written as an object whose
 only key is ``"$"``; a dict that has that key itself is written as a list of its items.
+``sessionkit/node/codec.js`` is the same in JavaScript.
 """
 
 import datetime
@@ -169,10 +170,13 @@ def visible(text: str, *, escaped: str = "", limit: int | None = None) -> str:
     return shown if limit is None or len(text) <= limit else f"{shown}…"
 
 
-def encode(value: Any) -> Any:
+def encode(value: Any, *, javascript: bool = False) -> Any:
     """Turn a snapshot into what ``json.dumps`` can write and JavaScript can read.
 
-    Raises ``ValueError`` that says what JSON cannot carry.
+    With ``javascript`` it may also hold what JavaScript has in its own way: bytes and
+    datetimes are tagged, a tuple becomes an array, and every key a text; what comes
+    back may then be of another type than what went. Raises ``ValueError`` that says
+    what JSON cannot carry.
     """
     if isinstance(value, Undefined):
         return {TAG: "undefined"}
@@ -180,21 +184,30 @@ def encode(value: Any) -> Any:
         return {TAG: "opaque", "text": value.text}
     if isinstance(value, float) and not math.isfinite(value):
         return {TAG: "NaN" if math.isnan(value) else f"{value:+}"}
-    if isinstance(value, list):
-        return [encode(item) for item in value]
+    if isinstance(value, list) or (javascript and isinstance(value, tuple)):
+        return [encode(item, javascript=javascript) for item in value]
     if isinstance(value, dict):
-        for key in value:
-            if type(key) is not str:
-                message = f"JSON cannot carry a key that is not a string: {show(key)}"
-                raise ValueError(message)
-        items = {key: encode(item) for key, item in value.items()}
-        if TAG in items:
-            return {TAG: "dict", "items": [list(item) for item in items.items()]}
-        return items
+        return _encode_dict(value, javascript)
     if value is None or type(value) in (bool, int, float, str):
         return value
+    if javascript and isinstance(value, bytes):
+        return {TAG: "bytes", "hex": value.hex()}
+    if javascript and isinstance(value, datetime.datetime) and value.tzinfo is None:
+        return {TAG: "datetime", "iso": value.isoformat()}
     name = type(value).__name__
     raise ValueError(f"JSON cannot carry a value of type {name}: {show(value)}")
+
+
+def _encode_dict(value: dict[Any, Any], javascript: bool) -> dict[str, Any]:
+    items = {}
+    for key, item in value.items():
+        if type(key) is not str and not javascript:
+            message = f"JSON cannot carry a key that is not a string: {show(key)}"
+            raise ValueError(message)
+        items[str(key)] = encode(item, javascript=javascript)
+    if TAG in items:
+        return {TAG: "dict", "items": [list(item) for item in items.items()]}
+    return items
 
 
 _TAGGED: Final = {
@@ -218,6 +231,10 @@ def decode(data: Any) -> Any:
         return Opaque(data["text"])
     if tag == "dict":
         return {key: decode(item) for key, item in data["items"]}
+    if tag == "bytes":
+        return bytes.fromhex(data["hex"])
+    if tag == "datetime":
+        return datetime.datetime.fromisoformat(data["iso"]).replace(tzinfo=None)
     try:
         return _TAGGED[tag]
     except (KeyError, TypeError):

@@ -94,9 +94,9 @@ def program(name: str) -> Finder:
 
 
 def fortjs() -> str | None:
-    """Find the npm package in the user's cache."""
+    """Find the npm packages in the user's cache."""
     from sessionkit.fortjs import VERSION
-    from sessionkit.fortjs.install import is_installed
+    from sessionkit.node.npm import is_installed
 
     return VERSION if is_installed() else None
 
@@ -129,7 +129,7 @@ PIECES: Final = (
         "FortJs",
         fortjs,
         "is the live authority",
-        "python -m sessionkit.fortjs install",
+        "python -m sessionkit.node install",
     ),
     Piece("Starlette", package("starlette"), "serves lesson 05", LAB, needed=True),
     Piece("uvicorn", package("uvicorn"), "is its web server", LAB, needed=True),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sessionkit import MemorySessionStore, Operation, change_answer, on, run
 from sessionkit.checking.search import operations
 from sessionkit.fortjs import DEVIATIONS
-from sessionkit.fortjs.live import FortJs
+from sessionkit.node.process import Node
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import (
     AssignId,
@@ -58,6 +58,8 @@ OTHER_KEYS = st.sampled_from((1, 0, 10, 1.5, 2.0, None, True, False, -1))
 NO_DICTS = st.one_of(
     st.lists(VALUES, max_size=3), st.sampled_from((None, 3, 1.5, True, "", "tea"))
 )
+# made once: to make a strategy takes longer than to draw from it
+OPERATIONS = operations(keys=KEYS, values=VALUES, session_ids=SESSION_IDS, most=15)
 SELDOM = 12
 """One in so many operations gets an argument that the contract does not allow."""
 
@@ -65,16 +67,15 @@ SELDOM = 12
 @st.composite
 def traces(draw: st.DrawFn) -> list[Operation]:
     """Draw operations: the search's own, some bent, with a few more changes."""
-    drawn = draw(operations(keys=KEYS, values=VALUES, session_ids=SESSION_IDS, most=15))
-    bent = [draw(_bent(operation)) for operation in drawn]
+    drawn = draw(OPERATIONS)
+    bent = [_bent(draw, operation) for operation in drawn]
     for number, operation in enumerate(drawn, 1):
         match operation:
             case Call(_, "set", (_, value)) if draw(st.integers(0, 3)) == 0:
-                bent += draw(_changes_of_the_value(number, value))
+                bent += _changes_of_the_value(draw, number, value)
     return [*bent, *(Call(draw(SESSION_IDS), "get_all") for _ in range(2))]
 
 
-@st.composite
 def _bent(draw: st.DrawFn, operation: Operation) -> Operation:
     match operation:
         case Call(session_id, "is_any_exist" | "clear") if draw(st.integers(0, 3)):
@@ -92,7 +93,6 @@ def _bent(draw: st.DrawFn, operation: Operation) -> Operation:
     return operation
 
 
-@st.composite
 def _changes_of_the_value(draw: st.DrawFn, number: int, value: Any) -> list[Operation]:
     if isinstance(value, dict):
         return [change_argument(number, [draw(KEYS)], draw(VALUES))]
@@ -105,7 +105,7 @@ def _kind(operation: Operation) -> str:
     return method_of(operation) or type(operation).__name__
 
 
-def test_random_traces_differ_only_by_named_deviations(fortjs: FortJs) -> None:
+def test_random_traces_differ_only_by_named_deviations(node: Node) -> None:
     """FortJs is the port and the named deviations, exactly; and each is met."""
     asked = 0
     met: Counter[str] = Counter()
@@ -122,7 +122,7 @@ def test_random_traces_differ_only_by_named_deviations(fortjs: FortJs) -> None:
     def holds(candidate: list[Operation]) -> None:
         nonlocal asked
         asked += 1
-        theirs = fortjs.ask(candidate)
+        theirs = node.ask(candidate)
         port = drive(run(candidate, MemorySessionStore))
         everything, nothing = Model().run(candidate), Model(()).run(candidate)
         for number, (live, ours) in enumerate(zip(theirs, port, strict=True), 1):
@@ -205,8 +205,8 @@ PROTOTYPES = {
 
 
 @pytest.mark.parametrize("asked", PROTOTYPES.values(), ids=PROTOTYPES)
-def test_the_prototype_is_as_predicted(fortjs: FortJs, asked: list[Operation]) -> None:
-    theirs = fortjs.ask(asked)
+def test_the_prototype_is_as_predicted(node: Node, asked: list[Operation]) -> None:
+    theirs = node.ask(asked)
     port = drive(run(asked, MemorySessionStore))
 
     for number, answer in enumerate(Model().run(asked)):
@@ -216,21 +216,19 @@ def test_the_prototype_is_as_predicted(fortjs: FortJs, asked: list[Operation]) -
 
 
 @pytest.mark.parametrize("name", INHERITED)
-def test_every_inherited_name_is_found_in_fortjs_only(
-    fortjs: FortJs, name: str
-) -> None:
+def test_every_inherited_name_is_found_in_fortjs_only(node: Node, name: str) -> None:
     """All twelve, in a session that is there; none without a session."""
     asked = [ada.is_exist(name), ada.set("user", "Ada"), ada.is_exist(name)]
 
-    assert [one.value for one in fortjs.ask(asked).answers][::2] == [False, True]
+    assert [one.value for one in node.ask(asked).answers][::2] == [False, True]
     port = drive(run(asked, MemorySessionStore))
     assert [one.value for one in port.answers][::2] == [False, False]
 
 
 @pytest.mark.parametrize("name", [PROTO, "constructor"])
-def test_what_all_objects_share_cannot_be_changed(fortjs: FortJs, name: str) -> None:
+def test_what_all_objects_share_cannot_be_changed(node: Node, name: str) -> None:
     """A trace must not reach the traces after it through Object.prototype."""
-    trace = fortjs.ask(
+    trace = node.ask(
         [
             ada.set("user", "Ada"),
             ada.get(name),
@@ -242,6 +240,6 @@ def test_what_all_objects_share_cannot_be_changed(fortjs: FortJs, name: str) -> 
     assert trace[2].answer.error == "TypeError"
     assert trace[2].answer.message == "there is no dict or list to change"
     assert repr(trace[3].answer.value) == "undefined"
-    assert fortjs.ask([ada.set("a", 1), ada.is_exist("planted")])[1].answer.value is (
+    assert node.ask([ada.set("a", 1), ada.is_exist("planted")])[1].answer.value is (
         False
     )

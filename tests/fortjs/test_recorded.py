@@ -6,9 +6,16 @@ from importlib.resources import files
 import pytest
 
 from sessionkit import SCENARIOS, Answer, MemorySessionStore, Scenario, run
-from sessionkit.fortjs import DEVIATIONS, VERSION, expected, in_python, recorded
+from sessionkit.fortjs import (
+    DEVIATIONS,
+    VERSION,
+    expected,
+    in_python,
+    recorded,
+    recorded_response,
+)
 from sessionkit.fortjs.answers import NAME
-from sessionkit.fortjs.record import questions
+from sessionkit.node.recording import fortjs_questions
 from sessionkit.traces.values import UNDEFINED, Undefined
 
 DEPARTING = [scenario for scenario in SCENARIOS if scenario.in_python]
@@ -18,14 +25,14 @@ def test_the_file_holds_the_questions_and_no_stale_record() -> None:
     data = json.loads((files("sessionkit.fortjs") / NAME).read_text("ascii"))
 
     assert data["fortjs"] == VERSION == "2.10.8"
-    assert list(data["records"]) == list(questions())
+    assert list(data["records"]) == list(fortjs_questions())
 
 
-@pytest.mark.parametrize("name", questions())
+@pytest.mark.parametrize("name", fortjs_questions())
 def test_a_record_answers_the_operations_that_are_asked_now(name: str) -> None:
     trace = recorded(name)
 
-    assert repr(trace.operations) == repr(questions()[name])
+    assert repr(trace.operations) == repr(fortjs_questions()[name])
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=str)
@@ -67,6 +74,10 @@ def test_undefined_and_the_list_of_set_many_are_left_out_in_python() -> None:
     assert many[0].answer.value == [UNDEFINED, UNDEFINED]
     assert in_python(many[0]) == Answer(None)
     assert in_python(many[1]) == Answer(True)
+
+
+def test_the_body_that_a_browser_gets_is_recorded() -> None:
+    assert recorded_response() == '{"user":"Ada","cart":null}'
 
 
 def test_an_unknown_record_names_those_there_are() -> None:

@@ -165,6 +165,29 @@ def test_what_json_cannot_carry(value: Any, says: str) -> None:
         encode(value)
 
 
+def test_for_javascript_more_types_are_carried_at_every_depth() -> None:
+    moment = datetime.datetime(2024, 1, 2, 3, 4, 5, 6)
+    value = ({1: [b"raw", (moment,)]}, {"$": {None: b""}})
+    back = [{"1": [b"raw", [moment]]}, {"$": {"None": b""}}]
+
+    text = json.dumps(encode(value, javascript=True))
+
+    assert same(decode(json.loads(text)), back)
+
+
+@pytest.mark.parametrize(
+    "value", [{1, 2}, object(), datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)]
+)
+def test_what_javascript_lacks_too_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^JSON cannot carry a value of type"):
+        encode([{"a": value}], javascript=True)
+
+
+@given(ANSWERED)
+def test_for_javascript_all_else_is_written_as_ever(value: Any) -> None:
+    assert json.dumps(encode(value, javascript=True)) == json.dumps(encode(value))
+
+
 @pytest.mark.parametrize("tag", ["unknown", 3, [], {}, True])
 def test_an_unknown_tag(tag: Any) -> None:
     with pytest.raises(ValueError, match="no such tag: "):

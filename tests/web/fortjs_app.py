@@ -7,9 +7,8 @@ from typing import Self
 
 import pytest
 
-from sessionkit.fortjs import FortJsUnavailableError
-from sessionkit.fortjs.install import COMMAND, installed_at, is_installed, program
-from tests.needs import missing
+from sessionkit.node.npm import installed_at, program
+from tests.node.conftest import need_node
 
 SCRIPT = Path(__file__).with_suffix(".js")
 
@@ -18,14 +17,9 @@ class FortJsApp:
     """A Node process that serves FortJs on 127.0.0.1; use it in ``with``."""
 
     def __enter__(self) -> Self:
-        try:
-            node = program("node")
-        except FortJsUnavailableError as error:
-            missing("Node.js", str(error))
-        if not is_installed():
-            missing("FortJs", COMMAND)
+        need_node()
         self._node = subprocess.Popen(
-            [node, str(SCRIPT), str(installed_at())],
+            [program("node"), str(SCRIPT), str(installed_at())],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

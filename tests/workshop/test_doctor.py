@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import sessionkit.fortjs.install
+import sessionkit.node.npm
 from sessionkit.workshop import doctor
 from sessionkit.workshop.doctor import (
     Finding,
@@ -112,7 +112,7 @@ def test_a_program_says_its_version(
 def test_fortjs_is_looked_for_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     for there in (True, False):
         monkeypatch.setattr(
-            sessionkit.fortjs.install, "is_installed", lambda there=there: there
+            sessionkit.node.npm, "is_installed", lambda there=there: there
         )
         assert doctor.fortjs() == (sessionkit.fortjs.VERSION if there else None)
 

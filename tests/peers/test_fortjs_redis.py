@@ -1,4 +1,4 @@
-"""The record of Node's peers is what they answer now, and so does the Python copy."""
+"""The copy of FortJs's Redis example in Python answers as the example under Node."""
 
 import subprocess
 import sys
@@ -7,33 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from sessionkit import check
-from sessionkit.fortjs.install import program
-from sessionkit.fortjs.package import FortJsUnavailableError
-from sessionkit.peers import FORTJS_REDIS, QUESTIONS, StoreAsked, node
+from sessionkit.peers import FORTJS_REDIS, QUESTIONS, StoreAsked
 from sessionkit.running.replay import run
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from tests.needs import missing
 from tests.peers.fortjs_redis import FortJsRedisExample
-
-
-def test_the_record_is_what_the_live_peers_answer(redis_server: RedisServer) -> None:
-    try:
-        program("node")
-    except FortJsUnavailableError:
-        missing("Node", "installing Node.js 20 or newer")
-    if not node.is_installed():
-        missing("the npm packages", node.INSTALL)
-    assert node.record(redis_server.url, check=True) == []
-
-
-def test_without_the_packages_node_says_how_to_get_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(node, "is_installed", lambda: False)
-    monkeypatch.setattr(node, "program", lambda name: name)
-    with pytest.raises(FortJsUnavailableError, match=node.INSTALL), node.Node(""):
-        pass
 
 
 @pytest.fixture
