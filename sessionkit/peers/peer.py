@@ -104,7 +104,8 @@ class _Asked:
             store = self._stores(operation.session_id)
             try:
                 answer = await getattr(store, operation.method)(*operation.arguments)
-            except Exception as error:
+            # whatever a peer raises is its answer
+            except Exception as error:  # noqa: BLE001
                 self._failed(operation, error)
             else:
                 self._note(operation, answer)
@@ -128,7 +129,8 @@ class _Asked:
 
             try:
                 _, after = await self._peer.request(cookie, handler)
-            except Exception as error:
+            # whatever a peer raises is its answer
+            except Exception as error:  # noqa: BLE001
                 self._failed(Operation(who, "saves"), error)
                 loaded.set()  # if it failed before: the other request goes on
             else:
@@ -179,7 +181,11 @@ class _Within(PeerStores):
         super().__init__(peer)
         self._session = session
 
-    async def request(self, session_id: str | None, handler: Handler) -> Any:
+    async def request(
+        self,
+        session_id: str | None,  # noqa: ARG002 - the request knows whose it is
+        handler: Handler,
+    ) -> Any:
         return await handler(self._session)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from nbformat import NotebookNode
 
 from tests.notebooks.environment import KERNEL_ENVIRONMENT
-from tests.notebooks.execute import NotebookFailed, run
+from tests.notebooks.execute import NotebookFailedError, run
 from tests.notebooks.exercises import sources, tags
 from tests.notebooks.guards.code import NOT_COMPARED
 from tests.notebooks.guards.page import Cell, Page
@@ -21,7 +21,7 @@ def rerun_differences(page: Page, folder: Path) -> list[str]:
     """Say which cells give other outputs, alone in a fresh kernel in a folder."""
     try:
         again = run(page.notebook, folder)
-    except NotebookFailed as error:
+    except NotebookFailedError as error:
         return [page.fault(f"{error}.")]
     return [
         cell.fault("gives other outputs than stored:\n" + difference)
@@ -34,7 +34,7 @@ def repeat_differences(page: Page, folder: Path) -> list[str]:
     """Say which cells give other outputs when each runs twice, with another seed."""
     try:
         doubled = run(_doubled(page.notebook), folder, OTHER_ENVIRONMENT)
-    except NotebookFailed as error:
+    except NotebookFailedError as error:
         return [page.fault(f"with each cell run twice, {error}.")]
     faults = []
     for cell, first, second in zip(
@@ -85,8 +85,8 @@ def _outputs(cell: NotebookNode) -> str:
     lines: list[str] = []
     for output in cell.outputs:
         content: dict[str, Any] = {**output, **output.get("data", {})}
-        for kind in sorted(content.keys() - {"data", "execution_count", "metadata"}):
-            lines.append(f"{kind}: {content[kind]}")
+        kinds = sorted(content.keys() - {"data", "execution_count", "metadata"})
+        lines += [f"{kind}: {content[kind]}" for kind in kinds]
     return "\n".join(lines)
 
 
