@@ -15,23 +15,14 @@ from tests.notebooks.normalform import normalise
 
 # Another seed than the one the outputs were written with: set order must not show.
 OTHER_ENVIRONMENT: Final = {**KERNEL_ENVIRONMENT, "PYTHONHASHSEED": "1"}
+OTHER_OUTPUTS: Final = (
+    "gives other outputs than stored; it depends on the folder, on the hash seed, "
+    "or on a cell before it run twice"
+)
 
 
 def rerun_differences(page: Page, folder: Path) -> list[str]:
-    """Say which cells give other outputs, alone in a fresh kernel in a folder."""
-    try:
-        again = run(page.notebook, folder)
-    except NotebookFailedError as error:
-        return [page.fault(f"{error}.")]
-    return [
-        cell.fault("gives other outputs than stored:\n" + difference)
-        for cell, new in zip(page.cells, again.cells, strict=True)
-        if (difference := _difference(cell, cell.node, new))
-    ]
-
-
-def repeat_differences(page: Page, folder: Path) -> list[str]:
-    """Say which cells give other outputs when each runs twice, with another seed."""
+    """Say which cells give other outputs in a folder, run twice, with another seed."""
     try:
         doubled = run(_doubled(page.notebook), folder, OTHER_ENVIRONMENT)
     except NotebookFailedError as error:
@@ -43,8 +34,7 @@ def repeat_differences(page: Page, folder: Path) -> list[str]:
         if difference := _difference(cell, first, second):
             faults.append(cell.fault("is not safe to run twice:\n" + difference))
         elif difference := _difference(cell, cell.node, first):
-            what = "depends on the hash seed, or on a cell before it run twice:\n"
-            faults.append(cell.fault(what + difference))
+            faults.append(cell.fault(f"{OTHER_OUTPUTS}:\n{difference}"))
     return faults
 
 
