@@ -89,7 +89,12 @@ RIGHT: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("store_class", RIGHT, ids=range(len(RIGHT)))
+def _slow_from(first: int, stores: list[Any]) -> list[Any]:
+    slow = [pytest.param(one, marks=pytest.mark.slow) for one in stores[first:]]
+    return [*stores[:first], *slow]
+
+
+@pytest.mark.parametrize("store_class", _slow_from(4, RIGHT), ids=range(len(RIGHT)))
 async def test_right(store_class: Any) -> None:
     report = await check(store_class)
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, change_answer, check, on
@@ -27,6 +28,9 @@ from tests.checking.wrong_stores import (
     SetReplacesTheSession,
     TruthIsExistence,
 )
+
+MANY = 10 * settings().max_examples
+"""Of them, if none may be found; a search that finds ends early."""
 
 
 async def _found(store_class: Any, declared: Any = (), **options: Any) -> Failure:
@@ -133,6 +137,7 @@ async def test_a_hang_is_shown_at_once() -> None:
     assert len(tries) == 1
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(
     ("store_class", "rule"),
     [
@@ -144,7 +149,7 @@ async def test_a_hang_is_shown_at_once() -> None:
 async def test_the_search_goes_around_what_is_declared(
     store_class: Any, rule: str
 ) -> None:
-    found = Search(store_class, METHODS, {rule}, limit=2.0, examples=1000)
+    found = Search(store_class, METHODS, {rule}, limit=2.0, examples=MANY)
     assert await found.run() is None
     assert (await _found(store_class, examples=1000)).trace
 

@@ -97,6 +97,7 @@ def _changes_of_the_value(draw: st.DrawFn, number: int, value: Any) -> list[Oper
     return []
 
 
+@pytest.mark.slow
 def test_random_traces_differ_only_by_named_deviations(fortjs: FortJs) -> None:
     """FortJs is the port and the named deviations, exactly; and each is met."""
     asked = 0

@@ -48,6 +48,7 @@ def test_recording_again_gives_the_file_that_ships(fortjs: FortJs) -> None:
     assert ask_all() == shipped
 
 
+@pytest.mark.slow
 def test_a_changed_answer_is_a_difference(
     fortjs: FortJs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_changed_answer_is_a_difference(
     assert "differs from the live FortJs: set-then-get" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_unchanged_record_is_none(
     fortjs: FortJs, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -261,6 +263,7 @@ class TestStandIns:
             ask([ada.get("a")])
 
 
+@pytest.mark.slow
 def test_the_command_as_a_user_runs_it(fortjs: FortJs) -> None:
     command = [sys.executable, "-m", "sessionkit.fortjs", "record", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

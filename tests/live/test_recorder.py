@@ -1,5 +1,6 @@
 """The recorder: watched stores do as bare ones, and what they do is kept."""
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
@@ -228,20 +229,19 @@ async def test_the_written_test_runs_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "test_written.py"
     path.write_text(recorder.as_test(), "ascii")
 
-    def gate() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:nbval", str(path)],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=tmp_path,
-        )
-
-    assert "1 passed" in gate().stdout
     before, user, after = path.read_text().rpartition("'user': None")
     assert user
-    path.write_text(f"{before}'user': 0{after}")
-    assert "1 failed" in gate().stdout
+    (tmp_path / "test_changed.py").write_text(f"{before}'user': 0{after}")
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:nbval", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert "FAILED test_changed.py::" in done.stdout
+    assert "1 failed, 1 passed" in done.stdout
 
 
 async def test_a_class_of_a_notebook_is_not_imported() -> None:

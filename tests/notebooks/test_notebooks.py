@@ -59,6 +59,7 @@ def test_code_is_clean(check: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_pytest_collects_exactly_what_is_on_disk() -> None:
     assert _collected(NOTEBOOKS) == {shown(path) for path in PATHS}
 

@@ -24,6 +24,7 @@ def test_the_sample_gives_its_outputs_twice(tmp_path: Path) -> None:
     assert rerun_differences(page, tmp_path) == []
 
 
+@pytest.mark.slow
 def test_an_output_that_depends_on_the_folder_is_found(tmp_path: Path) -> None:
     page = ran(tmp_path, "1", "import os\n\nlen(os.listdir())")
     (tmp_path / "new").touch()
@@ -32,6 +33,7 @@ def test_an_output_that_depends_on_the_folder_is_found(tmp_path: Path) -> None:
     assert "-text/plain: 0\n+text/plain: 1" in fault
 
 
+@pytest.mark.slow
 def test_a_cell_that_raises_elsewhere_is_found(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     page = ran(tmp_path, 'open("data").close()')
@@ -40,6 +42,7 @@ def test_a_cell_that_raises_elsewhere_is_found(tmp_path: Path) -> None:
     assert "cell 1 (id c0) failed with FileNotFoundError" in fault
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
@@ -56,6 +59,7 @@ def test_a_cell_that_must_run_once_is_found(
     assert says in fault
 
 
+@pytest.mark.slow
 def test_a_cell_left_out_of_the_comparison_is_left_out(tmp_path: Path) -> None:
     page = ran(tmp_path, "import os\n\nos.getpid()", tags=("nbval-ignore-output",))
     assert rerun_differences(page, tmp_path) == []
