@@ -25,6 +25,7 @@ from sessionkit.rules import (
 )
 from sessionkit.running.replay import TIME_LIMIT
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
+from tests.checking.slow import rest_slow
 from tests.checking.wrong_stores import WRONG, DefaultDictStore, GetAllCopies, Right
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
@@ -89,12 +90,7 @@ RIGHT: list[Any] = [
 ]
 
 
-def _slow_from(first: int, stores: list[Any]) -> list[Any]:
-    slow = [pytest.param(one, marks=pytest.mark.slow) for one in stores[first:]]
-    return [*stores[:first], *slow]
-
-
-@pytest.mark.parametrize("store_class", _slow_from(4, RIGHT), ids=range(len(RIGHT)))
+@pytest.mark.parametrize("store_class", rest_slow(3, RIGHT), ids=range(len(RIGHT)))
 async def test_right(store_class: Any) -> None:
     report = await check(store_class)
 

@@ -16,6 +16,7 @@ from sessionkit.rules import GET_ALL_IS_LIVE, KEYS_KEEP_ORDER, NO_ID_IS_ONE_SESS
 from sessionkit.running.replay import TIME_LIMIT, run
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import CHANGES
+from tests.checking.slow import rest_slow
 from tests.checking.wrong_stores import (
     ClearEmpties,
     GetAllCopies,
@@ -56,19 +57,21 @@ class AnyExistByValues(Right):
 
 FEWEST = {
     RemoveDeletes: 3,
+    SetManyOverwritesNothing: 3,
+    GetAllCopies: 4,
     RemoveOnlyWhatIsThere: 3,
     TruthIsExistence: 2,
     SetReplacesTheSession: 3,
     # its clear leaves a session behind for the next who has no id
     ClearEmpties: 1,
     NoIdNoSession: 2,
-    SetManyOverwritesNothing: 3,
     AnyExistByValues: 3,
-    GetAllCopies: 4,
 }
 
 
-@pytest.mark.parametrize("store_class", FEWEST, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "store_class", rest_slow(3, FEWEST), ids=lambda one: one.__name__
+)
 async def test_the_fewest_operations(store_class: type[Right]) -> None:
     failure = await _found(store_class, examples=2000)
     done = list(failure.trace.operations)
@@ -113,6 +116,7 @@ async def test_a_right_store_has_no_counterexample() -> None:
     assert await search_.run() is None
 
 
+@pytest.mark.slow
 async def test_a_store_that_waits_is_searched_beside_the_loop() -> None:
     class Waiting(SetManyOverwritesNothing):
         async def get(self, key: str) -> Any:
@@ -142,8 +146,8 @@ async def test_a_hang_is_shown_at_once() -> None:
     ("store_class", "rule"),
     [
         (GetAllCopies, GET_ALL_IS_LIVE),
-        (NoIdNoSession, NO_ID_IS_ONE_SESSION),
-        (LastSetLast, KEYS_KEEP_ORDER),
+        pytest.param(NoIdNoSession, NO_ID_IS_ONE_SESSION, marks=pytest.mark.slow),
+        pytest.param(LastSetLast, KEYS_KEEP_ORDER, marks=pytest.mark.slow),
     ],
 )
 async def test_the_search_goes_around_what_is_declared(
