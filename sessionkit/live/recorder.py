@@ -238,8 +238,7 @@ async def _state(store: SessionStore) -> State:
         values = await store.get_all()
         state: State = snapshot(values) if isinstance(values, dict) else None
         return state
-    # a store whose reading is broken, in whatever way, shows nothing
-    except Exception:  # noqa: BLE001
+    except Exception:  # a store whose reading is broken shows nothing
         return None
 
 

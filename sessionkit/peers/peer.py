@@ -104,8 +104,7 @@ class _Asked:
             store = self._stores(operation.session_id)
             try:
                 answer = await getattr(store, operation.method)(*operation.arguments)
-            # whatever a peer raises is its answer
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 self._failed(operation, error)
             else:
                 self._note(operation, answer)
@@ -129,8 +128,7 @@ class _Asked:
 
             try:
                 _, after = await self._peer.request(cookie, handler)
-            # whatever a peer raises is its answer
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 self._failed(Operation(who, "saves"), error)
                 loaded.set()  # if it failed before: the other request goes on
             else:

@@ -25,8 +25,8 @@ from sessionkit.rules import (
 )
 from sessionkit.running.replay import TIME_LIMIT
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
-from tests.checking.slow import rest_slow
 from tests.checking.wrong_stores import WRONG, DefaultDictStore, GetAllCopies, Right
+from tests.slow import rest_slow
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 

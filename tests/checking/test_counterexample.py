@@ -16,7 +16,6 @@ from sessionkit.rules import GET_ALL_IS_LIVE, KEYS_KEEP_ORDER, NO_ID_IS_ONE_SESS
 from sessionkit.running.replay import TIME_LIMIT, run
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import CHANGES
-from tests.checking.slow import rest_slow
 from tests.checking.wrong_stores import (
     ClearEmpties,
     GetAllCopies,
@@ -29,6 +28,7 @@ from tests.checking.wrong_stores import (
     SetReplacesTheSession,
     TruthIsExistence,
 )
+from tests.slow import rest_slow
 
 MANY = 10 * settings().max_examples
 """Of them, if none may be found; a search that finds ends early."""
