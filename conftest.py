@@ -1,11 +1,19 @@
-"""Start every notebook's kernel in the environment its outputs were written in."""
+"""What holds for all tests: how many examples, and in which environment kernels start.
+
+``pytest --hypothesis-profile=full`` draws more examples, and others each time.
+"""
 
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
 from nbval.plugin import IPyNbCell
 
 from tests.notebooks.environment import KERNEL_ENVIRONMENT
+
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("full", max_examples=200, deadline=None, print_blob=True)
+settings.load_profile("quick")
 
 
 @pytest.hookimpl(wrapper=True)

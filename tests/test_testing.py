@@ -114,6 +114,7 @@ async def test_contract(case: Case) -> None:
 """
 
 
+@pytest.mark.slow
 def test_somebody_elses_suite_is_readably_red(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(SUITE)
     (tmp_path / "pytest.ini").write_text(

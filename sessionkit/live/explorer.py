@@ -139,14 +139,14 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._place.children = (self.inspector,)
         return self.inspector
 
-    def _filter(self, change: object) -> None:
+    def _filter(self, _change: object) -> None:
         places = {id(item): place for place, item in enumerate(self.items)}
         listed = [(item.line, places[id(item)]) for item in self.listed]
         self._list.options = listed
         self._list.value = listed[0][1] if listed else None
         self._open(None)
 
-    def _open(self, change: object) -> None:
+    def _open(self, _change: object) -> None:
         item = self.opened
         self._shown.value = "" if item is None else item.shown._repr_html_()
         steps = item is not None and item.store_class is not None
@@ -155,13 +155,14 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._words.value = ""
         self._place.children = ()
 
-    def _stepped(self, button: object) -> None:
+    def _stepped(self, _button: object) -> None:
         self._task = asyncio.get_running_loop().create_task(self._step_in_words())
 
     async def _step_in_words(self) -> None:
         try:
             await self.step()
-        except Exception as error:
+        # nobody sees what a handler raises: say it in the widget
+        except Exception as error:  # noqa: BLE001
             self._words.value = f"This could not be done: {error}"
 
     def __repr__(self) -> str:

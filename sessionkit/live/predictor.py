@@ -63,7 +63,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             tooltip=f"Predict that the answer is {label}",
             layout={"width": "auto"},
         )
-        button.on_click(lambda pressed: self.answer(value))
+        button.on_click(lambda _button: self.answer(value))
         return button
 
     def _show(self) -> None:

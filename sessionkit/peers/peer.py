@@ -176,7 +176,11 @@ class _Within(PeerStores):
         super().__init__(peer)
         self._session = session
 
-    async def request(self, session_id: str | None, handler: Handler) -> Any:
+    async def request(
+        self,
+        session_id: str | None,  # noqa: ARG002 - the request knows whose it is
+        handler: Handler,
+    ) -> Any:
         return await handler(self._session)
 
 

@@ -51,8 +51,8 @@ def _file(path: Path) -> ModuleType:
     _importable(path.resolve().parent)
     try:
         spec.loader.exec_module(module)
-    # a file may also end in sys.exit()
-    except (Exception, SystemExit) as error:
+    # a learner's file may raise anything, and may end in sys.exit()
+    except (Exception, SystemExit) as error:  # noqa: BLE001
         raise LoadError(_blame(error, str(path))) from None
     return module
 
@@ -68,7 +68,8 @@ def _module(name: str) -> ModuleType:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise LoadError(f"There is no module {error.name}. {FORM}.") from None
         raise LoadError(_blame(error, name)) from None
-    except (Exception, SystemExit) as error:
+    # as in a file
+    except (Exception, SystemExit) as error:  # noqa: BLE001
         raise LoadError(_blame(error, name)) from None
 
 

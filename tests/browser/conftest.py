@@ -3,14 +3,17 @@
 import os
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from tests.browser.lab import Lab, Notebook, start_lab
 from tests.needs import missing
 
+VIEWPORT: Final[ViewportSize] = {"width": 1280, "height": 1000}
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,7 +35,8 @@ def chromium() -> str:
     return found
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+# an idle page and server cost a tenth of a core: they end with this folder
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = chromium()
     async with async_playwright() as playwright:
@@ -41,7 +45,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def lab(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
     chromium()
     lab = await start_lab(tmp_path_factory.mktemp("lab"))
@@ -49,12 +53,26 @@ async def lab(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Lab]:
     await lab.stop()
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def notebook(browser: Browser, lab: Lab) -> AsyncIterator[Notebook]:
-    page = await browser.new_page(viewport={"width": 1280, "height": 1000})
+@asynccontextmanager
+async def _opened(browser: Browser, lab: Lab) -> AsyncIterator[Notebook]:
+    page = await browser.new_page(viewport=VIEWPORT)
     notebook = Notebook(page, lab)
     yield notebook
     # what a kernel says while it is ended, JupyterLab cannot always read
     errors = tuple(notebook.errors)
     await notebook.close()
     assert errors == ()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def notebook(browser: Browser, lab: Lab) -> AsyncIterator[Notebook]:
+    """Give a page and a kernel of the test's own."""
+    async with _opened(browser, lab) as notebook:
+        yield notebook
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shared_notebook(browser: Browser, lab: Lab) -> AsyncIterator[Notebook]:
+    """Give one page and one kernel to all tests of a module."""
+    async with _opened(browser, lab) as notebook:
+        yield notebook

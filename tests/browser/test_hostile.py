@@ -8,7 +8,11 @@ from playwright.async_api import Dialog, Request, expect
 from tests.browser.hostile import HARMLESS, HOSTILE, SET_TRAP
 from tests.browser.lab import Notebook
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 SETTING = """
 from IPython.display import HTML, display

@@ -1,18 +1,22 @@
 """The inspector in JupyterLab: what is seen, and what buttons, slider and keys do."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
+from tests.browser.conftest import VIEWPORT
 from tests.browser.lab import Notebook
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CELLS = (
-    """from sessionkit import MemorySessionStore
+    """from sessionkit import MemorySessionStore, memory
 from sessionkit.live.inspector.widget import inspect
+memory.sessions.clear()
 inspector = inspect(MemorySessionStore)
 Store = inspector.watched
 ada, bob = Store("ada"), Store("bob")
@@ -26,10 +30,24 @@ None""",
 )
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def written(shared_notebook: Notebook) -> Notebook:
+    """Open the notebook with the cells, once for all tests."""
+    await shared_notebook.write("inspector.ipynb", CELLS)
+    return shared_notebook
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def notebook(written: Notebook) -> AsyncIterator[Notebook]:
+    """Run the cells anew: an inspector that no other test has touched."""
+    await written.page.set_viewport_size(VIEWPORT)
+    await written.run_all()
+    yield written
+    assert written.errors == []
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def inspector(notebook: Notebook) -> Locator:
-    await notebook.write("inspector.ipynb", CELLS)
-    await notebook.run_all()
     await _is_at(notebook.inspector, 5)
     return notebook.inspector
 
@@ -121,7 +139,10 @@ async def test_the_slider_travels(inspector: Locator, notebook: Notebook) -> Non
     await expect(slider).to_have_attribute(
         "aria-valuetext", 'after operation 2, ada set("cart", 3)'
     )
-    assert await notebook.run("print(inspector.at)") == "2\n"
+    # the page goes ahead, and tells the kernel where it is a moment later
+    async with asyncio.timeout(10):
+        while await notebook.run("print(inspector.at)") != "2\n":
+            pass
 
 
 async def test_a_session_and_a_key_are_chosen(inspector: Locator) -> None:

@@ -6,16 +6,22 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.lab import Notebook
-from tests.notebooks.disk import NOTEBOOKS
+from tests.notebooks.disk import NOTEBOOKS, notebooks_in, shown
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
-LESSONS = sorted(NOTEBOOKS.glob("0*.ipynb"))
-SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("0*.ipynb"))
+RICHEST = NOTEBOOKS / "04_watch_it_live.ipynb"
+"""The notebook with the most widgets; all others are slow."""
+PATHS = notebooks_in([NOTEBOOKS])
 
 
 @pytest.mark.parametrize(
-    "path", [*LESSONS, *SOLUTIONS], ids=lambda path: f"{path.parent.name}/{path.stem}"
+    "path",
+    [
+        pytest.param(path, marks=() if path == RICHEST else pytest.mark.slow)
+        for path in PATHS
+    ],
+    ids=shown,
 )
 async def test_it_runs_to_its_end(notebook: Notebook, path: Path) -> None:
     await notebook.copy(path)
@@ -28,6 +34,7 @@ async def test_it_runs_to_its_end(notebook: Notebook, path: Path) -> None:
     await expect(notebook.page.get_by_text("Error displaying widget")).to_have_count(0)
 
 
+@pytest.mark.slow
 async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await notebook.write(
         "predict.ipynb",
@@ -47,6 +54,7 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     assert await notebook.run("print(asked.prediction.right)") == "True\n"
 
 
+@pytest.mark.slow
 async def test_a_report_is_opened_and_stepped_through(notebook: Notebook) -> None:
     await notebook.write(
         "explore.ipynb",

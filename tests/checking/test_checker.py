@@ -26,6 +26,7 @@ from sessionkit.rules import (
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
 from tests.checking.wrong_stores import WRONG, DefaultDictStore, GetAllCopies, Right
+from tests.slow import rest_slow
 
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
@@ -89,7 +90,7 @@ RIGHT: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("store_class", RIGHT, ids=range(len(RIGHT)))
+@pytest.mark.parametrize("store_class", rest_slow(3, RIGHT), ids=range(len(RIGHT)))
 async def test_right(store_class: Any) -> None:
     report = await check(store_class)
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, change_answer, check, on
@@ -28,6 +29,10 @@ from tests.checking.wrong_stores import (
     SetReplacesTheSession,
     TruthIsExistence,
 )
+from tests.slow import rest_slow
+
+MANY = 10 * settings().max_examples
+"""Of them, if none may be found; a search that finds ends early."""
 
 
 async def _found(store_class: Any, declared: Any = (), **options: Any) -> Failure:
@@ -53,19 +58,21 @@ class AnyExistByValues(Right):
 
 FEWEST = {
     RemoveDeletes: 3,
+    SetManyOverwritesNothing: 3,
+    GetAllCopies: 4,
     RemoveOnlyWhatIsThere: 3,
     TruthIsExistence: 2,
     SetReplacesTheSession: 3,
     # its clear leaves a session behind for the next who has no id
     ClearEmpties: 1,
     NoIdNoSession: 2,
-    SetManyOverwritesNothing: 3,
     AnyExistByValues: 3,
-    GetAllCopies: 4,
 }
 
 
-@pytest.mark.parametrize("store_class", FEWEST, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "store_class", rest_slow(3, FEWEST), ids=lambda one: one.__name__
+)
 async def test_the_fewest_operations(store_class: type[Right]) -> None:
     failure = await _found(store_class, examples=2000)
     done = list(failure.trace.operations)
@@ -112,6 +119,7 @@ async def test_a_right_store_has_no_counterexample() -> None:
     assert await search_.run() is None
 
 
+@pytest.mark.slow
 async def test_a_store_that_waits_is_searched_beside_the_loop() -> None:
     class Waiting(SetManyOverwritesNothing):
         async def get(self, key: str) -> Any:
@@ -136,18 +144,19 @@ async def test_a_hang_is_shown_at_once() -> None:
     assert len(tries) == 1
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(
     ("store_class", "rule"),
     [
         (GetAllCopies, GET_ALL_IS_LIVE),
-        (NoIdNoSession, NO_ID_IS_ONE_SESSION),
-        (LastSetLast, KEYS_KEEP_ORDER),
+        pytest.param(NoIdNoSession, NO_ID_IS_ONE_SESSION, marks=pytest.mark.slow),
+        pytest.param(LastSetLast, KEYS_KEEP_ORDER, marks=pytest.mark.slow),
     ],
 )
 async def test_the_search_goes_around_what_is_declared(
     store_class: Any, rule: str
 ) -> None:
-    found = Search(store_class, METHODS, {rule}, limit=2.0, examples=1000)
+    found = Search(store_class, METHODS, {rule}, limit=2.0, examples=MANY)
     assert await found.run() is None
     assert (await _found(store_class, examples=1000)).trace
 

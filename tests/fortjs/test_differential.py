@@ -105,6 +105,7 @@ def _kind(operation: Operation) -> str:
     return method_of(operation) or type(operation).__name__
 
 
+@pytest.mark.slow
 def test_random_traces_differ_only_by_named_deviations(node: Node) -> None:
     """FortJs is the port and the named deviations, exactly; and each is met."""
     asked = 0

@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from sessionkit import MemorySessionStore, Operation, run
 from sessionkit.checking.search import operations
@@ -14,7 +14,6 @@ from sessionkit.memory import sessions
 from sessionkit.running.time_limit import drive
 
 
-@settings(max_examples=100, deadline=None)
 @given(candidate=operations(changes=False))
 def test_at_each_operation_the_stores_are_rebuilt_as_they_were(
     candidate: list[Operation],

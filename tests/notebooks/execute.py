@@ -30,7 +30,7 @@ from tests.notebooks.environment import (
 from tests.notebooks.normalform import normalise, parse, to_text
 
 
-class NotebookFailed(Exception):
+class NotebookFailedError(Exception):
     """A cell raised, hung or killed its kernel; the message says which and how."""
 
 
@@ -51,7 +51,7 @@ def run(
     """Run a notebook from its first cell to its last and give it in normal form.
 
     Takes the notebook, the folder that its kernel starts in, and what to set in the
-    kernel's environment. Raises `NotebookFailed` when a cell without the tag
+    kernel's environment. Raises `NotebookFailedError` when a cell without the tag
     `raises-exception` raises, takes too long or ends its kernel.
     """
     ran = normalise(notebook)
@@ -86,7 +86,7 @@ def run(
 def regenerate(path: Path) -> bool:
     """Run the notebook of a file and write it back; tell whether the file changed.
 
-    Raises `NotebookFailed`, with the file left as it was, as `run` does.
+    Raises `NotebookFailedError`, with the file left as it was, as `run` does.
     """
     before = path.read_bytes()
     after = to_text(run(parse(before.decode("utf-8")), path.parent)).encode("utf-8")
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in paths:
         try:
             changed = regenerate(path)
-        except (NotebookFailed, ValueError) as error:
+        except (NotebookFailedError, ValueError) as error:
             failed = True
             print(
                 f"{shown(path)}: {error}\nThe file is left as it was.", file=sys.stderr
@@ -120,9 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _failed(notebook: NotebookNode, position: int, why: str) -> NotebookFailed:
+def _failed(notebook: NotebookNode, position: int, why: str) -> NotebookFailedError:
     cell = notebook.cells[position]
-    return NotebookFailed(f"cell {position + 1} (id {cell.id}) failed with {why}")
+    return NotebookFailedError(f"cell {position + 1} (id {cell.id}) failed with {why}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Any, Final
 from nbformat import NotebookNode
 
 from tests.notebooks.environment import KERNEL_ENVIRONMENT
-from tests.notebooks.execute import NotebookFailed, run
+from tests.notebooks.execute import NotebookFailedError, run
 from tests.notebooks.exercises import sources, tags
 from tests.notebooks.guards.code import NOT_COMPARED
 from tests.notebooks.guards.page import Cell, Page
@@ -15,26 +15,17 @@ from tests.notebooks.normalform import normalise
 
 # Another seed than the one the outputs were written with: set order must not show.
 OTHER_ENVIRONMENT: Final = {**KERNEL_ENVIRONMENT, "PYTHONHASHSEED": "1"}
+OTHER_OUTPUTS: Final = (
+    "gives other outputs than stored; it depends on the folder, on the hash seed, "
+    "or on a cell before it run twice"
+)
 
 
 def rerun_differences(page: Page, folder: Path) -> list[str]:
-    """Say which cells give other outputs, alone in a fresh kernel in a folder."""
-    try:
-        again = run(page.notebook, folder)
-    except NotebookFailed as error:
-        return [page.fault(f"{error}.")]
-    return [
-        cell.fault("gives other outputs than stored:\n" + difference)
-        for cell, new in zip(page.cells, again.cells, strict=True)
-        if (difference := _difference(cell, cell.node, new))
-    ]
-
-
-def repeat_differences(page: Page, folder: Path) -> list[str]:
-    """Say which cells give other outputs when each runs twice, with another seed."""
+    """Say which cells give other outputs in a folder, run twice, with another seed."""
     try:
         doubled = run(_doubled(page.notebook), folder, OTHER_ENVIRONMENT)
-    except NotebookFailed as error:
+    except NotebookFailedError as error:
         return [page.fault(f"with each cell run twice, {error}.")]
     faults = []
     for cell, first, second in zip(
@@ -43,8 +34,7 @@ def repeat_differences(page: Page, folder: Path) -> list[str]:
         if difference := _difference(cell, first, second):
             faults.append(cell.fault("is not safe to run twice:\n" + difference))
         elif difference := _difference(cell, cell.node, first):
-            what = "depends on the hash seed, or on a cell before it run twice:\n"
-            faults.append(cell.fault(what + difference))
+            faults.append(cell.fault(f"{OTHER_OUTPUTS}:\n{difference}"))
     return faults
 
 
@@ -85,8 +75,8 @@ def _outputs(cell: NotebookNode) -> str:
     lines: list[str] = []
     for output in cell.outputs:
         content: dict[str, Any] = {**output, **output.get("data", {})}
-        for kind in sorted(content.keys() - {"data", "execution_count", "metadata"}):
-            lines.append(f"{kind}: {content[kind]}")
+        kinds = sorted(content.keys() - {"data", "execution_count", "metadata"})
+        lines += [f"{kind}: {content[kind]}" for kind in kinds]
     return "\n".join(lines)
 
 

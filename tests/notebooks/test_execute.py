@@ -23,6 +23,7 @@ def test_the_sample_course_is_what_running_it_gives(
     assert capsys.readouterr().out.count("unchanged") == 2
 
 
+@pytest.mark.slow
 def test_the_callers_hash_seed_does_not_matter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,7 @@ def test_a_copy_is_green_and_one_changed_value_is_red(project: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_kernels_start_with_the_same_environment_for_everyone(project: Path) -> None:
     values = " ".join(KERNEL_ENVIRONMENT.values())
     page = samples.notebook(samples.code("a", ENVIRONMENT, f"{values}\n"))
@@ -90,6 +91,7 @@ def test_kernels_start_with_the_same_environment_for_everyone(project: Path) -> 
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FIRST, ids=shown)
 def test_a_real_lesson_is_green_and_with_one_changed_value_red(
     path: Path, project: Path

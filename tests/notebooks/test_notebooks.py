@@ -11,11 +11,7 @@ from tests.notebooks.disk import NOTEBOOKS, ROOT, SOLUTIONS, notebooks_in, shown
 from tests.notebooks.exercises import derive
 from tests.notebooks.guards import COURSE_GUARDS, GUARDS, CourseGuard
 from tests.notebooks.guards.page import Page
-from tests.notebooks.rerun import (
-    lesson_differences,
-    repeat_differences,
-    rerun_differences,
-)
+from tests.notebooks.rerun import lesson_differences, rerun_differences
 
 PATHS = notebooks_in([NOTEBOOKS])
 SOLVED = [path for path in PATHS if path.parent.name == SOLUTIONS]
@@ -40,15 +36,12 @@ def test_course_guards(guard: CourseGuard) -> None:
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.slow
 @each_notebook
-def test_outputs_from_a_copy_elsewhere(path: Path, tmp_path: Path) -> None:
+def test_outputs_from_a_copy_elsewhere_with_each_cell_run_twice(
+    path: Path, tmp_path: Path
+) -> None:
     faults = rerun_differences(Page.read(path), _copy_of(path, tmp_path).parent)
-    assert not faults, "\n".join(faults)
-
-
-@each_notebook
-def test_outputs_when_each_cell_runs_twice(path: Path, tmp_path: Path) -> None:
-    faults = repeat_differences(Page.read(path), _copy_of(path, tmp_path).parent)
     assert not faults, "\n".join(faults)
 
 
@@ -66,6 +59,7 @@ def test_code_is_clean(check: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_pytest_collects_exactly_what_is_on_disk() -> None:
     assert _collected(NOTEBOOKS) == {shown(path) for path in PATHS}
 

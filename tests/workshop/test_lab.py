@@ -299,6 +299,7 @@ def started(process: subprocess.Popen[str], runtime: Path) -> dict[str, Any]:
     pytest.fail(f"JupyterLab did not start:\n{process.communicate()[0]}")
 
 
+@pytest.mark.slow
 def test_jupyterlab_opens_on_the_first_lesson(wheel: Path, tmp_path: Path) -> None:
     runtime = tmp_path / "runtime"
     process = sessionkit(

@@ -63,7 +63,7 @@ class Django(Peer):
 
     def _middleware(self) -> SessionMiddleware:
         _set_up()
-        middleware = SessionMiddleware(lambda request: HttpResponse())
+        middleware = SessionMiddleware(lambda _request: HttpResponse())
         middleware.SessionStore = import_module(self._engine).SessionStore
         return middleware
 

@@ -35,9 +35,11 @@ def no_widget_state(page: Page) -> list[str]:
     faults = []
     if "widgets" in json.loads(page.text).get("metadata", {}):
         faults.append(page.fault(f"holds widget state; {RUN}."))
-    for cell in page.code:
-        if any(WIDGET_VIEW in output.get("data", {}) for output in cell.node.outputs):
-            faults.append(cell.fault(f"holds a widget's view; {RUN}."))
+    faults += [
+        cell.fault(f"holds a widget's view; {RUN}.")
+        for cell in page.code
+        if any(WIDGET_VIEW in output.get("data", {}) for output in cell.node.outputs)
+    ]
     return faults
 
 

@@ -51,9 +51,11 @@ def images_have_text(page: Page) -> list[str]:
     """Require a text for every image, for who cannot see it."""
     faults = []
     for cell in page.prose:
-        for link in markdown.links(cell.source):
-            if link.is_image and not link.text.strip():
-                faults.append(cell.fault(f"gives {link.url} no alt text; describe it."))
+        faults += [
+            cell.fault(f"gives {link.url} no alt text; describe it.")
+            for link in markdown.links(cell.source)
+            if link.is_image and not link.text.strip()
+        ]
         if re.search(r"<img\b", markdown.html(cell.source), re.IGNORECASE):
             faults.append(cell.fault("holds <img>; write ![what it shows](file)."))
     return faults
