@@ -125,7 +125,7 @@ class _Asked:
 
             try:
                 _, after = await self._peer.request(cookie, handler)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  # the system's own, as an answer
                 self._failed(Call(who, "saves"), error)
                 loaded.set()  # if it failed before: the other request goes on
             else:

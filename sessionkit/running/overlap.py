@@ -131,7 +131,7 @@ def _pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, 
         try:
             yield waits
             yield from pause().__await__()
-        except BaseException as thrown:
+        except BaseException as thrown:  # noqa: BLE001  # goes on to the coroutine
             error = thrown
 
 

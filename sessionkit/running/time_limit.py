@@ -59,7 +59,7 @@ def _alarm_is_free() -> bool:
     )
 
 
-def _ring(signum: int, frame: FrameType | None) -> None:
+def _ring(_: int, frame: FrameType | None) -> None:
     # the alarm must not interrupt the code that sets and clears it
     if frame is None or frame.f_code.co_filename not in _OURS:
         raise TimeLimitError
@@ -71,7 +71,7 @@ _OURS = (__file__, contextlib.__file__)
 def _traced_limit(seconds: float) -> Iterator[None]:
     end = monotonic() + seconds
 
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
+    def trace(frame: FrameType, _event: str, _argument: object) -> Any:
         if monotonic() > end and frame.f_code.co_filename not in _OURS:
             raise TimeLimitError
         return trace
@@ -117,7 +117,7 @@ class Limited(Awaitable[T]):
             resume = None
             try:
                 yield pending
-            except BaseException as error:  # the loop cancels by throwing in here
+            except BaseException as error:  # noqa: BLE001  # the loop cancels by this
                 resume = error
 
 

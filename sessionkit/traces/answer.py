@@ -32,7 +32,7 @@ class Answer:
         """Make the answer of a call that raised ``error``."""
         try:
             message = _ADDRESS.sub("", str(error))
-        except Exception:  # the error is the store's own, and so is its __str__
+        except Exception:  # noqa: BLE001  # __str__ is the store's own, too
             message = "(an error whose text cannot be read)"
         return cls(error=type(error).__name__, message=message, where=where)
 

@@ -153,7 +153,7 @@ def _shown(argument: Any) -> str:
     return show(snapshot(argument))
 
 
-class on:
+class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
     """Write operations on one session: ``on("ada").set("cart", 3)``."""
 
     def __init__(self, session_id: str | None) -> None:

@@ -54,7 +54,7 @@ def snapshot(value: Any) -> Any:
         return _snapshot(value, DEEPEST)
     except RecursionError:
         return Opaque("a value that contains itself or is nested too deep")
-    except Exception:  # an object of somebody's own may refuse to be read
+    except Exception:  # noqa: BLE001  # an object may refuse to be read
         return Opaque("a value that cannot be read")
 
 
