@@ -53,7 +53,7 @@ def check(packages: Path, copy: Path) -> int:
         _run(packages, copy, "tsc", "-p", "tsconfig.page.json"),
         _run(packages, copy, "tsc", "-p", "tsconfig.json"),
         _run(packages, ROOT, "prettier", *_prettier("--check")),
-        _run(packages, copy, "node", "--test", *tests),
+        _run(packages, copy, "node", "--test", "--test-reporter=spec", *tests),
     ]
     return int(any(failed))
 
