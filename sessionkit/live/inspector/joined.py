@@ -19,7 +19,9 @@ from sessionkit.errors import SessionkitError
 FORM: Final = 'import { name } from "./file.js";'
 """The one form of an import that is understood; it may name more, over many lines."""
 
-_IMPORT = re.compile(r'^import \{([\w$\s,]+)\} from "(\.\.?/[\w./-]+)";\n', re.M)
+_IMPORT = re.compile(
+    r'^import \{\s*([\w$]+(?:,\s*[\w$]+)*),?\s*\} from "(\.\.?/[\w./-]+)";\n', re.M
+)
 _DECLARED = re.compile(
     r"^(export )?(?:async )?(?:function|class|const|let|var)\*? ([\w$]+)", re.M
 )
@@ -81,7 +83,9 @@ def _read(folder: Traversable, name: str, *, by: str, entry: bool) -> _Module:
         ) from None
     imports: dict[str, set[str]] = {}
     for names, path in _IMPORT.findall(text):
-        imports.setdefault(_beside(name, path), set()).update(_names(names))
+        imports.setdefault(_beside(name, path), set()).update(
+            re.findall(r"[\w$]+", names)
+        )
     code = _EXPORT.sub("", _IMPORT.sub("", text))
     _refuse_unknown(name, _DEFAULT.sub("", code, count=1) if entry else code)
     declared = _DECLARED.findall(text)
@@ -102,10 +106,6 @@ def _beside(name: str, path: str) -> str:
             f"{name} imports {path}, which is outside of the page's folder."
         )
     return found
-
-
-def _names(names: str) -> list[str]:
-    return [one.strip() for one in names.split(",") if one.strip()]
 
 
 def _refuse_unknown(name: str, code: str) -> None:
