@@ -33,6 +33,7 @@ test("the button pauses and goes on", () => {
   view.button("Pause").click();
   assert.equal(model.get("paused"), true);
   assert.match(view.one(counts).textContent, /^paused · /);
+  assert.ok(!view.one(".sk-dot").classList.contains("sk-live"));
   assert.equal(model.saved, 1);
 
   view.button("Continue").click();

@@ -76,6 +76,13 @@ test("a key that the operation deleted is shown as gone", () => {
   assert.equal(view.one("tbody tr:nth-child(2)").className, "sk-changed sk-gone");
 });
 
+test("a key that is there again has one row", () => {
+  const { opened, view } = open();
+  opened.tell(changed([{ after: null, words: "- deleted" }]));
+
+  assert.equal(table(view).length, 2);
+});
+
 test("two changes of a key stand in their order", () => {
   const { opened, view } = open();
   opened.tell(changed([{ words: "~ changed, through no operation" }, { words: "- deleted" }]));
@@ -97,7 +104,10 @@ test("a key is chosen, and the one that was asked about is marked", () => {
 test("keys are found here when all are here", () => {
   const { model, view } = open();
   view.press("/");
-  assert.equal(document.activeElement, view.one("[aria-label='Find a key']"));
+  const field = view.one("[aria-label='Find a key']");
+  assert.equal(document.activeElement, field);
+  model.set("at", 3);
+  assert.equal(field.hidden, false);
   view.type("[aria-label='Find a key']", "us");
 
   assert.equal(model.get("find_key"), "us");

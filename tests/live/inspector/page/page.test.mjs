@@ -30,9 +30,8 @@ test("the kernel hears when the last view is gone, and tells anew to the next on
 test("without a view nothing is heard, and after its end nothing at all", () => {
   const { opened, hide } = open();
   hide();
-  opened.number += 10;
-  opened.tell(firstUpdate());
-  assert.deepEqual(opened.sent("missed"), []);
+  for (const _ of Array(KERNEL.traits.sizes.shown)) opened.tell(firstUpdate());
+  assert.deepEqual(opened.sent("shown"), []);
 
   opened.end();
   const { view } = opened.show();
@@ -51,12 +50,28 @@ test("a gap in the messages is told to the kernel, which sends all anew", () => 
   assert.equal(opened.sent("missed").length, 1);
 });
 
+test("what was sent while no view was there was not missed", () => {
+  const { opened, hide } = open();
+  hide();
+  opened.number += 10;
+  opened.show();
+  opened.tell({ kind: "problem", words: "" });
+  assert.deepEqual(opened.sent("missed"), []);
+});
+
 test("the kernel hears that its messages are shown, but not of each", () => {
   const { opened } = open();
   const { shown } = KERNEL.traits.sizes;
   while (opened.number < 2 * shown) opened.tell({ kind: "problem", words: "" });
 
   assert.equal(opened.sent("shown").length, 2);
+});
+
+test("after an update that begins anew the answers have to come again", () => {
+  const { opened, view } = open();
+  opened.tell(firstUpdate());
+
+  assert.deepEqual(view.texts("dd"), []);
 });
 
 test("an update that begins anew forgets what was answered and what was there", () => {

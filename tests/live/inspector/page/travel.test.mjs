@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { KERNEL, open } from "./opened.mjs";
+import { KERNEL, firstUpdate, open } from "./opened.mjs";
 
 /** What is called at each tick; Node 20's own mock calls it once more after its end. */
 const ticking = new Map();
@@ -37,6 +37,14 @@ test("the buttons step, and go to either end", () => {
     assert.equal(model.get("at"), at);
     assert.equal(view.one(".sk-place").textContent, place);
   }
+});
+
+test("an operation that is not there gives the nearest one that is", () => {
+  const { opened, model, view } = open({ at: 9 });
+  assert.equal(view.one(".sk-place").textContent, "5 / 5");
+  opened.tell({ ...firstUpdate(), dropped: 3 });
+  model.set("at", 1);
+  assert.equal(view.one(".sk-place").textContent, "3 / 5");
 });
 
 test("the slider travels, and says where it is", () => {
