@@ -1,4 +1,4 @@
-"""Messages to the pages that show a widget: numbered, and none where nobody listens."""
+"""Send messages to the pages that show a widget; number them; skip silent pages."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -6,11 +6,11 @@ from typing import Any, Final
 from sessionkit.live.inspector.protocol import Message
 
 SILENCE: Final = 90
-"""Messages without a word from any page, after which the pages are taken for gone."""
+"""Messages without a reply from any page, after which all pages count as gone."""
 
 
 class Channel:
-    """Numbers what is sent, so that a page can tell that it missed something."""
+    """Numbers the messages, so that a page notices when it missed one."""
 
     def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
         self._send = send
@@ -24,15 +24,15 @@ class Channel:
         return bool(self._pages) and self._unheard < SILENCE
 
     def opened(self, page: str) -> None:
-        """Say that a page, named by itself, shows the widget."""
+        """Note that a page, under the name it gave itself, shows the widget."""
         self._pages.add(page)
 
     def closed(self, page: str) -> None:
-        """Say that it shows it no more."""
+        """Note that a page no longer shows the widget."""
         self._pages.discard(page)
 
     def heard(self) -> None:
-        """Say that a page said something, so pages are there."""
+        """Note that a page sent something: pages are there."""
         self._unheard = 0
 
     def send(self, message: Message) -> None:

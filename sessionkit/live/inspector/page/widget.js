@@ -2,8 +2,8 @@
 
 /** @import { Model } from "./protocol.js" */
 
-import { keyboard } from "./keyboard.js";
 import { make } from "./dom.js";
+import { keyboard } from "./keyboard.js";
 import { Page } from "./page.js";
 import { act } from "./panels/act.js";
 import { answers } from "./panels/answers.js";
