@@ -1,41 +1,43 @@
-"""Messages to the pages that show a widget: numbered, and none where nobody listens."""
+"""Send messages to the pages that show a widget; number them; skip silent pages."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
+from sessionkit.live.inspector.protocol import Message
+
 SILENCE: Final = 90
-"""Messages without a word from any page, after which the pages are taken for gone."""
+"""Messages without a reply from any page, after which all pages count as gone."""
 
 
 class Channel:
-    """Numbers what is sent, so that a page can tell that it missed something."""
+    """Numbers the messages, so that a page notices when it missed one."""
 
     def __init__(self, send: Callable[[dict[str, Any]], None]) -> None:
         self._send = send
-        self._views: set[str] = set()
+        self._pages: set[str] = set()
         self._number = 0
         self._unheard = 0
 
     @property
     def is_open(self) -> bool:
         """Whether there is a page that may be listening."""
-        return bool(self._views) and self._unheard < SILENCE
+        return bool(self._pages) and self._unheard < SILENCE
 
-    def opened(self, view: str) -> None:
-        """Say that a page, named by itself, shows the widget."""
-        self._views.add(view)
+    def opened(self, page: str) -> None:
+        """Note that a page, under the name it gave itself, shows the widget."""
+        self._pages.add(page)
 
-    def closed(self, view: str) -> None:
-        """Say that it shows it no more."""
-        self._views.discard(view)
+    def closed(self, page: str) -> None:
+        """Note that a page no longer shows the widget."""
+        self._pages.discard(page)
 
     def heard(self) -> None:
-        """Say that a page said something, so pages are there."""
+        """Note that a page sent something: pages are there."""
         self._unheard = 0
 
-    def send(self, kind: str, **data: Any) -> None:
+    def send(self, message: Message) -> None:
         """Send a message, if anyone listens."""
         if self.is_open:
             self._number += 1
             self._unheard += 1
-            self._send({"kind": kind, "message": self._number, **data})
+            self._send({**message, "message": self._number})

@@ -4,6 +4,17 @@ from itertools import islice
 from typing import Any, Final
 
 from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.inspector.protocol import (
+    ChangeData,
+    EntryData,
+    KeyData,
+    SessionData,
+    SessionsData,
+    StateData,
+    Update,
+    ValueData,
+)
+from sessionkit.live.inspector.words import in_words
 from sessionkit.live.recorder import Entry, Recorder
 from sessionkit.traces.operation import Call, who
 from sessionkit.traces.values import show
@@ -20,8 +31,6 @@ STATES: Final = 20
 """Sessions whose keys are sent at a time, beside the one that is looked at."""
 TEXT: Final = 120
 """Characters of a value, key, id or answer that are sent."""
-
-Data = dict[str, Any]
 
 
 class View:
@@ -58,17 +67,18 @@ class View:
                 return key
         raise LookupError(f"there is no key number {number}")
 
-    def counts(self) -> Data:
-        """Return how much there is."""
+    def counts(self) -> Update:
+        """Return an update that tells how much there is, and nothing else."""
         recorder = self._recorder
         return {
+            "kind": "update",
             "number": recorder.number,
             "dropped": recorder.dropped,
             "known": len(recorder.history.ids),
             "existing": recorder.history.existing,
         }
 
-    def entries(self, first: int, last: int) -> list[Data]:
+    def entries(self, first: int, last: int) -> list[EntryData]:
         """Return what was done from ``first`` to ``last``: the last of it, if much."""
         first = max(first, self._recorder.dropped + 1, last - ENTRIES + 1)
         last = min(last, self._recorder.number)
@@ -77,7 +87,7 @@ class View:
             for number in range(first, last + 1)
         ]
 
-    def _entry(self, entry: Entry) -> Data:
+    def _entry(self, entry: Entry) -> EntryData:
         operation = entry.operation
         history, of = self._recorder.history, operation.session_id
         made = [(change, True) for change in entry.outside]
@@ -98,14 +108,13 @@ class View:
             "more": max(0, len(made) - CHANGED),
         }
 
-    def _change(self, number: int, change: Change, outside: bool) -> Data:
+    def _change(self, number: int, change: Change, outside: bool) -> ChangeData:
         before, after = change.before, change.after
         came = self._recorder.history.came
         return {
             "key": self._key(change.session_id, change.key),
             "name": _shown(change.key),
-            "sign": change.sign,
-            "word": change.word,
+            "words": in_words(change, outside=outside, limit=TEXT),
             "outside": outside,
             "before": None if before is ABSENT else self._value(before),
             "after": None if after is ABSENT else self._value(after),
@@ -113,7 +122,9 @@ class View:
             "cameAfter": came(change.session_id, change.key, number),
         }
 
-    def sessions(self, offset: int, find: str, number: int | None = None) -> Data:
+    def sessions(
+        self, offset: int, find: str, number: int | None = None
+    ) -> SessionsData:
         """Return a page of the sessions whose id has ``find`` in it.
 
         As they are now, or with ``number`` as they were after that operation.
@@ -139,7 +150,7 @@ class View:
         self._searched = len(ids)
         return self._found
 
-    def _row(self, place: int, number: int | None) -> Data:
+    def _row(self, place: int, number: int | None) -> SessionData:
         of = self._recorder.history.ids[place]
         if number is None:
             state = self._recorder.state(of)
@@ -162,7 +173,7 @@ class View:
             held = self._sizes[session_id] = (state, *_size(state))
         return held[1:]
 
-    def state(self, place: int, find: str = "", number: int | None = None) -> Data:
+    def state(self, place: int, find: str = "", number: int | None = None) -> StateData:
         """Return the first keys of a session that have ``find`` in their name.
 
         As they are now, or with ``number`` as they were after that operation.
@@ -174,7 +185,7 @@ class View:
         state = self._recorder.state(of) if now else history.session(of, at)
         there = ((key, value) for key, value in (state or {}).items())
         found = [one for one in there if not find or find in str(one[0])]
-        keys = [
+        keys: list[KeyData] = [
             {
                 "key": self._key(of, key),
                 "name": _shown(key),
@@ -243,7 +254,7 @@ class View:
     def _key(self, session_id: str | None, key: Any) -> int:
         return self._keys.setdefault((session_id, key), len(self._keys))
 
-    def _value(self, value: Any) -> Data:
+    def _value(self, value: Any) -> ValueData:
         return {"value": _shown(value), "null": value is None}
 
 

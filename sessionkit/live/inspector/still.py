@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sessionkit.live.inspector.asking import Asked
+from sessionkit.live.inspector.words import WORDS, counted
 from sessionkit.live.moments import moment
 from sessionkit.live.recorder import Recorder
 from sessionkit.traces.html import EMPTY, Markup, code, paragraph, strong, table
@@ -18,10 +19,11 @@ def still(
 ) -> Markup:
     """Return a session after operation ``number``, and what led to it, as HTML."""
     count, sessions = recorder.number, recorder.history.existing
-    head = f"{recorder.name}: {_many(count, 'operation')}, {_many(sessions, 'session')}"
+    operations = counted(WORDS["operations"], count)
+    head = f"{recorder.name}: {operations}, {counted(WORDS['sessions'], sessions)}"
     if not count:
         return paragraph(strong(head))
-    title = f"{who(session_id)} after operation {number}"
+    title = WORDS["after"].format(name=who(session_id), number=number)
     return Markup(
         paragraph(strong(head))
         + moment(recorder, number).table(session_id, title)
@@ -34,7 +36,7 @@ def _answers(asked: Asked) -> Markup:
     if not asked:
         return EMPTY
     rows = [(code(question), code(answer)) for question, answer in asked]
-    return table("What the store answers now", ["question", "answer"], rows)
+    return table(WORDS["answers"], ["question", "answer"], rows)
 
 
 def _operations(recorder: Recorder, number: int) -> Markup:
@@ -49,7 +51,3 @@ def _operations(recorder: Recorder, number: int) -> Markup:
         for entry in entries
     ]
     return table("Operations", ["number", "operation", "answer"], rows)
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

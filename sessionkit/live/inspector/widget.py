@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import anywidget
 import traitlets
@@ -13,20 +13,25 @@ from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.inspector.asking import Asked, ask_about
 from sessionkit.live.inspector.channel import Channel
 from sessionkit.live.inspector.form import WITH_KEY, read_form
-from sessionkit.live.inspector.payload import View
+from sessionkit.live.inspector.joined import join
+from sessionkit.live.inspector.payload import TEXT, View
+from sessionkit.live.inspector.protocol import Looked, Update
+from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.inspector.still import still
 from sessionkit.live.inspector.throttle import Gather
+from sessionkit.live.inspector.words import WORDS
 from sessionkit.live.moments import moment
 from sessionkit.live.python_code import as_scenario
 from sessionkit.live.rebuild import NotRebuiltError, Rebuilt, fork
 from sessionkit.live.recorder import Recorder
 from sessionkit.live.verdict import verdict
+from sessionkit.running.call import call
 from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import WaitsError, drive
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.json import TraceError
-from sessionkit.traces.operation import who
-from sessionkit.traces.values import snapshot
+from sessionkit.traces.operation import Call, who
+from sessionkit.traces.values import show
 
 NOW: Final = -1
 """The place of what follows the store: the last operation, its session and key."""
@@ -62,14 +67,13 @@ class Inspector(anywidget.AnyWidget):
     the past forks: it is done on rebuilt stores, which are a branch of their own.
     """
 
-    _esm = "".join(
-        (_HERE / script).read_text("utf-8")
-        for script in ("timeline.js", "inspector.js")
-    )
+    _esm = join(_HERE, "widget.js")
     _css = (_HERE / "style.css").read_text("utf-8")
     title = traitlets.Unicode().tag(sync=True)
     methods = traitlets.List(list(METHODS)).tag(sync=True)
     with_key = traitlets.List(list(WITH_KEY)).tag(sync=True)
+    sizes = traitlets.Dict(dict(SIZES)).tag(sync=True)
+    words = traitlets.Dict(dict(WORDS)).tag(sync=True)
     at = traitlets.Int(NOW).tag(sync=True)
     session = traitlets.Int(NOW).tag(sync=True)
     key = traitlets.Int(NOW).tag(sync=True)
@@ -148,10 +152,7 @@ class Inspector(anywidget.AnyWidget):
         if self.number < self.recorder.number:
             await self._fork(self.number)
         store = self.branches[self.branch].store(session_id)
-        try:
-            return Answer(snapshot(await getattr(store, method)(*arguments)))
-        except Exception as error:
-            return Answer.raised(error)
+        return await call(store, Call(session_id, method, arguments))
 
     def __repr__(self) -> str:
         recorder = self.recorder
@@ -186,11 +187,11 @@ class Inspector(anywidget.AnyWidget):
         if self._channel.is_open and not self.paused:
             self._gather.poke()
 
-    def _moved(self, change: object) -> None:
+    def _moved(self, _: object) -> None:
         self._looked = True
         self._gather.poke()
 
-    def _switched(self, change: object) -> None:
+    def _switched(self, _: object) -> None:
         self._unlisten()
         self._past = None
         with self.hold_trait_notifications():
@@ -217,19 +218,19 @@ class Inspector(anywidget.AnyWidget):
             return
         looked, self._looked = self._looked, False
         recorder, view = self.recorder, self._view
-        update: dict[str, Any] = view.counts()
+        update = view.counts()
         if not self.paused or looked:
             first, self._sent = self._sent + 1, recorder.number
             update["entries"] = view.entries(first, recorder.number)
             if self.at == NOW or looked:
-                update |= self._looked_at(first)
-        self._channel.send("update", **update)
+                update = {**update, **self._looked_at(first)}
+        self._channel.send(update)
         if self.at == NOW:
             self._ask_now()
         elif looked:
             self._ask_at_rest()
 
-    def _looked_at(self, first: int) -> dict[str, Any]:
+    def _looked_at(self, first: int) -> Looked:
         """Return the sessions that are listed, and the keys of those that changed."""
         view, at = self._view, None if self.at == NOW else self.number
         place = self._session()
@@ -249,7 +250,7 @@ class Inspector(anywidget.AnyWidget):
         """Send everything anew, as to a page that knows nothing."""
         self._sent = max(0, self.recorder.number - 1)
         self._looked = False
-        update = {
+        update: Update = {
             **self._view.counts(),
             "reset": True,
             "entries": self._view.entries(1, self.recorder.number),
@@ -257,7 +258,7 @@ class Inspector(anywidget.AnyWidget):
             **self._looked_at(1),
         }
         self._sent = self.recorder.number
-        self._channel.send("update", **update)
+        self._channel.send(update)
         if self.at == NOW:
             self._ask_now()
         else:
@@ -290,7 +291,7 @@ class Inspector(anywidget.AnyWidget):
             return
         asking = self._ask(place, key[0], self.recorder.number)
         try:
-            self._asked(place, key[1], drive(asking))
+            self._asked(place, key, drive(asking))
         except WaitsError:
             self._ask_at_rest()
 
@@ -309,41 +310,51 @@ class Inspector(anywidget.AnyWidget):
         try:
             asked = await self._ask(place, key[0], self.number)
         except NotRebuiltError as error:
-            self._asked(place, key[1], (), f"The store cannot be asked here. {error}")
+            self._asked(place, key, (), f"The store cannot be asked here. {error}")
         else:
-            self._asked(place, key[1], asked)
+            self._asked(place, key, asked)
 
     def _asked(
-        self, place: int | None, key: int | None, asked: Asked, words: str = ""
+        self,
+        place: int | None,
+        key: tuple[Any, int] | None,
+        asked: Asked,
+        words: str = "",
     ) -> None:
-        rows = [[question, str(answer)] for question, answer in asked]
-        at = self.number
         self._channel.send(
-            "asked", at=at, session=place, key=key, rows=rows, words=words
+            {
+                "kind": "asked",
+                "at": self.number,
+                "session": place,
+                "key": key[1] if key else None,
+                "name": show(key[0], limit=TEXT) if key and asked else "",
+                "rows": [[question, str(answer)] for question, answer in asked],
+                "words": words,
+            }
         )
 
-    def _heard(self, widget: object, content: Any, buffers: object) -> None:
+    def _heard(self, _: object, content: Any, _buffers: object) -> None:
         was_open = self._channel.is_open
         self._channel.heard()
         if self._channel.is_open and not was_open:
             self._gather.poke()  # the page was there all along, in a long cell
         try:
             self._answer(content)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the page shows it
             self._problem(error)
 
     def _answer(self, content: dict[str, Any]) -> None:
         match content:
-            case {"kind": "opened", "view": str(view)}:
-                self._channel.opened(view)
+            case {"kind": "opened", "page": str(page)}:
+                self._channel.opened(page)
                 self._all()
-            case {"kind": "closed", "view": str(view)}:
-                self._channel.closed(view)
+            case {"kind": "closed", "page": str(page)}:
+                self._channel.closed(page)
             case {"kind": "missed"}:
                 self._all()
             case {"kind": "entries", "last": int(last)}:
                 entries = self._view.entries(1, last)
-                self._channel.send("entries", entries=entries)
+                self._channel.send({"kind": "entries", "entries": entries})
             case {"kind": "act", **typed}:
                 self._begin(self._act_typed(typed))
             case {"kind": "copy", "how": "scenario"}:
@@ -352,10 +363,12 @@ class Inspector(anywidget.AnyWidget):
                 self._copy("test", self.recorder.as_test())
             case {"kind": "fortjs"}:
                 said = verdict(self.recorder.trace, self.recorder.dropped)
-                self._channel.send("said", words=said.words, number=said.number)
+                self._channel.send(
+                    {"kind": "said", "words": said.words, "number": said.number}
+                )
 
-    def _copy(self, how: str, text: str) -> None:
-        self._channel.send("text", how=how, text=text)
+    def _copy(self, how: Literal["scenario", "test"], text: str) -> None:
+        self._channel.send({"kind": "text", "how": how, "text": text})
 
     async def _act_typed(self, typed: dict[str, Any]) -> None:
         texts = (
@@ -367,7 +380,7 @@ class Inspector(anywidget.AnyWidget):
         answer = await self.act(
             operation.session_id, operation.method, *operation.arguments
         )
-        self._channel.send("answered", words=f"{operation} → {answer}")
+        self._channel.send({"kind": "answered", "words": f"{operation} → {answer}"})
 
     async def _fork(self, number: int) -> None:
         rebuilt = await fork(self.recorder, number)
@@ -383,13 +396,13 @@ class Inspector(anywidget.AnyWidget):
     async def _in_words(self, work: Awaitable[None]) -> None:
         try:
             await work
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the page shows it
             self._problem(error)
 
     def _problem(self, error: Exception) -> None:
         known = isinstance(error, TraceError | NotRebuiltError | ValueError)
         words = str(error) if known else f"{type(error).__name__}: {error}"
-        self._channel.send("problem", words=words)
+        self._channel.send({"kind": "problem", "words": words})
 
 
 def inspect(what: Recorder | StoreClass) -> Inspector:

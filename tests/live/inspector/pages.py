@@ -27,7 +27,7 @@ class Page:
 
     def open(self) -> "Page":
         """Show the inspector."""
-        self.say("opened", view="page")
+        self.say("opened", page="page")
         return self
 
     def of(self, kind: str) -> list[Message]:

@@ -3,8 +3,10 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -13,34 +15,43 @@ from hypothesis import given, settings
 from sessionkit import MemorySessionStore, Operation, run
 from sessionkit.checking.search import operations
 from sessionkit.live.inspector.payload import View
+from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
 from tests.needs import missing
 
-SOURCE = (files("sessionkit.live.inspector") / "page" / "timeline.js").read_text(
-    "utf-8"
-)
+PAGE = files("sessionkit.live.inspector") / "page"
 DRIVER = Path(__file__).with_name("timeline_driver.mjs")
+Ask = Callable[[list[Any], list[tuple[int, int]]], list[Any]]
 
 
 @pytest.fixture(scope="module")
-def node() -> str:
-    found = shutil.which("node")
-    if found is None:
+def page_says() -> Iterator[Ask]:
+    """Give what asks the page's timeline, in one process of Node for all tests."""
+    node = shutil.which("node")
+    if node is None:
         missing("Node.js", "apt-get install nodejs")
-    return str(found)
+    command = [str(node), str(DRIVER), str(PAGE / "timeline.js")]
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True) as driver:
 
+        def ask(messages: list[Any], questions: list[tuple[int, int]]) -> list[Any]:
+            asked = [{"session": one, "number": number} for one, number in questions]
+            request = {
+                "kept": SIZES["kept"],
+                "messages": messages,
+                "questions": asked,
+            }
+            assert driver.stdin is not None
+            assert driver.stdout is not None
+            driver.stdin.write(json.dumps(request) + "\n")
+            driver.stdin.flush()
+            line = driver.stdout.readline()
+            assert line, "the driver ended; what it said is on the standard error"
+            answers: list[Any] = json.loads(line)
+            return answers
 
-def _page_says(
-    node: str, messages: list[Any], questions: list[tuple[int, int]]
-) -> list[Any]:
-    asked = [{"session": place, "number": number} for place, number in questions]
-    text = json.dumps({"source": SOURCE, "messages": messages, "questions": asked})
-    done = subprocess.run([node, DRIVER], input=text, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    said: list[Any] = json.loads(done.stdout)
-    return said
+        yield ask
 
 
 def _kernel_says(view: View, place: int, number: int) -> tuple[Any, Any]:
@@ -52,7 +63,7 @@ def _kernel_says(view: View, place: int, number: int) -> tuple[Any, Any]:
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(candidate=operations())
 def test_it_agrees_with_the_kernel_at_every_operation(
-    node: str, candidate: list[Operation]
+    page_says: Ask, candidate: list[Operation]
 ) -> None:
     recorder = Recorder()
     page = Page(recorder).open()
@@ -63,7 +74,7 @@ def test_it_agrees_with_the_kernel_at_every_operation(
         for place in range(len(recorder.history.ids))
         for number in range(recorder.number + 1)
     ]
-    said = _page_says(node, page.of("update"), questions)
+    said = page_says(page.of("update"), questions)
 
     for (place, number), answer in zip(questions, said, strict=True):
         state, row = _kernel_says(view, place, number)
@@ -78,26 +89,26 @@ def test_it_agrees_with_the_kernel_at_every_operation(
         assert found["exists"] == state["exists"]
 
 
-async def test_where_it_cannot_know_it_asks(node: str) -> None:
+async def test_where_it_cannot_know_it_asks(page_says: Ask) -> None:
     recorder = Recorder()
     store = recorder.watch(MemorySessionStore)("timeline")
     for number in range(300):
         await store.set("n", number)
     page = Page(recorder).open()
-    here, far = _page_says(node, page.of("update"), [(0, 250), (0, 100)])
+    here, far = page_says(page.of("update"), [(0, 250), (0, 100)])
 
     assert here["state"]["keys"][0]["value"] == "249"
     assert far == {"state": None, "row": None}
     await store.clear()
 
 
-async def test_a_large_session_is_asked_for(node: str) -> None:
+async def test_a_large_session_is_asked_for(page_says: Ask) -> None:
     recorder = Recorder()
     store = recorder.watch(MemorySessionStore)("timeline-large")
     await store.set_many({f"k{number}": number for number in range(500)})
     await store.set("k1", 0)
     page = Page(recorder).open()
-    now, before = _page_says(node, page.of("update"), [(0, 2), (0, 1)])
+    now, before = page_says(page.of("update"), [(0, 2), (0, 1)])
 
     assert now["state"]["total"] == 500
     assert len(now["state"]["keys"]) == 100

@@ -61,8 +61,7 @@ async def test_a_page_that_opens_gets_everything(recorder: Recorder) -> None:
         {
             "key": update["entries"][3]["changes"][0]["key"],
             "name": '"cart"',
-            "sign": "~",
-            "word": "changed",
+            "words": "~ changed, was 3",
             "outside": False,
             "before": {"value": "3", "null": False},
             "after": {"value": "None", "null": True},
@@ -168,7 +167,7 @@ async def test_pages_that_say_nothing_are_taken_for_gone(recorder: Recorder) -> 
     await page.quiet()
     assert page.of("update")[-1]["number"] == 1
     await store.clear()
-    page.say("closed", view="page")
+    page.say("closed", page="page")
     assert not page.inspector._channel.is_open
 
 

@@ -1,65 +1,94 @@
 // What the page holds of the log, and the state at any operation that follows from it.
 // A kernel that runs in the browser (JupyterLite) leaves out what is None, so here and in
-// the inspector null is asked for as == null.
+// the panels null is asked for as == null.
 
-const MOST = 10000;
+/** @import { ChangeData, EntryData, KeyData, SessionData, SessionsData } from "./protocol.js" */
+/** @import { StateData, Update } from "./protocol.js" */
+
+/**
+ * The operations between two points in the log, in the order in which they are passed.
+ * @typedef {object} Way
+ * @property {boolean} forward
+ * @property {EntryData[]} entries
+ */
 
 export class Timeline {
-  constructor() {
-    this.reset();
-  }
-
-  reset() {
+  /** @param {number} kept how many operations in a row are kept, the last ones */
+  constructor(kept) {
+    this.kept = kept;
     this.number = this.dropped = this.known = this.existing = 0;
-    this.entries = []; // one after the other, without a gap
-    this.window = []; // others, further back
-    this.states = new Map(); // by session: its keys after operation `number`
-    this.sessions = { offset: 0, total: 0, rows: [] };
     this.sessionsAt = 0;
+    /** @type {EntryData[]} */
+    this.entries = []; // one after the other, without a gap
+    /** @type {EntryData[]} */
+    this.window = []; // others, further back
+    /** @type {Map<number, StateData>} */
+    this.states = new Map(); // by session: its keys after operation `number`
+    /** @type {SessionsData} */
+    this.sessions = { offset: 0, total: 0, rows: [] };
+    /** @type {StateData | null} */
     this.found = null;
   }
 
+  /** @param {Update} message */
   update(message) {
-    if (message.reset) this.reset();
-    for (const one of ["number", "dropped", "known", "existing"]) this[one] = message[one];
+    if (message.reset) Object.assign(this, new Timeline(this.kept));
+    this.number = message.number;
+    this.dropped = message.dropped;
+    this.known = message.known;
+    this.existing = message.existing;
     if (message.entries) this.append(message.entries);
     if (message.sessions) {
       this.sessions = message.sessions;
-      this.sessionsAt = message.at;
-      this.found = message.found;
+      this.sessionsAt = message.at ?? 0;
+      this.found = message.found ?? null;
     }
     for (const state of message.states ?? []) this.states.set(state.session, state);
   }
 
+  /** @param {EntryData[]} entries */
   append(entries) {
-    if (!entries.length) return;
+    const first = entries[0]?.number;
     const last = this.entries.at(-1)?.number;
-    if (last !== undefined && entries[0].number > last + 1) {
+    if (first === undefined) return;
+    if (last !== undefined && first > last + 1) {
       this.entries = [];
       this.states.clear();
     }
     for (const entry of entries) {
       if (entry.number > (this.entries.at(-1)?.number ?? 0)) this.entries.push(entry);
     }
-    if (this.entries.length > MOST) this.entries.splice(0, this.entries.length - MOST);
+    this.entries.splice(0, this.entries.length - this.kept);
   }
 
-  // older ones, that were asked for
+  /**
+   * Add earlier operations, which were asked for.
+   * @param {EntryData[]} entries
+   */
   prepend(entries) {
-    const first = this.entries[0]?.number;
+    const first = this.entries[0]?.number ?? 0;
     const older = entries.filter((entry) => entry.number < first);
-    if (older.length && older.at(-1).number === first - 1) {
+    if (older.at(-1)?.number === first - 1) {
       this.entries = [...older, ...this.entries];
     } else {
       this.window = entries;
     }
   }
 
+  /**
+   * @param {number} number
+   * @returns {EntryData | undefined}
+   */
   entry(number) {
-    const place = (entries) => entries[number - (entries[0]?.number ?? 0)];
+    const place = (/** @type {EntryData[]} */ entries) =>
+      entries[number - (entries[0]?.number ?? 0)];
     return place(this.entries) ?? place(this.window);
   }
 
+  /**
+   * The session of an operation, or of the last one before it that has any.
+   * @param {number} number
+   */
   sessionAt(number) {
     const first = this.dropped ? Math.max(number, this.dropped + 1) : number;
     for (let at = first; at > 0; at -= 1) {
@@ -70,8 +99,12 @@ export class Timeline {
     return null;
   }
 
-  // The entries that lead from one operation to another, with a direction; null where
-  // some of them are not here.
+  /**
+   * The way from one operation to another; null where some of it is not here.
+   * @param {number} from
+   * @param {number} to
+   * @returns {Way | null}
+   */
   way(from, to) {
     const forward = to > from;
     const [low, high] = forward ? [from, to] : [to, from];
@@ -83,46 +116,73 @@ export class Timeline {
     return { forward, entries: forward ? entries : entries.reverse() };
   }
 
-  // The keys of a session after an operation; null where the kernel has to be asked.
+  /**
+   * The keys of a session after an operation; null where the kernel has to be asked.
+   * @param {number} session
+   * @param {number} number
+   * @returns {StateData | null}
+   */
   state(session, number) {
     const base = this.states.get(session);
     const way = base && this.way(base.number, number);
     if (!way) return null;
     const passed = way.entries.filter((entry) => entry.session === session);
-    if (!passed.length) return base;
+    const last = passed.at(-1);
+    if (!last) return base;
     if (!base.complete || passed.some((entry) => entry.more)) return null;
-    const keys = new Map(base.keys.map((key) => [key.key, key]));
-    let exists = base.exists;
-    for (const entry of passed) {
-      for (const change of way.forward ? entry.changes : entry.changes.toReversed()) {
-        const value = way.forward ? change.after : change.before;
-        const came = way.forward ? change.cameAfter : change.cameBefore;
-        if (value == null) keys.delete(change.key);
-        else keys.set(change.key, { key: change.key, name: change.name, came, ...value });
-      }
-      exists = way.forward ? entry.exists : entry.existed;
-    }
-    const sorted = [...keys.values()].sort((one, other) => one.came - other.came);
-    return { ...base, number, exists, total: sorted.length, keys: sorted };
+    const keys = keysAfter(base.keys, passed, way.forward);
+    const exists = way.forward ? last.exists : last.existed;
+    return { ...base, number, exists, total: keys.length, keys };
   }
 
-  // The rows of the listed sessions after an operation; null as above.
+  /**
+   * The rows of the listed sessions after an operation; null as above.
+   * @param {number} number
+   * @returns {SessionData[] | null}
+   */
   rows(number) {
     const way = this.way(this.sessionsAt, number);
     if (!way) return null;
     const rows = new Map(this.sessions.rows.map((row) => [row.session, { ...row }]));
     for (const entry of way.entries) {
-      const row = rows.get(entry.session);
+      const row = entry.session == null ? undefined : rows.get(entry.session);
       if (!row) continue;
       if (entry.more) return null;
-      for (const change of entry.changes) {
-        const was = way.forward ? change.before : change.after;
-        const is = way.forward ? change.after : change.before;
-        row.keys += (is != null) - (was != null);
-        row.nulls += (is?.null ?? false) - (was?.null ?? false);
-      }
+      for (const change of entry.changes) count(row, change, way.forward);
       row.exists = way.forward ? entry.exists : entry.existed;
     }
     return [...rows.values()];
   }
+}
+
+/**
+ * Do changes to keys, or undo them on the way back.
+ * @param {KeyData[]} before
+ * @param {EntryData[]} passed
+ * @param {boolean} forward
+ */
+function keysAfter(before, passed, forward) {
+  const keys = new Map(before.map((key) => [key.key, key]));
+  for (const entry of passed) {
+    for (const change of forward ? entry.changes : entry.changes.toReversed()) {
+      const { key, name } = change;
+      const value = forward ? change.after : change.before;
+      const came = forward ? change.cameAfter : change.cameBefore;
+      if (value == null) keys.delete(key);
+      else keys.set(key, { key, name, came, ...value });
+    }
+  }
+  return [...keys.values()].sort((one, other) => one.came - other.came);
+}
+
+/**
+ * Count a change in a session's row, or take it back.
+ * @param {SessionData} row
+ * @param {ChangeData} change
+ * @param {boolean} forward
+ */
+function count(row, change, forward) {
+  const [was, is] = forward ? [change.before, change.after] : [change.after, change.before];
+  row.keys += Number(is != null) - Number(was != null);
+  row.nulls += Number(is?.null ?? false) - Number(was?.null ?? false);
 }

@@ -1,0 +1,111 @@
+// Nodes of the page. Whatever comes from a store is set as text, never as markup.
+
+/** @import { Moment } from "./page.js" */
+
+/**
+ * A part of the page: its node, and what draws it anew.
+ * @typedef {object} Part
+ * @property {HTMLElement} node
+ * @property {(moment: Moment) => void} draw
+ */
+
+/**
+ * One row of a list: its node, and what draws an item of the list into it.
+ * @template Item
+ * @typedef {object} Row
+ * @property {Element} node
+ * @property {(item: Item, place: number) => void} draw
+ */
+
+/**
+ * What a new node gets: its `text`, handlers such as `onclick`, and attributes.
+ * @typedef {Record<string, string | (() => void)>} Attributes
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Attributes} [attributes]
+ * @param {...Node} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") Object.assign(node, { [name]: value });
+    else if (name === "text") node.textContent = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/**
+ * @param {string} text
+ * @param {() => void} onclick
+ */
+export function button(text, onclick) {
+  return make("button", { type: "button", text, onclick });
+}
+
+/**
+ * A button with a sign in place of words.
+ * @param {string} sign
+ * @param {string} label
+ * @param {() => void} onclick
+ */
+export function sign(sign, label, onclick) {
+  return make("button", { type: "button", text: sign, "aria-label": label, title: label, onclick });
+}
+
+/**
+ * A field to find something by a part of its name.
+ * @param {string} what
+ * @param {(text: string) => void} find
+ */
+export function finder(what, find) {
+  const field = make("input", {
+    type: "search",
+    placeholder: `find a ${what}`,
+    "aria-label": `Find a ${what}`,
+  });
+  field.oninput = () => find(field.value);
+  return field;
+}
+
+/** @param {string} [text] */
+export function quiet(text = "") {
+  return make("span", { class: "sk-quiet", text });
+}
+
+/**
+ * Set a text if it is another one: a screen reader says again what is set again.
+ * @param {Node} node
+ * @param {string} text
+ */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Return what draws items as the children of a node. Rows are used again, so that the
+ * focus stays where it is.
+ * @template Item
+ * @param {Element} parent
+ * @param {() => Row<Item>} create
+ */
+export function list(parent, create) {
+  /** @type {Row<Item>[]} */
+  const rows = [];
+  return (/** @type {Item[]} */ items) => {
+    for (const row of rows.splice(items.length)) row.node.remove();
+    items.forEach((item, place) => {
+      const row = rows[place] ?? create();
+      if (!rows[place]) {
+        rows.push(row);
+        parent.append(row.node);
+      }
+      row.draw(item, place);
+    });
+  };
+}

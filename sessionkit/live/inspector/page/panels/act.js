@@ -1,0 +1,88 @@
+// The form that calls a method of a store.
+
+/** @import { Moment, Page } from "../page.js" */
+/** @import { Attributes, Part } from "../dom.js" */
+
+import { make, say } from "../dom.js";
+
+/** A name that was cut, or is not the id itself, cannot be typed as it stands. */
+const NOT_AN_ID = /[…\\"(]/;
+
+/**
+ * @param {Page} page
+ * @returns {Part}
+ */
+export function act(page) {
+  const session = field("session", { name: "session" });
+  const method = methods(page);
+  const key = field("key", { name: "key" });
+  const value = field("value (JSON)", { name: "value", placeholder: '"ada"' });
+  const run = make("button", { type: "submit", text: "Run" });
+  const node = make(
+    "form",
+    { "aria-label": "Act on the store" },
+    session.node,
+    make("label", {}, make("span", { text: "method" }), method),
+    key.node,
+    value.node,
+    run,
+  );
+  node.onsubmit = (event) => {
+    event.preventDefault();
+    page.send({
+      kind: "act",
+      session: session.input.value,
+      method: method.value,
+      key: key.input.value,
+      value: value.input.value,
+    });
+  };
+  const arrange = () => {
+    key.node.hidden = !page.model.get("with_key").includes(method.value);
+    value.node.hidden = !method.value.startsWith("set");
+  };
+  method.onchange = arrange;
+  arrange();
+  const suggest = suggester(page, session.input);
+  return {
+    node,
+    draw(moment) {
+      say(run, page.isPast ? "Run and fork" : "Run");
+      suggest(moment);
+    },
+  };
+}
+
+/** @param {Page} page */
+function methods(page) {
+  const options = page.model.get("methods").map((one) => make("option", { value: one, text: one }));
+  const node = make("select", { name: "method" }, ...options);
+  node.value = "set";
+  return node;
+}
+
+/**
+ * @param {string} name
+ * @param {Attributes} attributes
+ */
+function field(name, attributes) {
+  const input = make("input", { type: "text", size: "8", ...attributes });
+  return { input, node: make("label", {}, make("span", { text: name }), input) };
+}
+
+/**
+ * Return what writes the session that is shown into its field, until somebody types there.
+ * @param {Page} page
+ * @param {HTMLInputElement} input
+ */
+function suggester(page, input) {
+  let touched = false;
+  input.oninput = () => {
+    touched = true;
+  };
+  return (/** @type {Moment} */ { session }) => {
+    if (touched || input.value || document.activeElement === input || session === null) return;
+    const name = page.timeline.states.get(session)?.name ?? "";
+    if (!NOT_AN_ID.test(name)) input.value = name;
+  };
+}
