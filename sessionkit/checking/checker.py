@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from sessionkit.checking.counterexample import SEARCHED_AROUND, Search
-from sessionkit.checking.hints import diagnose, not_returned
-from sessionkit.checking.report import Failure, Report, smallest_first
+from sessionkit.checking.explain import explain, signed
+from sessionkit.checking.report import DECLARED, Failure, Report, smallest_first
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
-from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, RULES
+from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
@@ -21,6 +21,15 @@ LIMIT: Final = 2.0
 """Seconds that a store has for one scenario."""
 EXAMPLES: Final = 200
 """Random traces that a store must answer as FortJs does."""
+
+
+_KEPT: Final = (
+    "It answers as FortJs wherever this rule is asked: take the rule out of `does_not`."
+)
+_STILL: Final = {
+    REMOVE_SETS_NULL: "Your remove still leaves the key with None, as FortJs does: "
+    "delete it from the stored dict, or take the rule out of `does_not`."
+}
 
 
 async def check(
@@ -61,6 +70,7 @@ async def check(
         search = Search(store_class, written, declared, limit=limit, examples=examples)
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
+    found = await explain(found, store_class, written, limit=limit)
     return Report(
         str(name),
         smallest_first(found),
@@ -104,26 +114,30 @@ def _blames_clear(failure: Failure) -> bool:
 
 
 def first_difference(
-    scenario: Scenario, trace: Trace, declared: Collection[str] = ()
+    scenario: Scenario,
+    trace: Trace,
+    declared: Collection[str] = (),
+    store_class: object = None,
 ) -> Failure | None:
     """Return the first difference of a store's ``trace`` from FortJs, or ``None``.
 
-    The order of keys is none if the rule on it is among those ``declared``.
+    The order of keys is none if the rule on it is among those ``declared``. The code of
+    ``store_class``, if it is given, helps to name the mistake.
     """
     fortjs, ordered = expected(scenario), KEYS_KEEP_ORDER not in declared
     number = trace.first_difference(fortjs, ordered=ordered)
     if number is None:
         return None
     done, answer = trace[:number], fortjs[number - 1].answer
-    rule, hint = diagnose(done, answer)
-    return Failure(
+    failure = Failure(
         name=scenario.name,
         question=scenario.question,
-        rule=rule or scenario.rule,
+        rule=scenario.rule,
         trace=done,
         expected=answer,
-        hint=(hint or scenario.hint) + not_returned(done),
+        hint=scenario.hint,
     )
+    return signed(failure, store_class)
 
 
 def _kept_though_declared(
@@ -139,10 +153,9 @@ def _kept_though_declared(
             rule=rule,
             trace=trace,
             expected=Answer(
-                error="Declared", message="the store says that it differs here"
+                error=DECLARED, message="the store says that it differs here"
             ),
-            hint="It answers as FortJs wherever this rule is asked: "
-            "declare it no more.",
+            hint=_STILL.get(rule, _KEPT),
         )
     return failure
 
@@ -191,7 +204,7 @@ async def _differences(
         trace = await run(scenario.operations, store_class, limit=limit)
         if trace.answers[-1].error == TIME_LIMIT:
             hanging |= {method_of(trace[-1].operation)}
-        failure = first_difference(scenario, trace, declared)
+        failure = first_difference(scenario, trace, declared, store_class)
         if scenario.rule in declared:
             declared_traces.append((scenario, trace))
         if failure is not None and failure.rule not in declared:

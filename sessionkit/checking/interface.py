@@ -63,17 +63,16 @@ def _faults(method: str, function: object) -> Iterator[str]:
     else:
         if not inspect.iscoroutinefunction(function):
             yield f"{method} is not async: begin it with `async def {method}`."
-        wanted, found = _head(getattr(SessionStore, method)), _head(function)
+        wanted, found = head(getattr(SessionStore, method)), head(function)
         if found != wanted:
             yield f"{method} takes {found}; it is {wanted}."
 
 
-def _head(function: Callable[..., object]) -> str:
-    """Return the parameters without types and defaults: ``(self, key)``."""
+def head(function: Callable[..., object]) -> str:
+    """Return a function's parameters without types and defaults: ``(self, key)``."""
     signature, empty = inspect.signature(function), inspect.Parameter.empty
     plain = [
         one.replace(annotation=empty, default=empty)
         for one in signature.parameters.values()
     ]
-    head = signature.replace(parameters=plain, return_annotation=empty)
-    return str(head)
+    return str(signature.replace(parameters=plain, return_annotation=empty))

@@ -14,6 +14,9 @@ SHOWN = 3
 """How many failures a report shows in full."""
 NAMED = 6
 """How many of the others it names."""
+DECLARED = "Declared"
+"""The error that is expected where a store says that it differs."""
+_PROSE = ("hint", "scenario")
 
 
 class Outcome(StrEnum):
@@ -31,7 +34,8 @@ class Failure:
 
     ``trace`` ends with the operation in question, as this store answered it;
     ``expected`` is FortJs's answer to that operation. ``rule`` is the clause of the
-    contract that it breaks, one of ``sessionkit.rules.RULES``.
+    contract that it breaks, one of ``sessionkit.rules.RULES``. ``kind`` is a short name
+    of the mistake, or empty; ``name`` and ``question`` are those of the scenario.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Failure:
     trace: Trace
     expected: Answer
     hint: str
+    kind: str = ""
 
     @property
     def answered(self) -> Answer:
@@ -51,6 +56,20 @@ class Failure:
         """``RAISED`` if the store's own code raised, else ``DIFFERS``."""
         return Outcome.DIFFERS if self.answered.error in OURS else Outcome.RAISED
 
+    @property
+    def cause(self) -> tuple[str | None, ...]:
+        """What failures have in common that one mistake explains."""
+        if self.kind:
+            return (self.kind, self.hint)
+        method = method_of(self.trace[-1].operation)
+        return (self.rule, method, self.answered.error)
+
+    @property
+    def title(self) -> str:
+        """The kind of mistake, begun as a sentence."""
+        kind = self.kind or "another answer than FortJs's"
+        return f"{kind[0].upper()}{kind[1:]}"
+
     def _parts(self) -> Iterator[tuple[str, str]]:
         done = [f"{n} {step.operation}" for n, step in enumerate(self.trace, 1)]
         yield "done", "\n".join(done)
@@ -60,10 +79,11 @@ class Failure:
             answered += f"\n({self.answered.where})"
         yield "this store answers", answered
         yield "hint", self.hint
+        yield "scenario", f"{self.name}: {self.question}"
 
     def __str__(self) -> str:
         width = max(len(label) for label, _ in self._parts())
-        text = [f"{self.name}: {self.question}"]
+        text = [self.title]
         for label, value in self._parts():
             first, *more = value.split("\n")
             text.append(f"  {label:<{width}}  {first}")
@@ -72,10 +92,10 @@ class Failure:
 
     def _repr_html_(self) -> str:
         rows = [
-            (label, value if label == "hint" else lines(map(code, value.split("\n"))))
+            (label, value if label in _PROSE else lines(map(code, value.split("\n"))))
             for label, value in self._parts()
         ]
-        return table(f"{self.name}: {self.question}", ["what", self.outcome], rows)
+        return table(self.title, ["what", self.outcome], rows)
 
 
 @dataclass(frozen=True)
@@ -133,25 +153,37 @@ class Report:
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
 
-    def _rest(self) -> str:
-        names = [failure.name for failure in self.failures[SHOWN:]]
-        if not names:
-            return ""
-        others = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
-        return f"It differs in {len(names)} more: {', '.join(names[:NAMED])}{others}."
+    @property
+    def shown(self) -> tuple[Failure, ...]:
+        """The failures that are shown in full: the first of each cause, and not all."""
+        first: dict[object, Failure] = {}
+        for failure in self.failures:
+            first.setdefault(failure.cause, failure)
+        return tuple(first.values())[:SHOWN]
+
+    def _rest(self) -> Iterator[str]:
+        told = {failure.cause for failure in self.shown}
+        again = sum(one.cause in told for one in self.failures) - len(told)
+        if again:
+            reasons = "reason" if len(told) == 1 else "reasons"
+            yield f"It differs {_times(again)} more for the same {reasons}."
+        names = [one.name for one in self.failures if one.cause not in told]
+        if names:
+            others = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
+            named = ", ".join(names[:NAMED])
+            yield f"It differs in {len(names)} more: {named}{others}."
 
     def __str__(self) -> str:
-        text = ["\n".join(self._summary()), *map(str, self.failures[:SHOWN])]
-        return "\n\n".join(part for part in (*text, self._rest()) if part)
+        text = ["\n".join(self._summary()), *map(str, self.shown)]
+        return "\n\n".join((*text, *self._rest()))
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
         head, *more = self._summary()
         parts = [paragraph(lines([strong(head), *more]))]
-        parts += [Markup(failure._repr_html_()) for failure in self.failures[:SHOWN]]
-        if self._rest():
-            parts.append(paragraph(self._rest()))
+        parts += [Markup(failure._repr_html_()) for failure in self.shown]
+        parts += map(paragraph, self._rest())
         return "".join(parts)
 
 
@@ -162,8 +194,10 @@ def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     first: list[Failure] = []
     again: list[Failure] = []
     for failure in ordered:
-        method = method_of(failure.trace[-1].operation)
-        cause = (failure.rule, method, failure.answered.error)
-        (again if cause in causes else first).append(failure)
-        causes.add(cause)
+        (again if failure.cause in causes else first).append(failure)
+        causes.add(failure.cause)
     return (*first, *again)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

@@ -1,16 +1,19 @@
 """Call one method of a store and keep the answer, whatever the store does wrong."""
 
 import asyncio
+import dis
 import inspect
 import linecache
 import sysconfig
 import traceback
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore
 from sessionkit.running.time_limit import Limited, TimeLimitError
+from sessionkit.running.unawaited import unawaited
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import Call
 from sessionkit.traces.values import show, snapshot, visible
@@ -22,6 +25,7 @@ OURS: Final = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
 """The errors of an answer that no code of the store's raised."""
 
 _TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
+_WAITS: Final = {"YIELD_VALUE", "SEND", "RESUME"}
 _KIT = str(Path(__file__).parents[1])
 _LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))
 
@@ -35,7 +39,9 @@ async def call(
     changes cannot reach. Only what stops the caller too passes: a time limit, a
     cancelled task, Ctrl+C.
     """
-    return await guarded(_called(store, operation, take))
+    with unawaited() as names:
+        answer = await guarded(_called(store, operation, take))
+    return replace(answer, unawaited=tuple(names)) if names else answer
 
 
 async def _called(
@@ -61,10 +67,10 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
     """Await an answer; an error on the way is the answer."""
     try:
         return await answering
-    except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
+    except (TimeLimitError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a store may also raise SystemExit
-        if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+        if _is_closed(error) or _is_cancelled(error):
             raise
         return Answer.raised(error, where=_where(error))
 
@@ -97,7 +103,26 @@ def close(value: object) -> None:
         value.close()
 
 
-def _is_cancelled() -> bool:
+def _is_closed(error: BaseException) -> bool:
+    """Whether Python closes the coroutine; a store may raise GeneratorExit, too.
+
+    Closing throws the error in where the coroutine waits, which is no call and no
+    ``raise``.
+    """
+    if not isinstance(error, GeneratorExit):
+        return False
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return False
+    code = dis.get_instructions(trace.tb_frame.f_code)
+    return {one.offset: one.opname for one in code}[trace.tb_lasti] in _WAITS
+
+
+def _is_cancelled(error: BaseException) -> bool:
+    if not isinstance(error, asyncio.CancelledError):
+        return False
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs

@@ -1,7 +1,7 @@
 """An answer: what came back from one operation; and a step, both together."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.traces.operation import Operation, method_of
@@ -19,13 +19,15 @@ class Answer:
 
     Answers are equal if they are the same value of the same type (``True`` is not
     ``1``, keys stand in the same order), or the same error. ``where`` says in which
-    line of the store an error arose; it is for the reader and counts in no comparison.
+    line of the store an error arose, ``unawaited`` which functions it called without
+    ``await``; both are for the reader and count in no comparison.
     """
 
     value: Any = None
     error: str | None = None
     message: str = ""
-    where: str = field(default="")
+    where: str = ""
+    unawaited: tuple[str, ...] = ()
 
     @classmethod
     def raised(cls, error: BaseException, where: str = "") -> "Answer":

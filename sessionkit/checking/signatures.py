@@ -1,0 +1,629 @@
+"""The signatures of mistakes: what one wrong answer tells of its reason, and the words.
+
+A signature needs no more than the answer and what led to it. Mistakes that show only
+in how a store behaves over many traces are in ``sessionkit.checking.lookalikes``.
+"""
+
+import inspect
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, WRITES, Evidence
+from sessionkit.checking.report import DECLARED
+from sessionkit.rules import (
+    KEYS_KEEP_ORDER,
+    MISSING_IS_NULL,
+    REMOVE_SETS_NULL,
+    SESSIONS_APART,
+)
+from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.traces.operation import AssignId, Call
+from sessionkit.traces.values import Opaque, same
+
+Predicate = Callable[[Evidence], bool]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A kind of mistake, how it is recognised, and what to say of it.
+
+    ``words`` may name parts of the evidence, ``{e.method}`` for one; without words it
+    is for the scenario to say more. ``rule`` is the clause that such a store breaks.
+    """
+
+    kind: str
+    words: str
+    fits: Predicate
+    rule: str = ""
+
+    def hint(self, evidence: Evidence) -> str:
+        """Say what to do, of this very answer."""
+        return self.words.format(e=evidence)
+
+
+def _raised(error: str, pattern: str = "") -> Predicate:
+    """Fits an error by its type, any for an empty text, and by its message."""
+    types, message = re.compile(error or ".*"), re.compile(pattern)
+
+    def fits(e: Evidence) -> bool:
+        name = e.error or ""
+        found = message.search(e.answer.message)
+        return bool(name and types.fullmatch(name) and found)
+
+    return fits
+
+
+def _came(pattern: str) -> Predicate:
+    """Fits what is no value by its description."""
+    return lambda e: bool(re.fullmatch(pattern, e.opaque))
+
+
+def _all(*predicates: Predicate) -> Predicate:
+    return lambda e: all(fits(e) for fits in predicates)
+
+
+def _init_is_async(e: Evidence) -> bool:
+    made = getattr(e.store_class, "__init__", None)
+    return e.error == "TypeError" and inspect.iscoroutinefunction(made)
+
+
+def _loops_over_keys(e: Evidence) -> bool:
+    if not _raised("ValueError|TypeError", "values to unpack|cannot unpack")(e):
+        return False
+    loop = re.search(r"\bfor [^:]+,[^:]+ in (.+)", e.answer.where)
+    return ".items()" not in loop[1] if loop else not e.answer.where
+
+
+def _answers_json(e: Evidence) -> bool:
+    return _is_json_of(e.value, e.expected.value)
+
+
+def _holds_json(e: Evidence) -> bool:
+    if not isinstance(e.value, dict) or not isinstance(e.expected.value, dict):
+        return False
+    keys = e.expected.value.keys() & e.value.keys()
+    return bool(keys) and all(
+        _is_json_of(e.value[key], e.expected.value[key]) for key in keys
+    )
+
+
+def _is_json_of(text: object, value: object) -> bool:
+    if not isinstance(text, str | bytes) or text == value:
+        return False
+    try:
+        return same(json.loads(text), value)
+    except ValueError:
+        return False
+
+
+def _is_in_a_row(e: Evidence) -> bool:
+    value, wanted = e.value, e.expected.value
+    if not isinstance(value, list | tuple) or isinstance(wanted, dict):
+        return False
+    return value != wanted and any(
+        same(one, wanted) or _is_json_of(one, wanted) for one in value
+    )
+
+
+def _is_nothing_in_a_row(e: Evidence) -> bool:
+    return e.expected.value is None and e.value in ([], (), (None,), [None])
+
+
+def _is_everybodys(e: Evidence) -> bool:
+    """Whether ids lead to dicts; in a run each id has a suffix, as "ada·7" has."""
+    if not isinstance(e.value, dict) or not e.value or e.method != "get_all":
+        return False
+    ids = {str(one) for one in e.sessions}
+    return all(
+        isinstance(values, dict | str) and str(one).rpartition("·")[0] in ids
+        for one, values in e.value.items()
+        if one is not None
+    )
+
+
+def _changed_its_type(e: Evidence) -> bool:
+    try:
+        return e.error is None and bool(e.value == e.expected.value != None)  # noqa: E711
+    except Exception:  # a value may be of the store's own making
+        return False
+
+
+def _is_text_of(e: Evidence) -> bool:
+    def is_text(value: object, wanted: object) -> bool:
+        return type(value) is str and type(wanted) is not str and value == str(wanted)
+
+    value, wanted = e.value, e.expected.value
+    if isinstance(value, dict) and isinstance(wanted, dict):
+        return any(is_text(value.get(key), one) for key, one in wanted.items())
+    return is_text(value, wanted)
+
+
+def _others(e: Evidence) -> list[dict[str, Any]]:
+    return [values for one, values in e.sessions.items() if one != e.session_id]
+
+
+def _is_anothers(e: Evidence) -> bool:
+    if e.error is not None or e.value is None:
+        return False
+    if isinstance(e.value, dict) and e.method == "get_all":
+        more = e.value.keys() - e.expected.value.keys()
+        changed = {
+            key for key, one in e.value.items() if one != e.expected.value.get(key)
+        }
+        return any(
+            key in other and same(other[key], e.value[key])
+            for other in _others(e)
+            for key in more | changed
+        )
+    return e.method == "get" and any(
+        e.key in other and same(other[e.key], e.value) for other in _others(e)
+    )
+
+
+def _renamed(e: Evidence) -> dict[str, str]:
+    value, wanted = e.value, e.expected.value
+    if not isinstance(value, dict) or not isinstance(wanted, dict):
+        return {}
+    lost = [key for key in wanted if key not in value]
+    new = [key for key in value if key not in wanted]
+    return {
+        str(old): str(one)
+        for old in lost
+        for one in [*new, *value]
+        if _folded(one) == _folded(old)
+    }
+
+
+def _folded(key: object) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFKC", str(key)).strip().casefold()
+
+
+def _tombstones_are_missing(e: Evidence) -> bool:
+    """Whether all that is wrong is that removed keys are gone, or came back last."""
+    value, wanted = e.value, e.expected.value
+    if not isinstance(value, dict) or not isinstance(wanted, dict):
+        return False
+    removed = {
+        one.arguments[0]
+        for one in e.trace.operations
+        if isinstance(one, Call) and one.method == "remove"
+    }
+    left = {
+        key: one for key, one in wanted.items() if key in value or key not in removed
+    }
+    moved = bool(removed & value.keys())
+    missing = len(left) < len(wanted)
+    return (missing or moved) and same(left, value, ordered=not moved)
+
+
+def _is_reordered(e: Evidence) -> bool:
+    return e.error is None and e.answer.same_as(e.expected, ordered=False)
+
+
+def _lost_keys(e: Evidence) -> bool:
+    value, wanted = e.value, e.expected.value
+    return (
+        isinstance(value, dict)
+        and isinstance(wanted, dict)
+        and value.keys() < wanted.keys()
+    )
+
+
+def _has_more_keys(e: Evidence) -> bool:
+    value, wanted = e.value, e.expected.value
+    return (
+        isinstance(value, dict)
+        and isinstance(wanted, dict)
+        and bool(value.keys() - wanted.keys())
+    )
+
+
+def _holds_a_coroutine(e: Evidence) -> bool:
+    def holds(value: object) -> bool:
+        if isinstance(value, dict):
+            return any(map(holds, value.values()))
+        if isinstance(value, list | tuple):
+            return any(map(holds, value))
+        return isinstance(value, Opaque) and value.text == "a coroutine object"
+
+    return holds(e.value)
+
+
+_METHOD: Final = "async def {e.method}{e.head}"
+
+MAKING: Final = (
+    Signature(
+        "a difference that is declared and not there",
+        "",
+        lambda e: e.expected.error == DECLARED,
+    ),
+    Signature(
+        "`__init__` is async",
+        "Python does not await `__init__`: write plain `def __init__`.",
+        _init_is_async,
+    ),
+    Signature(
+        "`__init__` does not take the id",
+        "A store is made as `{e.store}(session_id)`: begin with `def __init__(self, "
+        "session_id):` and nothing more to give, then `self.session_id = session_id`.",
+        lambda e: e.error == "TypeError" and not e.takes_the_id,
+    ),
+    Signature(
+        "`__init__` does not keep the id",
+        "`__init__` has to keep it: `self.session_id = session_id`.",
+        _all(
+            _raised("AttributeError", "has no attribute 'session_id'"),
+            lambda e: "session_id" not in e.attributes,
+        ),
+    ),
+    Signature(
+        "`session_id` cannot be assigned",
+        "A framework gives the store a new id: make `session_id` a plain attribute.",
+        _all(_raised(""), lambda e: isinstance(e.operation, AssignId)),
+    ),
+    Signature(
+        "`__init__` raised an error",
+        "`__init__` keeps the id and does no more; None is an id like any other.",
+        lambda e: " of __init__:" in e.answer.where,
+    ),
+)
+"""How the store is made: each of these spoils every scenario."""
+
+ERRORS: Final = (
+    Signature(
+        "a call was not awaited",
+        "`{e.unawaited}` was called without `await`, which gives a coroutine and runs "
+        "nothing: write `await {e.unawaited_call}`.",
+        lambda e: bool(e.unawaited),
+    ),
+    Signature(
+        "a call was not awaited",
+        "A coroutine came back: an `await` is missing in {e.method}.",
+        lambda e: _came("a coroutine object")(e) or _holds_a_coroutine(e),
+    ),
+    Signature(
+        "a call was not awaited",
+        "Something was done with a coroutine in place of a value: write `await` before "
+        "the call that gives it.",
+        _raised("", "'coroutine' object|type '?coroutine|(not|got) '?coroutine"),
+    ),
+    Signature(
+        "a method is missing",
+        "A session store has eight methods; add `async def {e.method}`.",
+        _raised(MISSING_METHOD),
+    ),
+    Signature(
+        "`yield` in the place of `return`",
+        "A method with `yield` is a generator and answers nothing: use `return`.",
+        _raised(NOT_ASYNC, "generator object"),
+    ),
+    Signature(
+        "a method that is not async",
+        "All eight methods are awaited; write `async def {e.method}(self, ...)`.",
+        _raised(NOT_ASYNC),
+    ),
+    Signature(
+        "no answer within the time limit",
+        "Look for a loop that never ends, or a wait for something that never comes; "
+        "scenarios that use {e.method} too were not run.",
+        _raised(TIME_LIMIT),
+    ),
+    Signature(
+        "`next` found nothing",
+        "`next(...)` raises StopIteration where nothing is left; give it a second "
+        "argument to answer then: `next(..., None)`.",
+        _raised("RuntimeError", "raised StopIteration"),
+    ),
+    Signature(
+        "`await` before something that is not async",
+        "Only a call of an `async def` is awaited; take the `await` away.",
+        _raised("TypeError", "can't be used in 'await' expression"),
+    ),
+    Signature(
+        "a dict changed while it was looped over",
+        "Loop over a list of its keys, which stays as it is: `for key in "
+        "list(values):`.",
+        _raised("RuntimeError", "(changed|mutated).* during iteration"),
+    ),
+    Signature(
+        "a loop over a dict without `.items()`",
+        "A loop over a dict gives its keys alone: write `for key, value in "
+        "values.items():`.",
+        _loops_over_keys,
+    ),
+    Signature(
+        "a local name in the place of the shared one",
+        "A function that assigns a name makes it local; change the shared mapping "
+        "(`sessions[...] = ...`) instead of assigning the name itself.",
+        _raised("UnboundLocalError"),
+    ),
+    Signature(
+        "a plain name in the place of an attribute",
+        "`{e.absent}` belongs to the store: write `self.{e.absent}`.",
+        _all(_raised("NameError"), lambda e: e.absent in e.attributes),
+    ),
+    Signature(
+        "a name that is not defined",
+        "`{e.absent}` is not defined: run the cell that makes it, or mend a typo.",
+        _raised("NameError"),
+    ),
+    Signature(
+        "an attribute in the place of a plain name",
+        "`{e.absent}` belongs to no store but to all of them: write it without "
+        "`self.`.",
+        _all(_raised("AttributeError"), lambda e: e.absent in e.globals),
+    ),
+    Signature(
+        "None in the place of a dict or a row",
+        "Something gave None, as `.get(...)` and `fetchone()` do when they find "
+        "nothing, and {e.method} went on with it: ask for None first.",
+        _raised("AttributeError|TypeError", "'?NoneType'? .*(object|iterable)"),
+    ),
+    Signature(
+        "a misspelt attribute",
+        "There is no `self.{e.absent}`; there is `self.{e.alike}`.",
+        _all(
+            _raised("AttributeError", "object has no attribute"),
+            lambda e: bool(e.alike),
+        ),
+    ),
+    Signature(
+        "other parameters than the contract's",
+        f"Begin it with `{_METHOD}:`.",
+        _all(
+            _raised("TypeError", r"positional argument|unexpected keyword"),
+            lambda e: not e.answer.where,
+        ),
+    ),
+    Signature(
+        "a method that calls itself without an end",
+        "A method calls itself without an end; `self.{e.method}(...)` inside "
+        "{e.method} does.",
+        _raised("RecursionError"),
+    ),
+    Signature(
+        "not written yet",
+        "This part of {e.method} is not written yet.",
+        _raised("NotImplementedError"),
+    ),
+    Signature(
+        "a row in the place of its value",
+        "A row of a table is a tuple; take the column out of it, `row[0]`, before "
+        "`json.loads`.",
+        _raised("TypeError", "must be str, bytes or bytearray, not (tuple|Row|list)"),
+    ),
+    Signature(
+        "NULL in the place of JSON null",
+        "The column holds NULL, which comes back as None, and `json.loads` takes text: "
+        "keep `json.dumps(None)`, or ask for None before `json.loads`.",
+        _raised("TypeError", "must be str, bytes or bytearray, not NoneType"),
+    ),
+    Signature(
+        "text that is not JSON",
+        "`json.loads` reads what `json.dumps` wrote, and was given something else.",
+        _raised("JSONDecodeError|TypeError", "Expecting|must be str, bytes|Extra data"),
+    ),
+    Signature(
+        "a value that JSON cannot carry",
+        "`json.dumps` was given something that is no JSON value; look at what it is "
+        "given.",
+        _raised("TypeError", "is not JSON serializable"),
+    ),
+    Signature(
+        "a second INSERT of one key",
+        "The row is there already, and `INSERT` alone raises: add `ON CONFLICT (...) "
+        "DO UPDATE SET ... = excluded. ...`.",
+        _raised("IntegrityError", "UNIQUE|PRIMARY KEY"),
+    ),
+    Signature(
+        "a new database at each call",
+        'Each `connect(":memory:")` makes a new, empty database: connect once, and '
+        "keep the connection for all stores.",
+        _all(
+            _raised("OperationalError", "no such table"),
+            lambda e: e.mentions(":memory:"),
+        ),
+    ),
+    Signature(
+        "a table that is not there",
+        "Make it before the first call: `CREATE TABLE IF NOT EXISTS ...`.",
+        _raised("OperationalError", "no such table"),
+    ),
+    Signature(
+        "values pasted into SQL",
+        "Write `?` in the SQL and give the values beside it: a value that is pasted "
+        "into the text may break it.",
+        _raised("OperationalError", "syntax error|unrecognized token|no such column"),
+    ),
+    Signature(
+        "a dict or list given to SQL",
+        "A column holds text, numbers or NULL: keep `json.dumps(value)`, and answer "
+        "`json.loads(...)`.",
+        _raised("InterfaceError|ProgrammingError", "binding parameter|not supported"),
+    ),
+    Signature(
+        "the program is ended",
+        "`exit` ends the whole program with all its visitors; a store never does.",
+        _raised("SystemExit"),
+    ),
+    Signature(
+        "an index where there is no session",
+        "`[self.session_id]` raises where there is no session: use "
+        "`.get(self.session_id)`, or ask first.",
+        _all(
+            _raised("KeyError"),
+            lambda e: e.answer.message == repr(e.session_id) != repr(e.key),
+        ),
+    ),
+    Signature(
+        "an index where there is no such key",
+        "remove sets None, even for a key that was never set: `values[key] = None`.",
+        _all(
+            _raised("KeyError"),
+            lambda e: e.method == "remove" and e.answer.message == repr(e.key),
+        ),
+    ),
+    Signature(
+        "an index where there is no such key",
+        "`[key]` raises for a key never set: use `.get(key)`.",
+        _all(_raised("KeyError"), lambda e: e.answer.message == repr(e.key)),
+        MISSING_IS_NULL,
+    ),
+    Signature(
+        "an error in the place of an answer",
+        "FortJs raises nothing here; {e.method} raised {e.error}.",
+        _raised(""),
+    ),
+)
+"""What an error tells, from the special to the general."""
+
+TYPES: Final = (
+    Signature(
+        "a call is missing",
+        "A function came back: its call, `(...)`, is missing.",
+        _came("a function object"),
+    ),
+    Signature(
+        "a call is missing",
+        "A method came back: its call, `(...)`, is missing.",
+        _came("a (builtin_function_or_)?method object"),
+    ),
+    Signature(
+        "an answer where none is wanted",
+        "{e.method} answers nothing: drop its `return`.",
+        lambda e: e.method in WRITES and e.error is None and e.value is not None,
+    ),
+    Signature(
+        "a missing `return`",
+        "None came back: is a `return` missing in {e.method}?",
+        lambda e: (
+            e.error is None
+            and e.value is None
+            and e.method not in WRITES
+            and e.never_returns
+        ),
+    ),
+    Signature(
+        "not a bool",
+        "{e.method} answers True or False. A `.get(...)` in its `return` gives what is "
+        "stored, or None: compare it (`... is not None`), or ask with `in`.",
+        lambda e: (
+            e.method in ASKS_FOR_A_BOOL
+            and type(e.value) is not bool
+            and type(e.value) not in (int, float)
+        ),
+    ),
+    Signature(
+        "not a bool",
+        "{e.method} answers True or False, and {e.shown} is a number: compare it "
+        "(`... > 0`), or write `bool(...)`.",
+        lambda e: e.method in ASKS_FOR_A_BOOL and type(e.value) is not bool,
+    ),
+    Signature(
+        "None in the place of an empty dict",
+        "get_all answers an empty dict where there is no session; and so on every way "
+        "through it: is a `return` missing?",
+        lambda e: e.method == "get_all" and e.value is None,
+    ),
+    Signature(
+        "JSON text in the place of the value",
+        "That is JSON text: `json.loads` is missing in {e.method}.",
+        lambda e: _answers_json(e) or _holds_json(e),
+    ),
+    Signature(
+        "a list or a tuple in the place of the value",
+        "The value came inside a list or a tuple, as a row of a table is one: take it "
+        "out, `row[0]`.",
+        _is_in_a_row,
+    ),
+    Signature(
+        "a list or a tuple in the place of the value",
+        "get answers None where there is nothing, and here an empty list or row came.",
+        _all(lambda e: e.method == "get", _is_nothing_in_a_row),
+    ),
+    Signature(
+        "not a dict",
+        "get_all answers the dict itself, not its keys, values or items.",
+        lambda e: (
+            e.method == "get_all"
+            and (
+                isinstance(e.value, list | tuple | set)
+                or e.opaque.startswith("a dict_")
+            )
+        ),
+    ),
+    Signature(
+        "not a dict",
+        "{e.shown} behaves like a dict and is none: answer a dict.",
+        lambda e: e.method == "get_all" and bool(e.opaque),
+    ),
+    Signature(
+        "everybody's dict",
+        "This dict holds the sessions of all visitors, by their ids: answer that of "
+        "`self.session_id` alone.",
+        _is_everybodys,
+        SESSIONS_APART,
+    ),
+    Signature(
+        "a value of another type",
+        "{e.expected} went in and {e.shown} came out: something between changes the "
+        "type, as SQLite makes 1 of True.",
+        lambda e: _changed_its_type(e) and not _is_reordered(e),
+    ),
+    Signature(
+        "text in the place of the value",
+        "`str(...)` made text of the value: keep the value itself.",
+        _is_text_of,
+    ),
+)
+"""What a value tells by its type alone, which is right in no store."""
+
+VALUES: Final = (
+    Signature(
+        "removed keys in another place",
+        "Keys stand in the order in which they were first set; remove and a later set "
+        "leave a key in its place.",
+        lambda e: _tombstones_are_missing(e) and _is_reordered(e),
+        REMOVE_SETS_NULL,
+    ),
+    Signature(
+        "removed keys are gone",
+        "remove sets the value to None and keeps the key.",
+        _tombstones_are_missing,
+        REMOVE_SETS_NULL,
+    ),
+    Signature(
+        "a key that was changed",
+        "A key is kept just as it is given: no lower(), strip() or normalize().",
+        lambda e: bool(_renamed(e)),
+    ),
+    Signature(
+        "another session's values",
+        "What came is another visitor's: look under `self.session_id` alone.",
+        _is_anothers,
+        SESSIONS_APART,
+    ),
+    Signature("keys in another order", "", _is_reordered, KEYS_KEEP_ORDER),
+    Signature("a key that is lost", "", _lost_keys),
+    Signature("a key that nobody set", "", _has_more_keys),
+    Signature(
+        "a value that is lost",
+        "",
+        lambda e: (
+            e.method == "get" and e.value is None and e.expected.value is not None
+        ),
+    ),
+    Signature(
+        "a value where there is none",
+        "",
+        lambda e: e.method == "get" and e.expected.value is None,
+    ),
+    Signature("True in the place of False", "", lambda e: e.value is True),
+    Signature("False in the place of True", "", lambda e: e.value is False),
+)
+"""What a value tells where no lookalike tells more."""
