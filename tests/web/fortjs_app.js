@@ -10,9 +10,11 @@ const { Fort, HTTP_METHOD, jsonResult, textResult } = fortjs;
 
 // fortjs exports no memory store, but has one where none is chosen
 let waits = 0;
+/** @type {unknown[]} */
 const late = [];
-const shown = (answer) => (answer === undefined ? { $: "undefined" } : answer);
-const turns = async (count) => {
+const shown = (/** @type {unknown} */ answer) =>
+  answer === undefined ? { $: "undefined" } : answer;
+const turns = async (/** @type {number} */ count) => {
   while (count--) await new Promise((resolve) => setImmediate(resolve));
 };
 
@@ -59,10 +61,14 @@ class SessionController extends fortjs.Controller {
   // several calls in one request, each [method, ...arguments]; answers all that they gave
   async calls() {
     const answers = [];
-    for (const call of this.body) answers.push(await this.call_(...call));
+    for (const [method, ...args] of this.body) answers.push(await this.call_(method, ...args));
     return jsonResult({ answers });
   }
 
+  /**
+   * @param {string} method
+   * @param {any[]} args
+   */
   async call_(method, ...args) {
     switch (method) {
       case "isAnyExist":
@@ -125,4 +131,7 @@ Fort.sessionStore = class extends Store {
   }
 };
 
-server.listen(0, "127.0.0.1", () => process.stdout.write(`${server.address().port}\n`));
+server.listen(0, "127.0.0.1", () => {
+  const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+  process.stdout.write(`${port}\n`);
+});
