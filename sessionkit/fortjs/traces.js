@@ -89,20 +89,23 @@ function change(target, keys, value) {
 
 async function run(operations, StoreClass) {
   const stores = new Map();
-  const storeOf = (id) => {
-    if (!stores.has(id)) stores.set(id, new StoreClass(id ?? undefined));
-    return stores.get(id);
+  // a session may have more than one store object, each with a name
+  const place = (id, name) => JSON.stringify([id, name]);
+  const storeOf = (id, name) => {
+    const at = place(id, name);
+    if (!stores.has(at)) stores.set(at, new StoreClass(id ?? undefined));
+    return stores.get(at);
   };
   const results = [];
   const given = [];
   const answers = [];
   const used = new Set();
-  for (const { session, method, arguments: encoded } of operations) {
+  for (const { session, store: name = "", method, arguments: encoded } of operations) {
     const args = encoded.map(decode);
     given.push(args);
     results.push(undefined);
     try {
-      answers.push(`{"value": ${await answer(session, method, args)}}`);
+      answers.push(`{"value": ${await answer(session, name, method, args)}}`);
     } catch (error) {
       answers.push(JSON.stringify({ error: error.name, message: error.message }));
     }
@@ -111,7 +114,7 @@ async function run(operations, StoreClass) {
   for (const id of used) await new StoreClass(id ?? undefined).clear().catch(() => {});
   return `{"answers": [${answers.join(", ")}]}`;
 
-  async function answer(session, method, args) {
+  async function answer(session, name, method, args) {
     if (method === "change_answer" || method === "change_argument") {
       const [number, keys, value] = args;
       const argument = () => given[number - 1][given[number - 1].length - 1];
@@ -120,15 +123,15 @@ async function run(operations, StoreClass) {
     }
     used.add(session);
     if (method === "open") {
-      stores.delete(session);
-      storeOf(session);
+      stores.delete(place(session, name));
+      storeOf(session, name);
       return "null";
     }
-    const store = storeOf(session);
+    const store = storeOf(session, name);
     if (method === "assign_id") {
       store.sessionId = args[0] ?? undefined;
-      stores.delete(session);
-      stores.set(args[0], store);
+      stores.delete(place(session, name));
+      stores.set(place(args[0], name), store);
       used.add(args[0]);
       return "null";
     }
