@@ -64,7 +64,7 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
     except (TimeLimitError, KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:  # a store may also raise SystemExit
-        if isinstance(error, asyncio.CancelledError) and _is_cancelled():
+        if isinstance(error, asyncio.CancelledError) and is_cancelled():
             raise
         return Answer.raised(error, where=_where(error))
 
@@ -97,7 +97,8 @@ def close(value: object) -> None:
         value.close()
 
 
-def _is_cancelled() -> bool:
+def is_cancelled() -> bool:
+    """Whether the task that runs is being cancelled, from outside of the store."""
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs
