@@ -59,6 +59,11 @@ def written(value: Any) -> bytes:
             return b""
 
 
+def decoded(expected: bytes) -> Any:
+    """Return the value that was ``written``."""
+    return loads(expected)
+
+
 class Asking:
     """Store objects of one class on sessions of their own, while a sequence is asked.
 
@@ -172,8 +177,6 @@ class Asked(NamedTuple):
     steps: Sequence[Step]
     expected: Sequence[bytes]
     holds: bool
-
-
 
 
 async def difference(

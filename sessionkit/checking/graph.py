@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from sessionkit.checking.alphabet import Alphabet, Held, Letter
-from sessionkit.checking.asking import Asked, Asking, Step, ready, written
+from sessionkit.checking.alphabet import Alphabet, Held
+from sessionkit.checking.asking import Asked, Asking, ready, written
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import session_ids
@@ -159,8 +159,3 @@ class Graph:
     def count(self) -> int:
         """How many transitions there are."""
         return sum(map(len, self.transitions))
-
-
-def letters_of(steps: list[Step]) -> list[Letter]:
-    """Return the letters of steps that were made ready."""
-    return [one.letter for one in steps]

@@ -21,7 +21,7 @@ TIME_LIMIT: Final = "TimeLimit"
 OURS: Final = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
 """The errors of an answer that no code of the store's raised."""
 
-_TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
+TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
 _KIT = str(Path(__file__).parents[1])
 _LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))
 
@@ -77,7 +77,7 @@ async def within(answering: Awaitable[Answer], seconds: float) -> Answer:
     except TimeoutError:
         if not timeout.expired():
             raise
-        return _TOO_LATE
+        return TOO_LATE
 
 
 async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
@@ -88,7 +88,7 @@ async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
     try:
         return await Limited(answering, seconds)
     except TimeLimitError:
-        return _TOO_LATE
+        return TOO_LATE
 
 
 def close(value: object) -> None:
