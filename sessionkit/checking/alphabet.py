@@ -116,6 +116,11 @@ class Scope:
             return False
         return not isinstance(letter, Call) or letter.method in self.methods
 
+    @property
+    def whole(self) -> bool:
+        """Whether all eight methods may be asked."""
+        return self.methods == {*METHODS}
+
     def only(self, letters: Collection[Letter]) -> tuple[Letter, ...]:
         """Return those of the letters that may be asked."""
         return tuple(filter(self.has, letters))
@@ -152,12 +157,13 @@ def _looks(who: on, *keys: str) -> Iterator[Letter]:
     yield who.get_all()
 
 
+_KINDS: Final[tuple[Any, ...]] = (1, 0, "", False, None, {}, [])
 _VALUES: Final = Alphabet(
     "values",
     (
-        *(ada.set("a", one) for one in (1, 0, "", False, None, {}, [])),
-        *(ada.set("b", one) for one in (1, None)),
-        *(ada.set_many(one) for one in ({}, {"a": 0}, {"b": None, "a": 1})),
+        *(ada.set("a", value) for value in _KINDS),
+        *(ada.set("b", value) for value in (1, None)),
+        *(ada.set_many({}), ada.set_many({"a": 0}), ada.set_many({"b": None, "a": 1})),
         *(ada.remove(key) for key in ("a", "b")),
         ada.clear(),
         *_looks(ada, "a"),
@@ -235,7 +241,7 @@ def narrow(scope: Scope) -> tuple[Alphabet, ...]:
 
     While ``clear`` or another method is not written, sequences are shorter by one.
     """
-    less = 0 if scope.methods == {*METHODS} else 1
+    less = 0 if scope.whole else 1
     alphabets = [
         replace(
             one,
@@ -266,13 +272,13 @@ ODD_KEYS: Final = (
     *(LONG_KEY, LONG_KEY + "k", "session_id", "__class__", "__dict__", "__proto__"),
     *("_id", "id", "self", "key", "value", "values", "items", "length", *METHODS),
 )
-ODD_VALUES: Final = (
+ODD_VALUES: Final[tuple[Any, ...]] = (
     *(2.0, 2, -0.0, 0.0, 0.1, 2**53 + 1, -(2**63) - 1, 10**30, 1e300, -2.5),
     *("7", " x ", "null", "true", "None", "{}", "\0", "é", "e\u0301", "🔑", "x" * 5000),
     *([], {}, [1, [None, {"a": [0]}]], {"a": {"b": {"c": 1}}}, {"1": 1, "a": None}),
     *({"$": 1}, {"": {}}, [True, 1, 1.0], [[]], {"b": 1, "a": 2}),
 )
-ONLY_KEPT: Final = (math.nan, math.inf, (1, 2), b"\xff", {1: "one"})
+ONLY_KEPT: Final[tuple[Any, ...]] = (math.nan, math.inf, (1, 2), b"\xff", {1: "one"})
 """Values of Python that a store keeps as long as it keeps the very object."""
 PLAIN_VALUES: Final = (1, 0, None, True, False, "", "text")
 MANY_KEYS: Final = 150

@@ -144,14 +144,17 @@ class Graph:
             if asked is not None:
                 yield asked
 
-    def walks(self) -> Iterator[Asked]:
-        """Return each transition: the way to its state, looks, the letter, looks.
+    def walks(self, *, warm: bool) -> Iterator[Asked]:
+        """Return each transition: the way to its state, the letter, looks.
 
-        The looks before it show a store object that keeps what it saw.
+        With ``warm`` there are looks before the letter, too: they show a store object
+        that keeps what it saw. What was held is then another answer, so they are left
+        out where that matters.
         """
+        warm = warm and not self._holds
         for path, moves in zip(self.access, self.transitions, strict=True):
             for letter in moves:
-                asked = self._asked((*path, letter), warm=not self._holds)
+                asked = self._asked((*path, letter), warm=warm)
                 assert asked is not None
                 yield asked
 

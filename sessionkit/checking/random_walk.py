@@ -90,7 +90,8 @@ class _Drawn:
                 return letter
 
     def _key(self) -> str:
-        return self._random.choice(self._keys)
+        key: str = self._random.choice(self._keys)
+        return key
 
     def _value(self) -> Any:
         return self._random.choice(self._values)
@@ -115,7 +116,7 @@ async def _expected(letters: Sequence[Letter], scope: Scope) -> Asked:
         steps.append(step)
         expected.append(answer)
 
-    named = {one for one in map(_ids, letters) for one in one}
+    named = {one for letter in letters for one in _ids(letter)}
     for letter in filter(scope.has, letters):
         await ask(letter)
     for one in sorted(named & SHARED, key=str):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from sessionkit.checking.alphabet import Scope, narrow
+from sessionkit.checking.alphabet import Scope, narrow, placed
 from sessionkit.checking.asking import Asked, difference
 from sessionkit.checking.counterexample import Counterexamples, Found
 from sessionkit.checking.graph import Graph
@@ -21,7 +21,7 @@ SEED: Final = 1
 CHUNK: Final = 50
 """Sequences that one alarm is set for."""
 FEWER: Final = 4
-"""A store that waits is asked so many times fewer longer sequences."""
+"""A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,17 @@ class Plan:
 def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) -> Plan:
     """Put together what is asked in ``scope``; less if the store ``waits``."""
     alphabets = narrow(scope)
+    if waits or not scope.whole:
+        longer = -(-longer // FEWER)
     if waits:
         alphabets = tuple(one.shorter() for one in alphabets)
-        longer = -(-longer // FEWER)
     short, *more = map(Graph, alphabets)
     lengths = range(1, short.alphabet.length + 1)
     by_length = tuple(tuple(short.sequences(length)) for length in lengths)
     walked = [one for one in (short, *more) if one.alphabet.walked]
     others = [
         *(asked for one in more for asked in _up_to_length(one)),
-        *(asked for one in walked for asked in one.walks()),
+        *(asked for one in walked for asked in one.walks(warm=scope.whole)),
         *random_walk(scope, count=longer, seed=seed),
     ]
     extent = Extent(
@@ -112,7 +113,7 @@ class Search:
         turn = asyncio.get_running_loop().call_soon(seen.set)
         ada = on("ada")
         asked = self._scope.only((ada.set("user", "Ada"), ada.is_any_exist()))
-        await run(asked, self._store_class, limit=self._limit)
+        await run(placed(asked), self._store_class, limit=self._limit)
         turn.cancel()
         return seen.is_set()
 
