@@ -3,9 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sessionkit.checking.counterexample import SEARCHED_AROUND, Search
+from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.checking.explain import explain, signed
-from sessionkit.checking.report import DECLARED, Failure, Report, smallest_first
+from sessionkit.checking.report import (
+    DECLARED,
+    Extent,
+    Failure,
+    Report,
+    smallest_first,
+)
+from sessionkit.checking.search import Search
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
@@ -13,14 +20,17 @@ from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, R
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.answer import Answer
+from sessionkit.traces.answer import READS, Answer
 from sessionkit.traces.operation import method_of, session_ids
 from sessionkit.traces.trace import Trace
 
 LIMIT: Final = 2.0
 """Seconds that a store has for one scenario."""
-EXAMPLES: Final = 200
-"""Random traces that a store must answer as FortJs does."""
+EXAMPLES: Final = 300
+"""Longer sequences, drawn at random, that a store must answer as FortJs does."""
+
+WRITES: Final = frozenset({"set", "set_many"})
+"""The methods without which every session stays as it is: not there."""
 
 
 _KEPT: Final = (
@@ -42,11 +52,14 @@ async def check(
 ) -> Report:
     """Run all scenarios on ``store_class``, then search for a difference from FortJs.
 
+    The search does every short sequence of a small alphabet, each transition of the
+    contract's state graph, and longer sequences over odd ids, keys and values.
+
     ``methods`` limits the check to scenarios that use only these. ``does_not`` declares
     rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,
     each with the reason; it defaults to the store class's own attribute of that name. A
     declaration that is not true is reported like any other difference. ``limit`` is in
-    seconds, for each scenario; ``examples`` are the random traces of the search.
+    seconds, for each scenario and sequence; ``examples`` are the longer sequences.
 
     Whatever it is given, a report comes back; nothing is raised.
     """
@@ -65,11 +78,12 @@ async def check(
     found, wanted, right, not_asked = await _differences(
         store_class, chosen, declared, limit
     )
-    searched = not found and not stubs and declared.keys() <= SEARCHED_AROUND
-    if searched:
+    extent = Extent()
+    if not found and not stubs and declared.keys() <= WALKED_AROUND:
         search = Search(store_class, written, declared, limit=limit, examples=examples)
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
+        extent = search.extent
     found = await explain(found, store_class, written, limit=limit)
     return Report(
         str(name),
@@ -78,7 +92,8 @@ async def check(
         scenarios=wanted,
         right=right,
         not_asked=not_asked,
-        examples=examples if searched and not found else 0,
+        extent=extent,
+        tells=bool(written & WRITES) and bool(written & READS),
         declared=declared,
     )
 

@@ -1,137 +1,126 @@
-"""Find the fewest random operations that a store answers otherwise than FortJs."""
+"""A difference that was found, done again on empty sessions and made smaller."""
 
-import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
 
+from sessionkit.checking.alphabet import Scope, placed
+from sessionkit.checking.asking import Asked, decoded
 from sessionkit.checking.report import Failure
 from sessionkit.contract import StoreClass
 from sessionkit.memory import MemorySessionStore
-from sessionkit.rules import (
-    GET_ALL_IS_LIVE,
-    KEYS_KEEP_ORDER,
-    NO_ID_IS_ONE_SESSION,
-    VALUES_ARE_LIVE,
-)
-from sessionkit.running.call import TIME_LIMIT
-from sessionkit.running.replay import run
-from sessionkit.running.time_limit import WaitsError, drive
-from sessionkit.traces.operation import Operation, method_of, on
+from sessionkit.running.call import TIME_LIMIT, TOO_LATE
+from sessionkit.running.replay import SHARED, run
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import Change, Operation, method_of, on
+from sessionkit.traces.trace import Trace
 
-SEARCHED_AROUND = frozenset(
-    {GET_ALL_IS_LIVE, VALUES_ARE_LIVE, NO_ID_IS_ONE_SESSION, KEYS_KEEP_ORDER}
-)
-"""The rules that a store may declare not to keep and still be searched."""
+FOUND: Final = "found by search"
+FEWEST: Final = "the fewest operations that are answered otherwise"
+NEEDED: Final = "none of these operations can be left out"
+BEFORE: Final = "it depends on what was done before, and does not come again alone"
 
 
-class Search:
-    """A search over random traces, with the Python port as FortJs.
+class Found(NamedTuple):
+    """A sequence, and the step, from 0, that was answered otherwise, with the answer.
 
-    That the port answers as FortJs on random traces is tested against the live one.
+    Without one the sequence ran into its time limit.
     """
 
-    def __init__(
-        self,
-        store_class: StoreClass,
-        methods: Collection[str],
-        declared: Collection[str],
-        *,
-        limit: float,
-        examples: int,
-    ) -> None:
+    asked: Asked
+    difference: tuple[int, Answer] | None
+
+
+class Difference(NamedTuple):
+    """A trace that ends with an answer that is not FortJs's."""
+
+    trace: Trace
+    expected: Answer
+
+
+class Counterexamples:
+    """Makes a ``Failure`` of what was found: replayed, and with nothing needless."""
+
+    def __init__(self, store_class: StoreClass, scope: Scope, limit: float) -> None:
         self._store_class = store_class
-        self._methods = methods
-        self._declared = declared
+        self._scope = scope
         self._limit = limit
-        self._examples = examples
-        self._found: Failure | None = None
-        self._goes_on = True
+        self.gave_up = False
+        """Whether one more try would hang again, or sessions cannot be emptied."""
 
-    async def run(self) -> Failure | None:
-        """Return the counterexample with the fewest operations, or ``None``."""
-        if await self._is_seen_to_wait():
-            await self._search_beside_the_loop()
-            return self._found
-        waits = False
+    async def hangs(self, found: Found) -> bool:
+        """Whether a sequence that took too long does so alone."""
+        done = await self._again(_operations(found))
+        return done is not None and done.trace[-1].answer.error == TIME_LIMIT
 
-        def differs(candidate: list[Operation]) -> bool:
-            nonlocal waits
-            try:
-                return drive(self._differs(candidate))
-            except WaitsError:
-                waits, self._goes_on = True, False
-                return False
+    async def explained(self, found: Found, *, shortest: int = 0) -> Failure:
+        """Return what was found as a failure.
 
-        self._search(differs)
-        if waits:
-            self._goes_on = True
-            await self._search_beside_the_loop()
-        return self._found
-
-    async def _is_seen_to_wait(self) -> bool:
-        """Whether the loop turns while the store works.
-
-        ``drive`` finds out too, but by dropping a call halfway, which a driver of a
-        database complains of loudly.
+        ``shortest`` is the length of which a counterexample is proven to be one of the
+        fewest operations.
         """
-        seen = asyncio.Event()
-        turn = asyncio.get_running_loop().call_soon(seen.set)
-        ada = on("ada")
-        asked = [ada.set("user", "Ada"), ada.is_any_exist()]
-        asked = [one for one in asked if one.method in self._methods]
-        await run(asked, self._store_class, limit=self._limit)
-        turn.cancel()
-        return seen.is_set()
+        again = await self._again(_operations(found)) if await self._emptied() else None
+        if again is None:
+            self.gave_up = True
+            return _failure(_as_found(found), BEFORE)
+        self.gave_up = again.trace[-1].answer.error == TIME_LIMIT
+        if self.gave_up:
+            return _failure(again, NEEDED)
+        least = await self._smaller(again)
+        fewest = len(least.trace) <= shortest
+        return _failure(least, FEWEST if fewest else NEEDED)
 
-    async def _search_beside_the_loop(self) -> None:
-        # Hypothesis is synchronous, and a store that waits needs the loop to go on
-        loop = asyncio.get_running_loop()
+    async def _emptied(self) -> bool:
+        """Whether the sessions that all sequences share are empty, so that one can try.
 
-        def differs(candidate: list[Operation]) -> bool:
-            differs = self._differs(candidate)
-            return asyncio.run_coroutine_threadsafe(differs, loop).result()
+        A ``clear`` that leaves something there makes each later sequence differ.
+        """
+        looks = self._scope.only([on(one).is_any_exist() for one in SHARED])
+        return await self._again(placed(looks)) is None
 
-        await asyncio.to_thread(self._search, differs)
-
-    def _search(self, differs: Callable[[list[Operation]], bool]) -> None:
-        # Hypothesis is large, and a check that fails before needs none of it
-        from sessionkit.checking.search import SESSION_IDS, operations, search
-
-        strategy = operations(
-            methods=self._methods,
-            session_ids=(
-                SESSION_IDS.filter(bool)
-                if NO_ID_IS_ONE_SESSION in self._declared
-                or "clear" not in self._methods
-                else SESSION_IDS
-            ),
-            changes=GET_ALL_IS_LIVE not in self._declared,
-        )
-        search(
-            differs,
-            strategy,
-            examples=self._examples,
-            go_on=lambda: self._goes_on,
-        )
-
-    async def _differs(self, operations: list[Operation]) -> bool:
+    async def _again(self, operations: Sequence[Operation]) -> Difference | None:
         mine = await run(operations, self._store_class, limit=self._limit)
         fortjs = await run(operations, MemorySessionStore)
-        ordered = KEYS_KEEP_ORDER not in self._declared
-        number = mine.first_difference(fortjs, ordered=ordered)
+        number = mine.first_difference(fortjs, ordered=self._scope.ordered)
         if number is None:
-            return False
-        done, answer = mine[:number], fortjs[number - 1].answer
-        self._found = Failure(
-            name="found by search",
-            question="the fewest operations that are answered otherwise",
-            rule="",
-            trace=done,
-            expected=answer,
-            hint=_hint(done[-1].operation),
-        )
-        # one more hang costs its whole time limit: no search for a smaller one
-        self._goes_on = done[-1].answer.error != TIME_LIMIT
-        return True
+            return None
+        return Difference(mine[:number], fortjs[number - 1].answer)
+
+    async def _smaller(self, found: Difference) -> Difference:
+        """Leave out what is not needed, until each operation is."""
+        for number in range(len(found.trace), 0, -1):
+            fewer = without(found.trace.operations, number)
+            smaller = await self._again(fewer) if fewer else None
+            if smaller is not None:
+                hangs = smaller.trace[-1].answer.error == TIME_LIMIT
+                return smaller if hangs else await self._smaller(smaller)
+        return found
+
+
+def _operations(found: Found) -> tuple[Operation, ...]:
+    steps = found.asked.steps
+    if found.difference is not None:
+        steps = steps[: found.difference[0] + 1]
+    return placed(one.letter for one in steps)
+
+
+def _as_found(found: Found) -> Difference:
+    operations = _operations(found)
+    answers = [Answer(decoded(one)) for one in found.asked.expected]
+    number, answer = found.difference or (len(operations) - 1, TOO_LATE)
+    steps = map(Step, operations, [*answers[:number], answer])
+    return Difference(Trace(steps), answers[number])
+
+
+def _failure(found: Difference, question: str) -> Failure:
+    return Failure(
+        name=FOUND,
+        question=question,
+        rule="",
+        trace=found.trace,
+        expected=found.expected,
+        hint=_hint(found.trace[-1].operation),
+    )
 
 
 def _hint(operation: Operation) -> str:
@@ -140,3 +129,18 @@ def _hint(operation: Operation) -> str:
         f"Follow these operations through your code by hand, up to {last}: "
         "what is in the mapping after each?"
     )
+
+
+def without(operations: Sequence[Operation], left_out: int) -> list[Operation]:
+    """Leave out an operation, by its number, and the changes that lean on it."""
+    kept: list[Operation] = []
+    for number, operation in enumerate(operations, 1):
+        if number == left_out:
+            continue
+        if isinstance(operation, Change):
+            if operation.number == left_out:
+                continue
+            earlier = operation.number > left_out
+            operation = replace(operation, number=operation.number - earlier)
+        kept.append(operation)
+    return kept

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     NOT_ATTEMPTED = "not attempted yet"
     RAISED = "your code raised"
     DIFFERS = "differs from FortJs"
+    UNTOLD = "nothing asked so far tells it apart; the next step will"
     RIGHT = "right"
 
 
@@ -99,12 +100,40 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Extent:
+    """How much was asked beyond the scenarios: what "right" means.
+
+    Every sequence of up to ``length`` of ``letters`` operations, each of
+    ``transitions`` between ``states`` of the contract, and ``longer`` sequences.
+    """
+
+    length: int = 0
+    letters: int = 0
+    states: int = 0
+    transitions: int = 0
+    longer: int = 0
+
+    def __str__(self) -> str:
+        parts = []
+        if self.length:
+            parts.append(
+                f"every sequence of up to {self.length} of {self.letters} operations"
+            )
+        if self.transitions:
+            parts.append(f"each of {self.transitions:,} steps between states")
+        if self.longer:
+            parts.append(f"{self.longer} longer sequences")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
 class Report:
     """The result of ``check``: printed it is plain text, in a notebook tables.
 
-    ``scenarios`` were wanted; the store did as FortJs in ``right`` of them and in
-    ``examples`` random traces, and ``not_asked`` need what hangs, or a ``clear`` that
-    works. ``problem`` says why nothing could be checked at all.
+    ``scenarios`` were wanted; the store did as FortJs in ``right`` of them and in all
+    of ``extent``, and ``not_asked`` need what hangs, or a ``clear`` that works.
+    ``tells`` is whether the methods asked can tell two sessions apart at all.
+    ``problem`` says why nothing could be checked at all.
     """
 
     store: str
@@ -113,14 +142,15 @@ class Report:
     scenarios: int = 0
     right: int = 0
     not_asked: int = 0
-    examples: int = 0
+    extent: Extent = Extent()
+    tells: bool = True
     declared: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether the store was attempted and does all that was asked, as FortJs."""
-        return self.outcome is Outcome.RIGHT
+        return self.outcome in (Outcome.RIGHT, Outcome.UNTOLD)
 
     @property
     def outcome(self) -> Outcome:
@@ -129,7 +159,7 @@ class Report:
             return self.failures[0].outcome
         if self.problem or self.not_attempted:
             return Outcome.NOT_ATTEMPTED
-        return Outcome.RIGHT
+        return Outcome.RIGHT if self.tells else Outcome.UNTOLD
 
     @property
     def _found_by_search(self) -> bool:
@@ -143,10 +173,10 @@ class Report:
             yield f"Write {', '.join(self.not_attempted)}, then run this cell again."
         if self.scenarios:
             asked = f"{self.right} of {self.scenarios} scenarios"
-            if self.examples:
-                asked += f" and {self.examples} random traces"
+            if str(self.extent):
+                asked += f", {self.extent}"
             if self._found_by_search:
-                asked += "; a random trace tells it apart"
+                asked += "; what is below tells it apart"
             yield f"As FortJs in {asked}."
         if self.not_asked:
             yield f"{self.not_asked} were not asked: they need what is wrong below."

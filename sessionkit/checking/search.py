@@ -1,175 +1,216 @@
-"""Search for operations that a store answers otherwise than FortJs, with Hypothesis."""
+"""The search: all short sequences, each transition of the state graph, longer ones."""
 
-import contextlib
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from typing import Any, Final
+import asyncio
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
-from hypothesis import strategies as st
-from hypothesis.errors import Flaky
+from sessionkit.checking.alphabet import Scope, narrow, placed
+from sessionkit.checking.asking import Asked, difference
+from sessionkit.checking.counterexample import Counterexamples, Found
+from sessionkit.checking.graph import Graph
+from sessionkit.checking.random_walk import random_walk
+from sessionkit.checking.report import Extent, Failure
+from sessionkit.contract import StoreClass
+from sessionkit.running.replay import SHARED, run
+from sessionkit.running.time_limit import Limited, TimeLimitError, WaitsError, drive
+from sessionkit.traces.operation import on
 
-from sessionkit.contract import METHODS
-from sessionkit.traces.operation import (
-    Call,
-    Change,
-    Open,
-    Operation,
-    change_answer,
-    method_of,
-    on,
-)
-
-# operations tell the more, the more often they meet on one key of one session
-KEYS: Final = st.sampled_from(
-    [*("a", "b") * 6, "", "é", "ключ", "🔑", "1", "01"],
-)
-VALUES: Final = st.recursive(
-    st.sampled_from([1, 0, None, True, False, "", "text", -2.5, 10**6]),
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=2)
-    ),
-    max_leaves=4,
-)
-SESSION_IDS: Final = st.sampled_from([*("ada",) * 5, "bob", None])
-WRITING: Final = ("set", "set", "set_many", "remove", "get", "get_all")
-MOST_OPERATIONS: Final = 20
 SEED: Final = 1
-OPEN: Final = "open"
-"""Stands among the methods for another store object."""
+CHUNK: Final = 50
+"""Sequences that one alarm is set for."""
+FEWER: Final = 4
+"""A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 
 
-def operations(
-    *,
-    methods: Collection[str] = METHODS,
-    keys: st.SearchStrategy[str] = KEYS,
-    values: st.SearchStrategy[Any] = VALUES,
-    session_ids: st.SearchStrategy[str | None] = SESSION_IDS,
-    changes: bool = True,
-    most: int = MOST_OPERATIONS,
-) -> st.SearchStrategy[list[Operation]]:
-    """Return a strategy for operations of ``methods`` on a few sessions, in any order.
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is asked of a store, with the answers that are expected.
 
-    With ``changes`` they include changes, from outside, of what ``get_all`` answered.
+    ``by_length`` has the sequences of one letter, of two, and so on.
     """
-    arguments: dict[str, tuple[st.SearchStrategy[Any], ...]] = {
-        "set": (keys, values),
-        "get": (keys,),
-        "is_exist": (keys,),
-        "remove": (keys,),
-        "set_many": (st.dictionaries(keys, values, max_size=3),),
-    }
-    calls: list[st.SearchStrategy[Operation]] = [
-        st.builds(
-            Call,
-            session_ids,
-            st.just(method),
-            st.tuples(*arguments.get(method, ())),
-        )
-        if method != OPEN
-        else st.builds(Open, session_ids)
-        for method in _often(methods)
+
+    by_length: tuple[tuple[Asked, ...], ...]
+    others: tuple[Asked, ...]
+    extent: Extent
+
+
+@lru_cache(maxsize=32)
+def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) -> Plan:
+    """Put together what is asked in ``scope``; less if the store ``waits``."""
+    alphabets = narrow(scope)
+    if waits or not scope.whole:
+        longer = -(-longer // FEWER)
+    if waits:
+        alphabets = tuple(one.shorter() for one in alphabets)
+    short, *more = map(Graph, alphabets)
+    lengths = range(1, short.alphabet.length + 1)
+    by_length = tuple(tuple(short.sequences(length)) for length in lengths)
+    walked = [one for one in (short, *more) if one.alphabet.walked]
+    others = [
+        *(asked for one in more for asked in _up_to_length(one)),
+        *(asked for one in walked for asked in one.walks(warm=scope.whole)),
+        *random_walk(scope, count=longer, seed=seed),
     ]
-    if changes and "get_all" in methods:
-        # the number is counted back from the change, and put right by _resolve
-        change = st.builds(change_answer, st.integers(0, 2), keys.map(_path), values)
-        calls += [change, change]
-    drawn = st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
-    # what was done at last shows only if somebody looks
-    looks = [on("ada").get_all()] if "get_all" in methods else []
-    return drawn.map(lambda operations: [*operations, *looks])
-
-
-def _often(methods: Collection[str]) -> list[str]:
-    """Return the methods, those that write a key more than once."""
-    asked = [name for name in METHODS if name in methods]
-    return [*asked, OPEN, *(name for name in WRITING if name in methods)]
-
-
-def _path(key: str) -> list[str]:
-    return [key]
-
-
-def _resolve(drawn: list[Operation]) -> list[Operation]:
-    resolved: list[Operation] = []
-    for operation in drawn:
-        if not isinstance(operation, Change):
-            resolved.append(operation)
-            continue
-        numbers = [
-            n for n, one in enumerate(resolved, 1) if method_of(one) == "get_all"
-        ]
-        if numbers:
-            changed = numbers[-1 - operation.number % len(numbers)]
-            resolved.append(replace(operation, number=changed))
-    return resolved or [on("ada").open()]
-
-
-class _DiffersError(Exception):
-    """Tells Hypothesis that this example fails."""
-
-
-def search(
-    differs: Callable[[list[Operation]], bool],
-    strategy: st.SearchStrategy[list[Operation]],
-    *,
-    examples: int,
-    go_on: Callable[[], bool] = lambda: True,
-) -> list[Operation] | None:
-    """Return the fewest operations found for which ``differs``, or ``None``.
-
-    The same call tries the same examples each time. Once ``go_on()`` is false, what was
-    found last is returned without a search for less.
-    """
-    found: list[Operation] | None = None
-
-    @settings(
-        max_examples=examples,
-        derandomize=False,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink],
-        report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),
-        verbosity=Verbosity.quiet,
+    extent = Extent(
+        len(by_length),
+        len(short.steps),
+        sum(len(one.access) for one in walked),
+        sum(one.count for one in walked),
+        longer,
     )
-    @seed(SEED)  # derandomize would try others whenever a name in this file changes
-    @given(strategy)
-    def attempt(candidate: list[Operation]) -> None:
-        nonlocal found
-        if go_on() and differs(candidate):
-            found = candidate
-            raise _DiffersError
-
-    # flaky: once go_on() is false, what failed before does not fail again
-    with contextlib.suppress(_DiffersError, Flaky):
-        attempt()
-    return found and _without_needless(found, differs, go_on)
+    return Plan(by_length, tuple(others), extent)
 
 
-def _without_needless(
-    found: list[Operation],
-    differs: Callable[[list[Operation]], bool],
-    go_on: Callable[[], bool],
-) -> list[Operation]:
-    # Hypothesis's shrinking may end before each operation is one that it takes
-    for number in range(len(found), 0, -1):
-        fewer = _without(found, number)
-        if go_on() and fewer and differs(fewer):
-            return _without_needless(fewer, differs, go_on)
-    return found
+def _up_to_length(graph: Graph) -> Iterator[Asked]:
+    for length in range(1, graph.alphabet.length + 1):
+        yield from graph.sequences(length)
 
 
-def _without(operations: list[Operation], left_out: int) -> list[Operation]:
-    """Leave out an operation, by its number, and the changes of its answer."""
-    kept: list[Operation] = []
-    for number, operation in enumerate(operations, 1):
-        if number == left_out:
-            continue
-        if isinstance(operation, Change):
-            if operation.number == left_out:
-                continue
-            earlier = operation.number > left_out
-            operation = replace(operation, number=operation.number - earlier)
-        kept.append(operation)
-    return kept
+class Search:
+    """A search for a difference from FortJs, for which the Python port stands in.
+
+    That the port answers as FortJs is tested against the live one, on the state graph
+    and on random traces. ``extent`` is what was asked, once ``run`` found nothing.
+    """
+
+    def __init__(
+        self,
+        store_class: StoreClass,
+        methods: Collection[str],
+        declared: Collection[str] = (),
+        *,
+        limit: float,
+        examples: int,
+        seed: int = SEED,
+    ) -> None:
+        self.extent = Extent()
+        self._store_class = store_class
+        self._scope = Scope.of(methods, declared)
+        self._limit = limit
+        self._examples = examples
+        self._seed = seed
+        self._waits = False
+        self._counterexamples = Counterexamples(store_class, self._scope, limit)
+
+    async def run(self) -> Failure | None:
+        """Return the first counterexample, made as small as it gets, or ``None``."""
+        self._waits = await self._is_seen_to_wait()
+        try:
+            return await self._all()
+        except WaitsError:
+            self._waits = True
+            return await self._all()
+
+    async def _is_seen_to_wait(self) -> bool:
+        """Whether the loop turns while the store works.
+
+        ``drive`` finds out too, but by dropping a call halfway, which a driver of a
+        database complains of loudly.
+        """
+        seen = asyncio.Event()
+        turn = asyncio.get_running_loop().call_soon(seen.set)
+        ada = on("ada")
+        asked = self._scope.only((ada.set("user", "Ada"), ada.is_any_exist()))
+        await run(placed(asked), self._store_class, limit=self._limit)
+        turn.cancel()
+        return seen.is_set()
+
+    async def _all(self) -> Failure | None:
+        asked = plan(
+            self._scope, longer=self._examples, seed=self._seed, waits=self._waits
+        )
+        await run([on(one).open() for one in SHARED], self._store_class)
+        for length, sequences in enumerate(asked.by_length, 1):
+            found = await self._first(sequences)
+            if found is not None:
+                return await self._shortest(found, sequences, length)
+        found = await self._first(asked.others)
+        if found is not None:
+            return await self._counterexamples.explained(found)
+        self.extent = asked.extent
+        return None
+
+    async def _shortest(
+        self, found: Found, sequences: Sequence[Asked], length: int
+    ) -> Failure:
+        """Return the shortest counterexample; no shorter sequence than ``length`` is.
+
+        If a look at the end showed it, one as short as ``length`` comes first.
+        """
+        failure = await self._counterexamples.explained(found, shortest=length + 1)
+        if len(failure.trace) <= length or self._counterexamples.gave_up:
+            return failure
+        bare = [
+            Asked(one.steps[:length], one.expected[:length], one.holds)
+            for one in sequences
+        ]
+        shorter = await self._first(bare)
+        if shorter is None:
+            return failure
+        return await self._counterexamples.explained(shorter, shortest=length)
+
+    async def _first(self, sequences: Sequence[Asked]) -> Found | None:
+        """Ask one sequence after another; return the first answered otherwise."""
+        size = 1 if self._waits else CHUNK
+        start = 0
+        while start < len(sequences):
+            chunk = _Chunk(self, sequences[start : start + size])
+            try:
+                await chunk.asked(waits=self._waits)
+            except (TimeLimitError, TimeoutError):
+                # the whole chunk is slow, or one sequence hangs: that is asked again
+                hung = Found(chunk.sequence, None)
+                if await self._counterexamples.hangs(hung):
+                    return hung
+                size = 1
+            if chunk.found is not None:
+                return chunk.found
+            start += chunk.done + 1 if chunk.done < len(chunk.sequences) else size
+        return None
+
+    async def difference(self, asked: Asked) -> Found | None:
+        """Ask one sequence."""
+        found = await difference(
+            asked,
+            self._store_class,
+            ordered=self._scope.ordered,
+            clears="clear" in self._scope.methods,
+        )
+        return found and Found(asked, found)
+
+    @property
+    def limit(self) -> float:
+        """Seconds for each sequence."""
+        return self._limit
+
+
+class _Chunk:
+    """A few sequences under one time limit."""
+
+    def __init__(self, search: Search, sequences: Sequence[Asked]) -> None:
+        self.sequences = sequences
+        self.done = 0
+        self.found: Found | None = None
+        self._search = search
+
+    @property
+    def sequence(self) -> Asked:
+        """The sequence that is asked now."""
+        return self.sequences[min(self.done, len(self.sequences) - 1)]
+
+    async def asked(self, *, waits: bool) -> None:
+        """Ask them until one is answered otherwise; ``found`` is that."""
+        limited = Limited(self._each(), self._search.limit)
+        if not waits:
+            return drive(limited)
+        async with asyncio.timeout(self._search.limit):
+            await limited
+
+    async def _each(self) -> None:
+        for asked in self.sequences:
+            self.found = await self._search.difference(asked)
+            if self.found is not None:
+                return
+            self.done += 1

@@ -5,7 +5,14 @@ from typing import Any
 
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.json import TraceError
-from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    OnSession,
+    Open,
+    Operation,
+)
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import show
 
@@ -92,13 +99,18 @@ def _operation(operation: Operation) -> str:
     match operation:
         case Change(part, number, path, value):
             return f"change_{part}({number}, {_literal([*path])}, {_literal(value)})"
-        case Open(session_id):
-            return f"on({_literal(session_id)}).open()"
-        case AssignId(session_id, new_id):
-            return f"on({_literal(session_id)}).assign_id({_literal(new_id)})"
-        case Call(session_id, method, arguments):
+        case Open():
+            return f"{_session(operation)}.open()"
+        case AssignId(_, new_id):
+            return f"{_session(operation)}.assign_id({_literal(new_id)})"
+        case Call(_, method, arguments):
             given = ", ".join(map(_literal, arguments))
-            return f"on({_literal(session_id)}).{method}({given})"
+            return f"{_session(operation)}.{method}({given})"
+
+
+def _session(operation: OnSession) -> str:
+    named = f", store={_literal(operation.store)}" if operation.store else ""
+    return f"on({_literal(operation.session_id)}{named})"
 
 
 def _answer(answer: Answer) -> str:

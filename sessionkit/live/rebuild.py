@@ -72,13 +72,13 @@ class Rebuilt:
     def store(self, session_id: str | None) -> SessionStore:
         """Return the rebuilt store of a session, for the next operation on it."""
         stores = self._replay.stores
-        if session_id not in stores:
-            stores[session_id] = self._class(session_id)
-        return stores[session_id]
+        if (session_id, "") not in stores:
+            stores[session_id, ""] = self._class(session_id)
+        return stores[session_id, ""]
 
     async def close(self) -> None:
         """Clear the sessions that were made to rebuild."""
-        for session_id in tuple(self._replay.stores):
+        for session_id, _ in tuple(self._replay.stores):
             await self._replay.answer(Call(session_id, "clear"))
 
 

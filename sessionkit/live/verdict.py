@@ -72,8 +72,8 @@ def _numbered(trace: Trace) -> list[Operation]:
         match operation:
             case Change():
                 return operation
-            case AssignId(session_id, new_id):
-                return AssignId(ids[session_id], ids[new_id])
+            case AssignId(session_id, new_id, store):
+                return AssignId(ids[session_id], ids[new_id], store)
             case Call(session_id) | Open(session_id):
                 return replace(operation, session_id=ids[session_id])
 

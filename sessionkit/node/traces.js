@@ -6,7 +6,8 @@ const { decode, encode } = require("./codec.js");
 /**
  * An operation; its arguments are tagged JSON data.
  *
- * @typedef {{ session: string | null, method: string, arguments: any[] }} Operation
+ * @typedef {{ session: string | null, store?: string, method: string,
+ *   arguments: any[] }} Operation
  *
  * Operations before, during and after two overlapping requests, or an id that is brought.
  * @typedef {{ before: Operation[], first: Operation[], second: Operation[],
@@ -92,12 +93,23 @@ function encodeError(error) {
  * @returns {Promise<string>} the answers as a JSON array
  */
 async function run(operations, StoreClass) {
-  /** @type {Map<string | null, any>} */
+  /** @type {Map<string, any>} */
   const stores = new Map();
-  /** @param {string | null} id */
-  const storeOf = (id) => {
-    if (!stores.has(id)) stores.set(id, new StoreClass(id ?? undefined));
-    return stores.get(id);
+  /**
+   * A session may have more than one store object, each with a name.
+   *
+   * @param {string | null} id
+   * @param {string} name
+   */
+  const place = (id, name) => JSON.stringify([id, name]);
+  /**
+   * @param {string | null} id
+   * @param {string} name
+   */
+  const storeOf = (id, name) => {
+    const at = place(id, name);
+    if (!stores.has(at)) stores.set(at, new StoreClass(id ?? undefined));
+    return stores.get(at);
   };
   /** @type {unknown[]} */
   const results = [];
@@ -107,12 +119,12 @@ async function run(operations, StoreClass) {
   const answers = [];
   /** @type {Set<string | null>} */
   const used = new Set();
-  for (const { session, method, arguments: encoded } of operations) {
+  for (const { session, store: name = "", method, arguments: encoded } of operations) {
     const args = encoded.map(decode);
     given.push(args);
     results.push(undefined);
     try {
-      answers.push(`{"value": ${await answer(session, method, args)}}`);
+      answers.push(`{"value": ${await answer(session, name, method, args)}}`);
     } catch (error) {
       answers.push(encodeError(error));
     }
@@ -123,10 +135,11 @@ async function run(operations, StoreClass) {
 
   /**
    * @param {string | null} session
+   * @param {string} name
    * @param {string} method
    * @param {any[]} args
    */
-  async function answer(session, method, args) {
+  async function answer(session, name, method, args) {
     if (method === "change_answer" || method === "change_argument") {
       const [number, keys, value] = args;
       const argument = () => given[number - 1][given[number - 1].length - 1];
@@ -135,15 +148,15 @@ async function run(operations, StoreClass) {
     }
     used.add(session);
     if (method === "open") {
-      stores.delete(session);
-      storeOf(session);
+      stores.delete(place(session, name));
+      storeOf(session, name);
       return "null";
     }
-    const store = storeOf(session);
+    const store = storeOf(session, name);
     if (method === "assign_id") {
       store.sessionId = args[0] ?? undefined;
-      stores.delete(session);
-      stores.set(args[0], store);
+      stores.delete(place(session, name));
+      stores.set(place(args[0], name), store);
       used.add(args[0]);
       return "null";
     }

@@ -24,7 +24,7 @@ TIME_LIMIT: Final = "TimeLimit"
 OURS: Final = (None, MISSING_METHOD, NOT_ASYNC, TIME_LIMIT)
 """The errors of an answer that no code of the store's raised."""
 
-_TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
+TOO_LATE: Final = Answer(error=TIME_LIMIT, message="no answer within the time limit")
 _WAITS: Final = {"YIELD_VALUE", "SEND", "RESUME"}
 _KIT = str(Path(__file__).parents[1])
 _LIBRARIES = tuple(sysconfig.get_path(one) for one in ("stdlib", "purelib", "platlib"))
@@ -70,7 +70,9 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
     except (TimeLimitError, KeyboardInterrupt):
         raise
     except BaseException as error:  # a store may also raise SystemExit
-        if _is_closed(error) or _is_cancelled(error):
+        if _is_closed(error) or (
+            isinstance(error, asyncio.CancelledError) and is_cancelled()
+        ):
             raise
         return Answer.raised(error, where=_where(error))
 
@@ -83,7 +85,7 @@ async def within(answering: Awaitable[Answer], seconds: float) -> Answer:
     except TimeoutError:
         if not timeout.expired():
             raise
-        return _TOO_LATE
+        return TOO_LATE
 
 
 async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
@@ -94,7 +96,7 @@ async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
     try:
         return await Limited(answering, seconds)
     except TimeLimitError:
-        return _TOO_LATE
+        return TOO_LATE
 
 
 def close(value: object) -> None:
@@ -120,9 +122,8 @@ def _is_closed(error: BaseException) -> bool:
     return {one.offset: one.opname for one in code}[trace.tb_lasti] in _WAITS
 
 
-def _is_cancelled(error: BaseException) -> bool:
-    if not isinstance(error, asyncio.CancelledError):
-        return False
+def is_cancelled() -> bool:
+    """Whether the task that runs is being cancelled, from outside of the store."""
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs

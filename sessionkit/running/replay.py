@@ -5,7 +5,7 @@ import itertools
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.running.call import TIME_LIMIT, call, close, guarded, within
@@ -14,12 +14,16 @@ from sessionkit.traces.operation import (
     AssignId,
     Call,
     Change,
+    OnSession,
     Open,
     Operation,
     session_ids,
 )
 from sessionkit.traces.trace import Trace, operations_of
 from sessionkit.traces.values import show, snapshot
+
+SHARED: Final = frozenset({None, "", "None"})
+"""The ids that a store gets as they are: with more to them they would be other ids."""
 
 _run_numbers = itertools.count(1)
 
@@ -34,14 +38,15 @@ async def run(
 
     Given a trace, its operations are run; the answers in it play no part.
 
-    Sessions start empty: each id stands for a fresh one, and the sessions with no id
-    or an empty one are cleared before and after. Whatever a store does wrong becomes an
+    Sessions start empty: each id stands for a fresh one, but for the ``SHARED`` ones,
+    whose sessions are cleared before and after. Whatever a store does wrong becomes an
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    replay = Replay(store_class, f"·{next(_run_numbers)}", limit)
+    replay = Replay(store_class, f"{next(_run_numbers)}·", limit)
     asked = operations_of(operations)
-    shared = {one for operation in asked for one in session_ids(operation) if not one}
+    named = {one for operation in asked for one in session_ids(operation)}
+    shared = named & SHARED
     await replay.clear(shared)
     steps = []
     for operation in asked:
@@ -49,24 +54,29 @@ async def run(
         steps.append(Step(operation, answer))
         if answer.error == TIME_LIMIT:
             return Trace(steps)
-    await replay.clear({*shared, *replay.stores})
+    await replay.clear(shared | {session_id for session_id, _ in replay.stores})
     return Trace(steps)
+
+
+def _object(operation: OnSession) -> tuple[str | None, str]:
+    return operation.session_id, operation.store
 
 
 class Replay:
     """Runs operations one by one, on stores that it makes and keeps.
 
-    ``suffix`` is put to each session id that the store class gets, and taken from the
-    messages of errors. ``limit`` is in seconds, from the making of the replay.
+    ``prefix`` is put before each session id that the store class gets, but for the
+    ``SHARED`` ones, and taken from the messages of errors. So an id that begins as
+    another still does. ``limit`` is in seconds, from the making of the replay.
     """
 
     def __init__(
-        self, store_class: StoreClass, suffix: str = "", limit: float | None = None
+        self, store_class: StoreClass, prefix: str = "", limit: float | None = None
     ) -> None:
-        self.stores: dict[str | None, SessionStore] = {}
+        self.stores: dict[tuple[str | None, str], SessionStore] = {}
         self._store_class = store_class
         self._end = None if limit is None else time.monotonic() + limit
-        self._suffix = suffix
+        self._prefix = prefix
         self._given: list[Any] = []
         self._came: list[Any] = []
 
@@ -82,16 +92,16 @@ class Replay:
             answer = await answering
         else:
             answer = await within(answering, self._end - time.monotonic())
-        if not self._suffix or answer.error is None:
+        if not self._prefix or answer.error is None:
             return answer
-        return replace(answer, message=answer.message.replace(self._suffix, ""))
+        return replace(answer, message=answer.message.replace(self._prefix, ""))
 
     async def clear(self, session_ids: Collection[str | None]) -> None:
         """Clear sessions, each through a store made for that."""
         for session_id in tuple(session_ids):
-            self.stores.pop(session_id, None)
+            self.stores.pop((session_id, ""), None)
             await self.answer(Call(session_id, "clear"))
-            self.stores.pop(session_id, None)
+            self.stores.pop((session_id, ""), None)
             self._given.pop()
             self._came.pop()
 
@@ -99,44 +109,49 @@ class Replay:
         match operation:
             case Change():
                 return self._change(operation)
-            case Open(session_id):
-                self.stores.pop(session_id, None)
-                self._store(session_id)
+            case Open():
+                self.stores.pop(_object(operation), None)
+                self._store(operation)
                 return Answer()
-            case AssignId(session_id, new_id):
-                store = self._store(session_id)
-                store.session_id = self._own_id(new_id)
-                self.stores[new_id] = self.stores.pop(session_id)
+            case AssignId(_, new_id, name):
+                store = self._store(operation)
+                store.session_id = self.own_id(new_id)
+                self.stores[new_id, name] = self.stores.pop(_object(operation))
                 return Answer()
-            case Call(session_id):
-                return await call(self._store(session_id), operation, take=self._keep)
+            case Call():
+                return await call(self._store(operation), operation, take=self._keep)
 
     def _keep(self, value: Any) -> Any:
         self._came[-1] = value
         return snapshot(value)
 
-    def _store(self, session_id: str | None) -> SessionStore:
-        if session_id not in self.stores:
-            store = self._store_class(self._own_id(session_id))
+    def _store(self, operation: OnSession) -> SessionStore:
+        which = _object(operation)
+        if which not in self.stores:
+            store = self._store_class(self.own_id(operation.session_id))
             close(store)
-            self.stores[session_id] = store
-        return self.stores[session_id]
+            self.stores[which] = store
+        return self.stores[which]
 
-    def _own_id(self, session_id: str | None) -> str | None:
-        return f"{session_id}{self._suffix}" if session_id else session_id
+    def own_id(self, session_id: str | None) -> str | None:
+        """Return the id that the store class gets for ``session_id``."""
+        return session_id if session_id in SHARED else f"{self._prefix}{session_id}"
 
     def _change(self, change: Change) -> Answer:
-        target = (self._came if change.part == "answer" else self._given)[
-            change.number - 1
-        ]
-        *way, last = change.path
-        for key in way:
-            target = target[key]
-        if isinstance(target, list) and last == len(target):
-            target.append(change.value)
-        elif isinstance(target, dict | list):
-            target[last] = change.value  # type: ignore[index]  # or it raises, as here
-        else:
-            message = f"there is no dict or list to change: {show(snapshot(target))}"
-            return Answer(error="TypeError", message=message)
-        return Answer()
+        kept = self._came if change.part == "answer" else self._given
+        return apply(change, kept[change.number - 1])
+
+
+def apply(change: Change, target: Any) -> Answer:
+    """Make a change of ``target``, what was answered or given; return the answer."""
+    *way, last = change.path
+    for key in way:
+        target = target[key]
+    if isinstance(target, list) and last == len(target):
+        target.append(change.value)
+    elif isinstance(target, dict | list):
+        target[last] = change.value  # type: ignore[index]  # or it raises, as here
+    else:
+        message = f"there is no dict or list to change: {show(snapshot(target))}"
+        return Answer(error="TypeError", message=message)
+    return Answer()

@@ -59,19 +59,22 @@ def decode_operation(data: dict[str, Any]) -> Operation:
     session_id, method, arguments = data["session"], data["method"], data["arguments"]
     if not isinstance(session_id, str | None):
         raise TraceError(f"not a trace: no session id: {show(snapshot(session_id))}")
+    store = data.get("store", "")
+    if not isinstance(store, str):
+        raise TraceError(f"not a trace: no store's name: {show(snapshot(store))}")
     if not isinstance(arguments, list):
         raise TraceError(f"not a trace: no arguments of {method}: {show(arguments)}")
     match method, list(map(decode, arguments)):
         case "open", _:
-            return Open(session_id)
+            return Open(session_id, store)
         case "assign_id", [str() | None as new_id]:
-            return AssignId(session_id, new_id)
+            return AssignId(session_id, new_id, store)
         case (("change_answer" | "change_argument"), [int() as number, [*path], value]):
             if type(number) is int and _is_path(path):
                 part: Any = method.removeprefix("change_")
                 return Change(part, number, tuple(path), value)
         case _, decoded if method in METHODS:
-            return Call(session_id, method, tuple(decoded))
+            return Call(session_id, method, tuple(decoded), store)
         case _ if method not in AROUND:
             raise TraceError(f"not a trace: no operation: {show(snapshot(method))}")
     raise TraceError(f"not a trace: no arguments of {method}: {show(arguments)}")
@@ -93,8 +96,10 @@ def decode_answer(data: dict[str, Any]) -> Answer:
 
 def _operation_data(operation: Operation, javascript: bool = False) -> dict[str, Any]:
     session_id, method, arguments = written(operation)
+    store = "" if isinstance(operation, Change) else operation.store
     return {
         "session": session_id,
+        **({"store": store} if store else {}),
         "method": method,
         "arguments": [encode(one, javascript=javascript) for one in arguments],
     }

@@ -35,11 +35,12 @@ class _InSession(_Written):
 
     __slots__ = ()
     session_id: str | None
+    store: str
 
     @property
     def who(self) -> str:
-        """The session's id as text on one line."""
-        return who(self.session_id)
+        """The session's id as text on one line, and which store object if named."""
+        return who(self.session_id, self.store)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +50,7 @@ class Call(_InSession):
     session_id: str | None
     method: str
     arguments: tuple[Any, ...] = ()
+    store: str = ""
 
     @property
     def what(self) -> str:
@@ -64,6 +66,7 @@ class Open(_InSession):
     """Another store object for the same id, as the next request gets."""
 
     session_id: str | None
+    store: str = ""
 
     @property
     def what(self) -> str:
@@ -80,6 +83,7 @@ class AssignId(_InSession):
 
     session_id: str | None
     new_id: str | None
+    store: str = ""
 
     @property
     def what(self) -> str:
@@ -113,11 +117,16 @@ OnSession: TypeAlias = Call | Open | AssignId
 Operation: TypeAlias = OnSession | Change
 
 
-def who(session_id: str | None) -> str:
-    """Write a session's id as text on one line, cut if it is very long."""
+def who(session_id: str | None, store: str = "") -> str:
+    """Write a session's id as text on one line, cut if it is very long.
+
+    A second store object of the id is told by its name: ``ada, another store``.
+    """
     if session_id is None:
-        return "(no id)"
-    return visible(session_id, limit=_LONGEST_ID) or '""'
+        shown = "(no id)"
+    else:
+        shown = visible(session_id, limit=_LONGEST_ID) or '""'
+    return f"{shown}, {visible(store, limit=_LONGEST_ID)} store" if store else shown
 
 
 def method_of(operation: Operation) -> str | None:
@@ -154,13 +163,18 @@ def _shown(argument: Any) -> str:
 
 
 class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
-    """Write operations on one session: ``on("ada").set("cart", 3)``."""
+    """Write operations on one session: ``on("ada").set("cart", 3)``.
 
-    def __init__(self, session_id: str | None) -> None:
+    ``store`` names a second store object of the same id, alive beside the first, as two
+    requests of one visitor have: ``on("ada", store="another").get("cart")``.
+    """
+
+    def __init__(self, session_id: str | None, *, store: str = "") -> None:
         self._session_id = session_id
+        self._store = store
 
     def _call(self, method: str, *arguments: Any) -> Call:
-        return Call(self._session_id, method, arguments)
+        return Call(self._session_id, method, arguments, self._store)
 
     def is_any_exist(self) -> Call:
         """Write a call of ``is_any_exist``."""
@@ -196,11 +210,11 @@ class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
 
     def open(self) -> Open:
         """Make another store object for the same id, as the next request does."""
-        return Open(self._session_id)
+        return Open(self._session_id, self._store)
 
     def assign_id(self, session_id: str | None) -> AssignId:
         """Give the store another id, as a framework does for a new session."""
-        return AssignId(self._session_id, session_id)
+        return AssignId(self._session_id, session_id, self._store)
 
 
 def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:

@@ -563,3 +563,38 @@ async def test_a_trace_is_run_by_its_operations() -> None:
 
     assert again.operations == once.operations
     assert (once[1].answer.value, again[1].answer.value) == (None, 3)
+
+
+async def test_two_stores_of_one_id_are_alive_at_once() -> None:
+    class Remembers(MemorySessionStore):
+        seen: Any = None
+
+        async def get_all(self) -> Any:
+            self.seen = self.seen or dict(await super().get_all())
+            return self.seen
+
+    another = on("ada", store="another")
+    asked: list[Operation] = [
+        *(ada.set("a", 1), another.get_all(), ada.get_all()),
+        *(another.set("b", 2), another.get_all(), another.open(), another.get_all()),
+        *(another.assign_id("eve"), on("eve", store="another").get("a")),
+    ]
+
+    assert await _answers(asked, Remembers) == [
+        *(None, {"a": 1}, {"a": 1}, None, {"a": 1}, None, {"a": 1, "b": 2}),
+        *(None, None),
+    ]
+
+
+async def test_an_id_that_begins_as_another_is_passed_on_so() -> None:
+    made: list[Any] = []
+
+    class Noted(MemorySessionStore):
+        def __init__(self, session_id: str | None) -> None:
+            super().__init__(session_id)
+            made.append(session_id)
+
+    await run([on(one).get("a") for one in ("ad", "ada", "None", "", None)], Noted)
+    short, long = [one for one in made if one and "ad" in one][:2]
+    assert long.startswith(short)
+    assert {"None", "", None} <= {*made}

@@ -312,3 +312,25 @@ def test_what_is_no_operation_is_named() -> None:
 
     with pytest.raises(TypeError, match="element 2 is None, which is no operation"):
         operations_of(operations)
+
+
+def test_the_name_of_a_store_is_shown_and_written_only_if_there_is_one() -> None:
+    first, another = on("ada"), on("ada", store="another")
+    operations = [one.open() for one in (first, another)]
+    operations += [one.assign_id("eve") for one in (first, another)]
+    operations += [one.get("cart") for one in (first, another)]
+    trace = Trace(Step(one, Answer()) for one in operations)
+
+    assert [str(one) for one in operations][::2] == [
+        *("ada opens another store", 'ada session_id = "eve"', 'ada get("cart")')
+    ]
+    assert [str(one) for one in operations][1::2] == [
+        "ada, another store opens another store",
+        'ada, another store session_id = "eve"',
+        'ada, another store get("cart")',
+    ]
+    assert first.get("cart") != another.get("cart")
+    assert trace.to_json().count('"store"') == 3
+    assert Trace.from_json(trace.to_json()) == trace
+    with pytest.raises(TraceError, match="no store's name: 3"):
+        Trace.from_json(trace.to_json().replace('"another"', "3"))
