@@ -160,7 +160,7 @@ class Recorder:
             self._add(operation, Answer.raised(error), made, outside)
             raise
         made = self._seen(session_id, await _state(store))
-        answer = Answer(self._masked_answer(operation, snapshot(value)))
+        answer = Answer(self._masked_answer(operation, _kept(value)))
         self._add(operation, answer, made, outside)
         return value
 
@@ -207,7 +207,7 @@ class Recorder:
             listener()
 
     def _masked_arguments(self, operation: Call) -> tuple[Any, ...]:
-        arguments = tuple(map(snapshot, operation.arguments))
+        arguments = tuple(map(_kept, operation.arguments))
         if operation.method == "set" and _is_in(arguments[:1], self._mask):
             return (*arguments[:1], *(MASKED for _ in arguments[1:]))
         if operation.method == "set_many":
@@ -251,7 +251,15 @@ def _copied(values: Any) -> State:
     """Copy key by key, so that one value that cannot be copied hides no other."""
     if not isinstance(values, dict):
         return None
-    return {snapshot(key): snapshot(value) for key, value in values.items()}
+    return {_kept(key): _kept(value) for key, value in values.items()}
+
+
+def _kept(value: Any) -> Any:
+    """Return a snapshot; recording must not fail for a value that refuses to be read."""
+    try:
+        return snapshot(value)
+    except Exception:  # noqa: BLE001  # whatever its own methods raise
+        return Opaque("a value that cannot be read")
 
 
 class _Watched:
@@ -284,7 +292,7 @@ class _Watched:
             raise
         if inspect.isawaitable(result):
             return self._recorder.call(self._store, operation, result)
-        self._recorder.add(operation, Answer(snapshot(result)))
+        self._recorder.add(operation, Answer(_kept(result)))
         return result
 
     def __setattr__(self, name: str, value: Any) -> None:

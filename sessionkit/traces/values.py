@@ -54,8 +54,6 @@ def snapshot(value: Any) -> Any:
         return _snapshot(value, DEEPEST)
     except RecursionError:
         return Opaque("a value that contains itself or is nested too deep")
-    except Exception:  # noqa: BLE001  # an object may refuse to be read
-        return Opaque("a value that cannot be read")
 
 
 def _snapshot(value: Any, depth: int) -> Any:

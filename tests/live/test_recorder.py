@@ -273,7 +273,13 @@ async def test_no_value_breaks_the_store_that_is_watched() -> None:
     inside_itself += [inside_itself, inside_itself]
     recorder = Recorder()
     store = recorder.watch(MemorySessionStore)("odd-values")
-    for value in (inside_itself, _nested(140), _nested(491), _nested(100_000)):
+
+    class Refuses(dict[str, Any]):
+        def items(self) -> Any:
+            raise RuntimeError("no items")
+
+    odd = (inside_itself, _nested(140), _nested(491), _nested(100_000), Refuses())
+    for value in odd:
         await store.set("odd", value)
         assert await store.get("odd") is value
         await store.set("cart", 3)
@@ -282,7 +288,7 @@ async def test_no_value_breaks_the_store_that_is_watched() -> None:
         assert (recorder.state("odd-values") or {})["cart"] == 3
     await store.clear()
     assert await store.is_any_exist() is False
-    assert recorder.number == 18
+    assert recorder.number == 22
 
 
 @pytest.mark.parametrize("error", [SystemExit, asyncio.CancelledError, MemoryError])
