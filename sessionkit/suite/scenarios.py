@@ -56,7 +56,9 @@ OPTIONAL: Final = ("overlap", "expiry")
 
 def scenario(case: dict[str, Any]) -> Scenario:
     """Make the scenario of a case in ``cases.json``."""
-    told = {key: case[key] for key in ("id", "name", "group", "question", "why", "hint")}
+    told = {
+        key: case[key] for key in ("id", "name", "group", "question", "why", "hint")
+    }
     return Scenario(
         **told,
         rule=clause_of(case["id"]).rule,
