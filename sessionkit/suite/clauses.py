@@ -38,6 +38,8 @@ _data: Final = read(NAME)
 VERSION: Final[str] = _data["version"]
 """Of the contract: the last number counts new words, the second new clauses and cases,
 the first a clause or a case that asks something else or is gone."""
+RECORDED: Final[str] = _data["authority"]["recorded"]
+"""The day on which FortJs's answers were recorded."""
 SOURCE: Final[str] = _data["authority"]["source"]
 CAPABILITIES: Final[dict[str, str]] = _data["capabilities"]
 """What a store can lack, each with what it means to have it."""
