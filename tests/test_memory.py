@@ -14,7 +14,7 @@ from sessionkit.testing import Case, cases
 
 @pytest.mark.parametrize("case", cases())
 async def test_contract(case: Case) -> None:
-    await case.check(MemorySessionStore)
+    await case.check_async(MemorySessionStore)
 
 
 async def test_all_stores_share_one_mapping() -> None:

@@ -26,7 +26,7 @@ class Colour(enum.IntEnum):
 
 @pytest.mark.parametrize("case", cases(SQLiteSessions.does_not))
 async def test_contract(case: Case, sessions: Sessions) -> None:
-    await case.check(sessions)
+    await case.check_async(sessions)
 
 
 async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> None:

@@ -80,4 +80,4 @@ DECLARED = [
 async def test_contract_but_for_what_is_declared(
     variant: StoreClass, case: Case
 ) -> None:
-    await case.check(variant)
+    await case.check_async(variant)

@@ -12,11 +12,15 @@ NAME = "session"
 
 
 async def request(
-    wrap: Callable[[ASGIApp], ASGIApp], cookie: str | None, handler: Handler
+    wrap: Callable[[ASGIApp], ASGIApp],
+    cookie: str | None,
+    handler: Handler,
+    *,
+    name: str = NAME,
 ) -> tuple[Any, str | None]:
     """Run ``handler`` on ``scope["session"]`` inside the middleware.
 
-    Returns its answer and the value of the cookie ``session`` afterwards.
+    Returns its answer and the value of the cookie ``name`` afterwards.
     """
     answer: Any = None
     set_cookies: list[str] = []
@@ -32,10 +36,12 @@ async def request(
     async def send(message: Message) -> None:
         headers = message.get("headers", [])
         set_cookies.extend(
-            value.decode("latin-1") for name, value in headers if name == b"set-cookie"
+            value.decode("latin-1")
+            for field, value in headers
+            if field == b"set-cookie"
         )
 
-    headers = [] if cookie is None else [(b"cookie", f"{NAME}={cookie}".encode())]
+    headers = [] if cookie is None else [(b"cookie", f"{name}={cookie}".encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
     await wrap(app)(scope, receive, send)
-    return answer, cookie_after(set_cookies, NAME, cookie)
+    return answer, cookie_after(set_cookies, name, cookie)

@@ -1,0 +1,299 @@
+"""The implementation report: every system that we know how to ask, clause by clause.
+
+``python -m sessionkit.comparing.implementations OUT.html`` writes it as one static page.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+import sessionkit
+from sessionkit.comparing.implementations_page import Reported, page
+from sessionkit.comparing.table import FORTJS, StoreSystem
+from sessionkit.contract import StoreClass
+from sessionkit.errors import SessionkitError
+from sessionkit.fortjs import VERSION
+from sessionkit.memory import MemorySessionStore
+from sessionkit.peers.peer import Peer, PeerStores
+from sessionkit.peers.questions import QUESTIONS, Question, StoreAsked
+from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS
+from sessionkit.running.replay import run
+from sessionkit.stores.variants import VARIANTS
+from sessionkit.suite.answering import Wait, by_clause, waiting
+from sessionkit.suite.cases import CASES, Case
+from sessionkit.suite.document import WAIT
+from sessionkit.suite.outcome import Outcome, State, at_once, in_order
+from sessionkit.suite.scenarios import Scenario
+from sessionkit.traces.operation import calls, method_of
+from sessionkit.traces.trace import Trace
+
+OURS: Final = "FortJs and the stores of sessionkit"
+CHANGED: Final = "The memory store with one behaviour changed"
+PYTHON: Final = "Other session systems of Python"
+NODE: Final = "Other session systems of Node, by their recorded answers"
+
+_QUESTION: Final = {one.name: one for one in QUESTIONS}
+_NEVER: Final = "it forgets no session by itself"
+_NO_CLOCK: Final = "its time cannot be set forward here"
+
+
+class System(Protocol):
+    """Something that can be asked; to add your own, write these three."""
+
+    @property
+    def name(self) -> str:
+        """Its name, with its version if it has one."""
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Run the scenario's operations from empty sessions; return the trace."""
+
+    async def ask(self, question: Question) -> Trace:
+        """Ask what two requests at once leave; the last answer is ``get_all``'s."""
+
+
+@dataclass(frozen=True)
+class Store(StoreSystem):
+    """A store class, asked for both."""
+
+    async def ask(self, question: Question) -> Trace:
+        """Let the requests overlap at every await."""
+        return await StoreAsked(self.name, self.store_class).ask(question)
+
+
+@dataclass(frozen=True)
+class RecordedFortJs:
+    """FortJs by its recorded answers."""
+
+    name: str = f"FortJs {VERSION}"
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Return the recorded trace."""
+        return await FORTJS.answer(scenario)
+
+    async def ask(self, question: Question) -> Trace:
+        """Return the recorded trace."""
+        return await FORTJS_MEMORY.ask(question)
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A store class whose sessions end, with what lets their time pass."""
+
+    store_class: StoreClass
+    wait: Wait
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Run a scenario that waits; return the trace."""
+        return await run(scenario.operations, waiting(self.store_class, self.wait))
+
+
+LIFE: Final = 2.0
+"""Seconds that a session lives in a store that has no clock to set forward."""
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Sleeping(Expiring):
+    """Sleeps in real time, and asks again if this machine was busy meanwhile."""
+
+    wait: Wait = field(default=lambda lives: asyncio.sleep(lives * LIFE))
+
+    async def answer(self, scenario: Scenario) -> Trace:
+        """Run a scenario that waits; return the trace."""
+        waits = [one for one in scenario.operations if method_of(one) == WAIT]
+        asleep = sum(one.arguments[0] for one in calls(waits)) * LIFE
+        for _ in range(_TRIES):
+            begun = time.monotonic()
+            trace = await super().answer(scenario)
+            # later than that, a session that was used in time has ended
+            if time.monotonic() - begun < asleep + LIFE * 0.3:
+                return trace
+        raise TimeoutError(f"this machine is too busy to ask {scenario}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A system in a table of the report.
+
+    ``does_not`` has the reasons, by the ids of clauses, for what it departs from on
+    purpose, and ``lacks`` those for capabilities that it has not. Without ``expiring``
+    it is not asked for its expiry, ``because`` of what that says.
+    """
+
+    table: str
+    system: System
+    does_not: Mapping[str, str] = field(default_factory=dict)
+    lacks: Mapping[str, str] = field(default_factory=dict)
+    expiring: "Expiring | None" = None
+    because: str = _NEVER
+
+    async def outcome(self, case: Case) -> Outcome:
+        """Ask one case."""
+        lacked = [self.lacks[one] for one in sorted(case.needs) if one in self.lacks]
+        declared = {**self.does_not, **{case.clause.id: one for one in lacked}}
+        if case.at_once is not None:
+            trace = await self.system.ask(_QUESTION[case.name])
+            return at_once(case, trace[-1].answer.value, trace, declared)
+        assert case.scenario is not None
+        if "expiry" not in case.needs:
+            trace = await self.system.answer(case.scenario)
+        elif self.expiring is None:
+            return Outcome(case, State.NOT_ASKED, self.because, Trace())
+        else:
+            trace = await self.expiring.answer(case.scenario)
+        return in_order(case, trace, declared)
+
+
+def fixed() -> list[Column]:
+    """Return the columns that need no server, no file and no library."""
+    memory = Store(
+        f"MemorySessionStore, sessionkit {sessionkit.__version__}", MemorySessionStore
+    )
+    return [
+        Column(table=OURS, system=RecordedFortJs()),
+        Column(table=OURS, system=memory),
+        *(
+            Column(table=CHANGED, system=Store(name, variant))
+            for name, variant in VARIANTS.items()
+        ),
+        *(Column(table=NODE, system=one, because=_NO_CLOCK) for one in NODE_PEERS),
+    ]
+
+
+@contextlib.asynccontextmanager
+async def everything() -> AsyncIterator[tuple[list[Column], list[str]]]:
+    """Make every column; also return a sentence for each system that is not here."""
+    async with contextlib.AsyncExitStack() as stack:
+        columns, missing = fixed(), []
+        for make in (_sqlite, _redis, _web, _peers):
+            try:
+                columns += await stack.enter_async_context(make())
+            except (ImportError, SessionkitError) as error:
+                missing.append(str(error))
+        yield columns, missing
+
+
+@contextlib.asynccontextmanager
+async def _sqlite() -> AsyncIterator[list[Column]]:
+    from sessionkit.stores.sqlite import SQLiteSessions
+
+    with tempfile.TemporaryDirectory(prefix="sessionkit-report-") as folder:
+        path = Path(folder) / "sessions.db"
+        async with (
+            SQLiteSessions(path) as lasting,
+            SQLiteSessions(path, expires_after=LIFE, prefix="ends") as ends,
+        ):
+            name = f"SQLiteSessions, SQLite {sqlite3.sqlite_version}"
+            store, expiring = Store(name, lasting), Sleeping(ends)
+            yield [
+                Column(
+                    table=OURS,
+                    system=store,
+                    does_not=by_clause(lasting.does_not),
+                    expiring=expiring,
+                )
+            ]
+
+
+@contextlib.asynccontextmanager
+async def _redis() -> AsyncIterator[list[Column]]:
+    from sessionkit.stores.redis import RedisSessions
+    from sessionkit.stores.redis_server import RedisServer
+
+    with RedisServer() as server:
+        with server.client() as client:
+            version = client.info("server")["redis_version"]
+        async with (
+            RedisSessions(server.url) as lasting,
+            RedisSessions(server.url, expires_after=LIFE, prefix="ends") as ends,
+        ):
+            name = f"RedisSessions, Redis {version}"
+            store, expiring = Store(name, lasting), Sleeping(ends)
+            yield [
+                Column(
+                    table=OURS,
+                    system=store,
+                    does_not=by_clause(lasting.does_not),
+                    expiring=expiring,
+                )
+            ]
+
+
+@contextlib.asynccontextmanager
+async def _web() -> AsyncIterator[list[Column]]:
+    from sessionkit.peers.adapters.sessionkit_web import SessionkitWeb
+    from sessionkit.web.deviations import NO_ID_NO_SESSION
+
+    web = SessionkitWeb(f"sessionkit.web {sessionkit.__version__}, memory")
+    lacks = {"no id": f"the deviation {NO_ID_NO_SESSION.name}"}
+    expiring = Expiring(PeerStores(web), web.wait)
+    yield [Column(table=OURS, system=web, lacks=lacks, expiring=expiring)]
+
+
+@contextlib.asynccontextmanager
+async def _peers() -> AsyncIterator[list[Column]]:
+    from sessionkit.peers.systems import peers
+
+    python = [one for one in peers() if isinstance(one, Peer)]
+    yield [Column(table=PYTHON, system=one, because=_NO_CLOCK) for one in python]
+
+
+async def report(columns: Iterable[Column]) -> list[Reported]:
+    """Ask every column the whole contract, a table after the other."""
+    listed = list(columns)
+    tables = [OURS, CHANGED, PYTHON, NODE, *(one.table for one in listed)]
+    return [
+        Reported(one.table, one.system.name, await _outcomes(one))
+        for table in dict.fromkeys(tables)
+        for one in listed
+        if one.table == table
+    ]
+
+
+async def _outcomes(column: Column) -> tuple[Outcome, ...]:
+    sleeps = isinstance(column.expiring, Sleeping)
+    long = [one for one in CASES if sleeps and "expiry" in one.needs]
+    # what sleeps does so at once, and all else in turn: sessions without an id are one
+    asleep = asyncio.gather(*map(column.outcome, long))
+    awake = [await column.outcome(one) for one in CASES if one not in long]
+    return (*awake, *await asleep)
+
+
+async def write(out: Path, date: str | None = None) -> list[Reported]:
+    """Ask everything, write the page to ``out``, and return what was reported."""
+    async with everything() as (columns, missing):
+        reported = await report(columns)
+    out.write_text(page(reported, missing, date), "utf-8")
+    return reported
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the report; return the exit status, 2 if it cannot be written."""
+    parser = argparse.ArgumentParser(
+        prog="python -m sessionkit.comparing.implementations",
+        description="Write the implementation report as one page that needs no script.",
+    )
+    parser.add_argument("out", metavar="OUT.html", type=Path)
+    parser.add_argument(
+        "--date", help="what the page says of the day on which it was made"
+    )
+    options = parser.parse_args(argv)
+    try:
+        reported = asyncio.run(write(options.out, options.date))
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
+    print(f"{len(reported)} systems, {len(CASES)} cases each: {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The files of the contract: how they are read, and in which form they are written.
+
+``clauses.json`` has the clauses, ``cases.json`` the cases of each and ``schema.json``
+the form of both. One operation is one line there: ``["ada", "set", "cart", 3]``.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import Any, Final
+
+from sessionkit.contract import METHODS
+from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.values import decode, encode
+
+CLAUSES: Final = "clauses.json"
+CASES: Final = "cases.json"
+SCHEMA: Final = "schema.json"
+WAIT: Final = "wait"
+"""The operation that lets time pass: by how many times what a session lives."""
+
+_LISTED: Final = ("operations", "before", "first", "second")
+
+
+def read(name: str) -> dict[str, Any]:
+    """Read one of the files."""
+    text = (files("sessionkit.suite") / name).read_text("utf-8")
+    data: dict[str, Any] = json.loads(text)
+    return data
+
+
+def operation(line: list[Any]) -> Operation:
+    """Turn ``["ada", "set", "cart", 3]`` into the operation; ``ValueError`` for none.
+
+    The session comes first, then the method, then the arguments. Around the calls there
+    are ``["ada", "open"]``, ``["ada", "assign_id", "bob"]``, ``["ada", "wait", 1.5]``
+    and, of no session, ``["change_answer", 2, ["user"], "Eve"]``.
+    """
+    match [decode(one) for one in line]:
+        case ["change_answer", int() as number, [*path], value]:
+            return Change("answer", number, tuple(path), value)
+        case ["change_argument", int() as number, [*path], value]:
+            return Change("argument", number, tuple(path), value)
+        case [str() | None as session_id, "open"]:
+            return Open(session_id)
+        case [str() | None as session_id, "assign_id", str() | None as new_id]:
+            return AssignId(session_id, new_id)
+        case [str() | None as session_id, method, *arguments] if method in (
+            *METHODS,
+            WAIT,
+        ):
+            return Call(session_id, method, tuple(arguments))
+    raise ValueError(f"no operation: {json.dumps(line)}")
+
+
+def line(operation: Operation) -> list[Any]:
+    """Turn an operation into its line; inverse of ``operation``."""
+    match operation:
+        case Change(part, number, path, value):
+            return [f"change_{part}", number, list(path), encode(value)]
+        case Open(session_id):
+            return [session_id, "open"]
+        case AssignId(session_id, new_id):
+            return [session_id, "assign_id", new_id]
+        case Call(session_id, method, arguments):
+            return [session_id, method, *map(encode, arguments)]
+
+
+def operations(lines: Iterable[list[Any]]) -> tuple[Operation, ...]:
+    """Turn lines into operations."""
+    return tuple(map(operation, lines))
+
+
+def text(document: dict[str, Any], listed: str) -> str:
+    """Write a file: a field a line in what is ``listed``, and an operation a line."""
+    rest = {key: value for key, value in document.items() if key != listed}
+    head = json.dumps(rest, indent=1, ensure_ascii=False)[1:-2]
+    entries = ",\n".join(_entry(entry) for entry in document[listed])
+    return f'{{{head},\n "{listed}": [\n{entries}\n ]\n}}\n'
+
+
+def _entry(entry: dict[str, Any]) -> str:
+    fields = ",\n".join(f"   {one}" for one in _fields(entry))
+    return f"  {{\n{fields}\n  }}"
+
+
+def _fields(entry: dict[str, Any]) -> Iterator[str]:
+    for key, value in entry.items():
+        if key in _LISTED:
+            lines = ",\n".join(f"    {_short(one)}" for one in value)
+            yield f'"{key}": [\n{lines}\n   ]'
+        else:
+            yield f'"{key}": {_short(value)}'
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

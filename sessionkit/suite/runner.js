@@ -1,0 +1,100 @@
+// Speaks the protocol of protocol.md for the FortJs in a folder: node runner.js [FOLDER]
+"use strict";
+
+const { createRequire } = require("node:module");
+const path = require("node:path");
+const { createInterface } = require("node:readline");
+
+const load = createRequire(path.resolve(process.argv[2] ?? ".", "from-here.js"));
+const { Fort } = load("fortjs");
+// create() opens a port unless it finds a server; before that it chooses the store class
+Fort.httpServer = "none: only the default store class is wanted";
+Fort.create();
+const { version } = load("fortjs/package.json");
+const HELLO = { protocol: 1, name: "FortJs", version, has: ["live", "no id", "overlap"] };
+/** @type {Record<string, any>} */
+const TAGS = { undefined: undefined, NaN: NaN, "+inf": Infinity, "-inf": -Infinity };
+
+/** @type {(data: any) => any} */
+function decode(data) {
+  if (Array.isArray(data)) return data.map(decode);
+  if (data === null || typeof data !== "object") return data;
+  const tag = Object.hasOwn(data, "$") ? data.$ : null;
+  if (tag !== null && tag !== "dict") return TAGS[tag];
+  const items = tag === "dict" ? data.items : Object.entries(data);
+  // fromEntries defines its keys; an assignment to __proto__ would set the prototype
+  return Object.fromEntries(items.map((/** @type {any} */ [key, one]) => [key, decode(one)]));
+}
+
+/** @type {(value: any) => string} */
+function encode(value) {
+  for (const tag of Object.keys(TAGS)) if (Object.is(value, TAGS[tag])) return `{"$": "${tag}"}`;
+  if (typeof value === "function") return `{"$": "opaque", "text": "function ${value.name}"}`;
+  if (Object.is(value, -0)) return "-0.0"; // JSON.stringify drops the sign
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${Array.from(value, encode)}]`;
+  const items = Object.entries(value).map(([key, one]) => [JSON.stringify(key), encode(one)]);
+  if (!Object.hasOwn(value, "$")) return `{${items.map((one) => one.join(": "))}}`;
+  return `{"$": "dict", "items": [${items.map((one) => `[${one}]`)}]}`;
+}
+
+/** @type {(lines: any[][]) => Promise<string[]>} runs operations on store objects of its own */
+async function run(lines) {
+  const stores = new Map();
+  const done = /** @type {{ given: any, got: any }[]} */ ([]);
+  const storeOf = (/** @type {string | null} */ id) => {
+    if (!stores.has(id)) stores.set(id, new Fort.sessionStore(id ?? undefined));
+    return stores.get(id);
+  };
+  const answers = [];
+  for (const line of lines) {
+    const [session, method, ...args] = line.map(decode);
+    const step = { given: args.at(-1), got: null };
+    done.push(step);
+    try {
+      if (method === "open") stores.delete(session);
+      else if (method === "assign_id") {
+        storeOf(session).sessionId = args[0] ?? undefined;
+        stores.set(args[0], storeOf(session));
+        stores.delete(session);
+      } else if (session === "change_answer") change(done[method - 1]?.got, args[0], args[1]);
+      else if (session === "change_argument") change(done[method - 1]?.given, args[0], args[1]);
+      else step.got = await storeOf(session)[camelCase(method)](...args);
+      answers.push(`{"value": ${encode(step.got)}}`);
+    } catch (error) {
+      const { name, message } = /** @type {Error} */ (error);
+      answers.push(JSON.stringify({ error: name, message }));
+    }
+  }
+  return answers;
+}
+
+// isAnyExist for is_any_exist
+const camelCase = (/** @type {string} */ name) =>
+  name.replace(/_./g, (found) => found.charAt(1).toUpperCase());
+
+/** @type {(target: any, keys: any[], value: any) => void} */
+function change(target, keys, value) {
+  const place = keys.slice(0, -1).reduce((inside, key) => inside[key], target);
+  place[keys.at(-1)] = value;
+}
+
+/** @type {(request: string) => Promise<string>} */
+async function reply(request) {
+  const { run: lines, at_once: requests } = JSON.parse(request);
+  if (!lines && !requests) return JSON.stringify(HELLO);
+  const asked = lines ?? [...requests.before, ...requests.first, ...requests.second];
+  const ids = asked.flatMap((/** @type {any[]} */ one) => [one[0], one[2]]);
+  for (const id of ids) await new Fort.sessionStore(id ?? undefined).clear();
+  if (lines) return `{"answers": [${await run(lines)}]}`;
+  await run(requests.before);
+  await Promise.all([run(requests.first), run(requests.second)]);
+  return `{"left": ${encode(await new Fort.sessionStore("ada").getAll())}}`;
+}
+
+(async () => {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const text = await reply(line).catch((e) => JSON.stringify({ fault: `${e}` }));
+    process.stdout.write(`${text}\n`);
+  }
+})();
