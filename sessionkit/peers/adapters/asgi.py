@@ -36,7 +36,9 @@ async def request(
     async def send(message: Message) -> None:
         headers = message.get("headers", [])
         set_cookies.extend(
-            value.decode("latin-1") for field, value in headers if field == b"set-cookie"
+            value.decode("latin-1")
+            for field, value in headers
+            if field == b"set-cookie"
         )
 
     headers = [] if cookie is None else [(b"cookie", f"{name}={cookie}".encode())]
