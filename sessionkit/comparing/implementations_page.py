@@ -61,7 +61,7 @@ body { margin: 0 auto; max-width: 64rem; padding: 1rem; color: var(--ink);
 a { color: inherit; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; font-size: .82rem;
   table-layout: fixed; min-width: 38rem; }
-thead th:first-child { width: 26%; }
+thead th:first-child { width: 22%; }
 caption { text-align: left; font-size: 1.1rem; font-weight: 600; padding: .4rem 0; }
 th, td { border: 1px solid var(--line); padding: .25rem .35rem; text-align: left;
   vertical-align: top; hyphens: auto; overflow-wrap: anywhere; }
