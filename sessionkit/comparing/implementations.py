@@ -1,21 +1,26 @@
 """The implementation report: every system that we know how to ask, clause by clause.
 
-``python -m sessionkit.comparing.implementations OUT.html`` writes it as one static page.
+``python -m sessionkit.comparing.implementations OUT.html`` writes one static page. To
+see your own system in it, add ``--store my_module:MyStore``, or for a program in any
+language that speaks ``sessionkit/suite/protocol.md``, ``--program "node mine.js"``.
 """
 
 import argparse
 import asyncio
 import contextlib
+import pkgutil
+import shlex
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
 import sessionkit
+from sessionkit.checking.checker import declarations
 from sessionkit.comparing.implementations_page import Reported, page
 from sessionkit.comparing.table import FORTJS, StoreSystem
 from sessionkit.contract import StoreClass
@@ -25,24 +30,36 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.peers.peer import Peer, PeerStores
 from sessionkit.peers.questions import QUESTIONS, Question, StoreAsked
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS
+from sessionkit.rules import KEYS_KEEP_ORDER
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.answering import Wait, by_clause, waiting
+from sessionkit.suite.asking import Program, ask
 from sessionkit.suite.cases import CASES, Case
+from sessionkit.suite.clauses import BY_RULE
 from sessionkit.suite.document import WAIT
 from sessionkit.suite.outcome import Outcome, State, at_once, in_order
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.traces.operation import calls, method_of
 from sessionkit.traces.trace import Trace
 
-OURS: Final = "FortJs and the stores of sessionkit"
-CHANGED: Final = "The memory store with one behaviour changed"
+YOURS: Final = "Yours"
+OURS: Final = f"FortJs and sessionkit {sessionkit.__version__}"
+CHANGED: Final = "sessionkit's memory store with one behaviour changed"
 PYTHON: Final = "Other session systems of Python"
 NODE: Final = "Other session systems of Node, by their recorded answers"
 
 _QUESTION: Final = {one.name: one for one in QUESTIONS}
 _NEVER: Final = "it forgets no session by itself"
 _NO_CLOCK: Final = "its time cannot be set forward here"
+
+
+class StoreMissingError(SessionkitError, LookupError):
+    """There is no store class of a name; the message says why."""
+
+
+class TooBusyError(SessionkitError, RuntimeError):
+    """A store's time cannot be told from the time that this machine took."""
 
 
 class System(Protocol):
@@ -105,18 +122,21 @@ class Sleeping(Expiring):
     """Sleeps in real time, and asks again if this machine was busy meanwhile."""
 
     wait: Wait = field(default=lambda lives: asyncio.sleep(lives * LIFE))
+    clock: Callable[[], float] = time.monotonic
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Run a scenario that waits; return the trace."""
         waits = [one for one in scenario.operations if method_of(one) == WAIT]
         asleep = sum(one.arguments[0] for one in calls(waits)) * LIFE
         for _ in range(_TRIES):
-            begun = time.monotonic()
+            begun = self.clock()
             trace = await super().answer(scenario)
             # later than that, a session that was used in time has ended
-            if time.monotonic() - begun < asleep + LIFE * 0.3:
+            if self.clock() - begun < asleep + LIFE * 0.3:
                 return trace
-        raise TimeoutError(f"this machine is too busy to ask {scenario}")
+        raise TooBusyError(
+            f"this machine is too busy to ask how a session ends: {scenario}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +158,9 @@ class Column:
     async def outcome(self, case: Case) -> Outcome:
         """Ask one case."""
         lacked = [self.lacks[one] for one in sorted(case.needs) if one in self.lacks]
-        declared = {**self.does_not, **{case.clause.id: one for one in lacked}}
+        declared = dict(self.does_not)
+        if lacked:
+            declared[case.clause.id] = "; ".join(lacked)
         if case.at_once is not None:
             trace = await self.system.ask(_QUESTION[case.name])
             return at_once(case, trace[-1].answer.value, trace, declared)
@@ -149,14 +171,13 @@ class Column:
             return Outcome(case, State.NOT_ASKED, self.because, Trace())
         else:
             trace = await self.expiring.answer(case.scenario)
-        return in_order(case, trace, declared)
+        ordered = BY_RULE[KEYS_KEEP_ORDER].id not in declared
+        return in_order(case, trace, declared, ordered=ordered)
 
 
 def fixed() -> list[Column]:
     """Return the columns that need no server, no file and no library."""
-    memory = Store(
-        f"MemorySessionStore, sessionkit {sessionkit.__version__}", MemorySessionStore
-    )
+    memory = Store("memory", MemorySessionStore)
     return [
         Column(table=OURS, system=RecordedFortJs()),
         Column(table=OURS, system=memory),
@@ -191,7 +212,7 @@ async def _sqlite() -> AsyncIterator[list[Column]]:
             SQLiteSessions(path) as lasting,
             SQLiteSessions(path, expires_after=LIFE, prefix="ends") as ends,
         ):
-            name = f"SQLiteSessions, SQLite {sqlite3.sqlite_version}"
+            name = f"SQLite {sqlite3.sqlite_version}"
             store, expiring = Store(name, lasting), Sleeping(ends)
             yield [
                 Column(
@@ -215,7 +236,7 @@ async def _redis() -> AsyncIterator[list[Column]]:
             RedisSessions(server.url) as lasting,
             RedisSessions(server.url, expires_after=LIFE, prefix="ends") as ends,
         ):
-            name = f"RedisSessions, Redis {version}"
+            name = f"Redis {version}"
             store, expiring = Store(name, lasting), Sleeping(ends)
             yield [
                 Column(
@@ -232,7 +253,7 @@ async def _web() -> AsyncIterator[list[Column]]:
     from sessionkit.peers.adapters.sessionkit_web import SessionkitWeb
     from sessionkit.web.deviations import NO_ID_NO_SESSION
 
-    web = SessionkitWeb(f"sessionkit.web {sessionkit.__version__}, memory")
+    web = SessionkitWeb("web sessions in memory")
     lacks = {"no id": f"the deviation {NO_ID_NO_SESSION.name}"}
     expiring = Expiring(PeerStores(web), web.wait)
     yield [Column(table=OURS, system=web, lacks=lacks, expiring=expiring)]
@@ -249,7 +270,7 @@ async def _peers() -> AsyncIterator[list[Column]]:
 async def report(columns: Iterable[Column]) -> list[Reported]:
     """Ask every column the whole contract, a table after the other."""
     listed = list(columns)
-    tables = [OURS, CHANGED, PYTHON, NODE, *(one.table for one in listed)]
+    tables = [YOURS, OURS, CHANGED, PYTHON, NODE, *(one.table for one in listed)]
     return [
         Reported(one.table, one.system.name, await _outcomes(one))
         for table in dict.fromkeys(tables)
@@ -267,31 +288,86 @@ async def _outcomes(column: Column) -> tuple[Outcome, ...]:
     return (*awake, *await asleep)
 
 
-async def write(out: Path, date: str | None = None) -> list[Reported]:
-    """Ask everything, write the page to ``out``, and return what was reported."""
+def of_store(name: str) -> Column:
+    """Return the column of a store class that is named ``module:Class``.
+
+    Raises ``StoreMissingError`` if there is none of that name.
+    """
+    try:
+        store_class = pkgutil.resolve_name(name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise StoreMissingError(f"no store class {name!r}: {error}") from None
+    declared = by_clause(declarations(store_class))
+    return Column(
+        table=YOURS,
+        system=Store(name, store_class),
+        does_not=declared,
+        because=_NO_CLOCK,
+    )
+
+
+async def of_program(command: str) -> Reported:
+    """Ask a program that speaks the protocol; ``ProgramError`` if it does not."""
+    async with Program(shlex.split(command)) as program:
+        asked = await ask(program)
+    return Reported(YOURS, str(asked.hello), asked.outcomes)
+
+
+async def everywhere(
+    date: str | None = None,
+    *,
+    stores: Sequence[str] = (),
+    programs: Sequence[str] = (),
+) -> str:
+    """Ask everything, and return the page.
+
+    ``date`` is what it says of the day; ``stores`` are names such as ``module:Class``,
+    ``programs`` commands. Raises ``StoreMissingError`` and ``ProgramError`` for those.
+    """
+    yours = [
+        *await report(map(of_store, stores)),
+        *[await of_program(one) for one in programs],
+    ]
     async with everything() as (columns, missing):
-        reported = await report(columns)
-    out.write_text(page(reported, missing, date), "utf-8")
-    return reported
+        reported = [*yours, *await report(columns)]
+    return page(reported, missing, date)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the report; return the exit status, 2 if it cannot be written."""
+    """Write the report; return the exit status, 2 if it cannot be asked or written."""
     parser = argparse.ArgumentParser(
         prog="python -m sessionkit.comparing.implementations",
         description="Write the implementation report as one page that needs no script.",
     )
     parser.add_argument("out", metavar="OUT.html", type=Path)
     parser.add_argument(
+        "--store",
+        metavar="MODULE:CLASS",
+        action="append",
+        default=[],
+        help="a store class of yours; may be given more than once",
+    )
+    parser.add_argument(
+        "--program",
+        metavar="COMMAND",
+        action="append",
+        default=[],
+        help="a program that speaks the protocol; may be given more than once",
+    )
+    parser.add_argument(
         "--date", help="what the page says of the day on which it was made"
     )
     options = parser.parse_args(argv)
     try:
-        reported = asyncio.run(write(options.out, options.date))
+        asked = everywhere(options.date, stores=options.store, programs=options.program)
+        options.out.write_text(asyncio.run(asked), "utf-8")
+    except SessionkitError as error:
+        print(error, file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"{options.out} cannot be written: {error.strerror}", file=sys.stderr)
         return 2
-    print(f"{len(reported)} systems, {len(CASES)} cases each: {options.out}")
+    print(f"the report is in {options.out}")
     return 0
 
 

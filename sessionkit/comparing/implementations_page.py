@@ -59,10 +59,12 @@ STYLE: Final = """
 body { margin: 0 auto; max-width: 64rem; padding: 1rem; color: var(--ink);
   background: var(--paper); font: 16px/1.45 system-ui, sans-serif; }
 a { color: inherit; }
-table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; font-size: .85rem; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; font-size: .82rem;
+  table-layout: fixed; min-width: 38rem; }
+thead th:first-child { width: 22%; }
 caption { text-align: left; font-size: 1.1rem; font-weight: 600; padding: .4rem 0; }
-th, td { border: 1px solid var(--line); padding: .3rem .45rem; text-align: left;
-  vertical-align: top; overflow-wrap: break-word; }
+th, td { border: 1px solid var(--line); padding: .25rem .35rem; text-align: left;
+  vertical-align: top; hyphens: auto; overflow-wrap: anywhere; }
 thead th { vertical-align: bottom; }
 tbody th { font-weight: 400; }
 .scroll { overflow-x: auto; }
