@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 
 from sessionkit import MemorySessionStore, Operation, run
-from sessionkit.checking.search import operations
 from sessionkit.live.inspector.payload import View
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
 from tests.needs import missing
+from tests.strategies import operations
 
 SOURCE = (files("sessionkit.live.inspector") / "page" / "timeline.js").read_text(
     "utf-8"
