@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sessionkit.fortjs.install import installed_at
+from sessionkit.fortjs.live import FortJs
 
 from sessionkit import MemorySessionStore
 from sessionkit.comparing import implementations
@@ -26,8 +28,6 @@ from sessionkit.comparing.implementations import (
     report,
 )
 from sessionkit.comparing.implementations_page import Reported, page
-from sessionkit.fortjs.install import installed_at
-from sessionkit.fortjs.live import FortJs
 from sessionkit.suite.cases import CASE
 from sessionkit.suite.clauses import BY_ID, CLAUSES
 from sessionkit.suite.outcome import State

@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, change_answer, on, run
-from sessionkit.checking.search import operations
 from sessionkit.fortjs import DEVIATIONS
 from sessionkit.node.process import Node
 from sessionkit.running.time_limit import drive
@@ -24,6 +23,7 @@ from sessionkit.traces.operation import (
     method_of,
 )
 from tests.fortjs.model import INHERITED, PROTO, Model, fired
+from tests.strategies import operations
 
 EXPLORE = int(os.environ.get("SESSIONKIT_EXPLORE", "0"))
 EXAMPLES = EXPLORE or 2_000
@@ -66,7 +66,7 @@ SELDOM = 12
 
 @st.composite
 def traces(draw: st.DrawFn) -> list[Operation]:
-    """Draw operations: the search's own, some bent, with a few more changes."""
+    """Draw operations on a few sessions, some bent, with a few more changes."""
     drawn = draw(OPERATIONS)
     bent = [_bent(draw, operation) for operation in drawn]
     for number, operation in enumerate(drawn, 1):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 
 from sessionkit import MemorySessionStore, Operation, run
-from sessionkit.checking.search import operations
 from sessionkit.live.rebuild import NotRebuiltError, Rebuilt, fork
 from sessionkit.live.recorder import Recorder
 from sessionkit.memory import sessions
 from sessionkit.running.time_limit import drive
+from tests.strategies import operations
 
 
 @given(candidate=operations(changes=False))

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
-from sessionkit.checking.search import operations
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.running.call import call
@@ -20,6 +19,7 @@ from sessionkit.stores.variants import VARIANTS
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import Call, Open, method_of
 from tests.checking.wrong_stores import WRONG, SharedEmpty
+from tests.strategies import operations
 
 # what one run writes into the empty dict that SharedEmpty shares, the next run finds
 STORES = [MemorySessionStore, *VARIANTS.values(), *(WRONG.keys() - {SharedEmpty})]

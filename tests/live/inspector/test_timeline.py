@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 
 from sessionkit import MemorySessionStore, Operation, run
-from sessionkit.checking.search import operations
 from sessionkit.live.inspector.payload import View
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
 from tests.needs import missing
+from tests.strategies import operations
 
 PAGE = files("sessionkit.live.inspector") / "page"
 DRIVER = Path(__file__).with_name("timeline_driver.mjs")
