@@ -7,6 +7,7 @@ its reason. The memory store with one thing changed makes each of them.
 import copy
 from typing import Any, ClassVar, Final
 
+from sessionkit.checking.evidence import Evidence
 from sessionkit.rules import (
     ANY_NAME_IS_A_KEY,
     CLEAR_FORGETS,
@@ -42,6 +43,11 @@ class Lookalike:
 
     def __init__(self, session_id: str | None) -> None:
         self.session_id = session_id
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Whether a store with this code can have the misconception."""
+        return True
 
     @property
     def id(self) -> Any:
@@ -252,7 +258,7 @@ class TheFirstStays(Lookalike):
         self.held.setdefault(self.id, {}).setdefault(key, value)
 
 
-class ValuesAreMerged(Lookalike):
+class DictsAreMerged(Lookalike):
     kind = "values are merged"
     words = "A second set replaces the value: dicts and lists are not joined."
     rule = SET_REPLACES
@@ -261,10 +267,26 @@ class ValuesAreMerged(Lookalike):
         old = (self.values or {}).get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             old.update(value)
-        elif isinstance(old, list) and isinstance(value, list):
-            old.extend(value)
         else:
             await super().set(key, value)
+
+
+class ListsAreJoined(DictsAreMerged):
+    async def set(self, key: str, value: Any) -> None:
+        old = (self.values or {}).get(key)
+        if isinstance(old, list) and isinstance(value, list):
+            old.extend(value)
+        else:
+            await Lookalike.set(self, key, value)
+
+
+class KeepsText(Lookalike):
+    kind = "text in the place of the value"
+    words = "`str(...)` makes text of the value: keep the value itself."
+    rule = SET_CREATES
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(key, str(value))
 
 
 class NoneIsNotSet(Lookalike):
@@ -383,6 +405,11 @@ class OnTheObject(Lookalike):
     def __init__(self, session_id: str | None) -> None:
         self.session_id = session_id
         self.held = {}  # type: ignore[misc]  # hides the one of all stores
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Only a store that assigns other attributes can keep values in them."""
+        return bool(code.assigned - {"session_id"}) or not code.attributes
 
     @property
     def id(self) -> Any:
@@ -778,6 +805,41 @@ class NoUnderscores(NoEmptyKey):
     async def set(self, key: str, value: Any) -> None:
         if not key.startswith("__"):
             await Lookalike.set(self, key, value)
+
+
+class LowerCaseKeys(Lookalike):
+    kind = "a key that was changed"
+    words = "A key is kept just as it is given: no `lower()`, no `strip()`."
+    rule = ANY_NAME_IS_A_KEY
+
+    def folded(self, key: str) -> str:
+        return key.lower()
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(self.folded(key), value)
+
+
+class StrippedKeys(LowerCaseKeys):
+    def folded(self, key: str) -> str:
+        return key.strip()
+
+
+class LowerCaseEverywhere(LowerCaseKeys):
+    kind = "two keys made one"
+
+    async def get(self, key: str) -> Any:
+        return await super().get(self.folded(key))
+
+    async def is_exist(self, key: str) -> bool:
+        return await super().is_exist(self.folded(key))
+
+    async def remove(self, key: str) -> None:
+        await super().remove(self.folded(key))
+
+
+class StrippedEverywhere(LowerCaseEverywhere):
+    def folded(self, key: str) -> str:
+        return key.strip()
 
 
 class Sorted(Lookalike):

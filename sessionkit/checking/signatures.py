@@ -475,6 +475,16 @@ ERRORS: Final = (
         MISSING_IS_NULL,
     ),
     Signature(
+        "the session with no id is refused",
+        "None is an id like any other: one session for all who have it.",
+        lambda e: e.session_id is None and "raise " in e.answer.where,
+    ),
+    Signature(
+        "the empty text is no key",
+        "The empty text is a key like any other; `if key:` forgets it.",
+        lambda e: e.key == "" and "raise " in e.answer.where,
+    ),
+    Signature(
         "an error in the place of an answer",
         "FortJs raises nothing here; {e.method} raised {e.error}.",
         _raised(""),
