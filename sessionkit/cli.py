@@ -22,6 +22,7 @@ from sessionkit.workshop.load import LoadError
 
 WORKSHOP = "sessionkit-workshop"
 INTERRUPTED = 130
+LONGEST = 100_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -153,9 +154,13 @@ def _check(name: str, seconds: float, *, as_json: bool) -> int:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise ValueError
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= LONGEST:
+        message = f"give a number of seconds, above 0 and up to {LONGEST:,}"
+        raise argparse.ArgumentTypeError(message)
     return seconds
 
 

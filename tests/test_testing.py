@@ -55,13 +55,15 @@ async def test_a_red_case_shows_both_answers() -> None:
         await _case("remove-then-get-all").check(RemoveDeletes)
 
     assert str(caught.value).split("\n") == [
-        "remove-then-get-all: What does get_all show of a key that was removed?",
+        "Removed keys are gone",
         '  done                 1 ada set("cart", 3)',
         '                       2 ada remove("cart")',
         "                       3 ada get_all()",
         '  FortJs answers to 3  {"cart": None}',
         "  this store answers   {}",
         "  hint                 remove sets the value to None and keeps the key.",
+        "  scenario             remove-then-get-all: What does get_all show of a key "
+        "that was removed?",
     ]
 
 
@@ -78,7 +80,7 @@ async def test_a_declaration_that_is_not_true_is_red() -> None:
     declared = {REMOVE_SETS_NULL: "it deletes"}
 
     await _case("remove-then-get-all", declared).check(Right)
-    with pytest.raises(AssertionError, match="declare it no more"):
+    with pytest.raises(AssertionError, match="take the rule out of"):
         await _case(RANDOM_TRACES, declared).check(Right)
 
 

@@ -168,6 +168,14 @@ class Evidence:
             for name in function.__globals__
         )
 
+    @property
+    def init_does_more(self) -> bool:
+        """Whether ``__init__`` uses more than the store's own attributes."""
+        made = getattr(self.store_class, "__init__", None)
+        if not isinstance(made, FunctionType):
+            return False
+        return bool({*made.__code__.co_names} - self.assigned - {"super", "__init__"})
+
     def mentions(self, constant: object) -> bool:
         """Whether a constant stands in the code of the store."""
         return any(constant in code.co_consts for code in self._codes)

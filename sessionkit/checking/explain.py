@@ -55,18 +55,18 @@ async def explain(
 ) -> list[Failure]:
     """Name the kind of each failure of a store, with its hint, and its rule if known.
 
-    What an answer alone does not tell is found by asking the store more: it is named
-    after a lookalike that goes wrong in the same way, and goes wrong nowhere else; of
+    What no answer alone tells is found by asking the store more: it is named after a
+    lookalike that goes wrong in the same way, and goes wrong nowhere else; of
     several, after the one that explains most. ``methods`` are those that may be called,
     ``limit`` is in seconds for each scenario.
     """
     certain = [_signed(one, store_class, _CERTAIN) for one in failures]
-    unsure = [one for one, sure in zip(failures, certain, strict=True) if sure is None]
     suspects: Sequence[type[Lookalike]] = ()
-    if unsure:
+    # what is certain may be behind all the rest: that is mended first
+    if not any(certain):
         asked = _askable(failures, methods)
         done = await _asked(store_class, asked, limit)
-        suspects = _suspects(unsure, done, Evidence.of_code(store_class))
+        suspects = _suspects(failures, done, Evidence.of_code(store_class))
     return [
         sure or _after_a_lookalike(one, suspects) or signed(one, store_class)
         for sure, one in zip(certain, failures, strict=True)

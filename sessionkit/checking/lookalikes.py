@@ -100,6 +100,15 @@ class AnybodysSession(Lookalike):
         return bool(self.held)
 
 
+class AlwaysASession(AnybodysSession):
+    kind = "True in any case"
+    words = "is_any_exist asks whether this very id has a session, and was True before "
+    words += "anything was set: does it ask for any session, or of another id?"
+
+    async def is_any_exist(self) -> bool:
+        return True
+
+
 class NoValueNoSession(Lookalike):
     kind = "a session of nulls taken for none"
     words = (
@@ -430,6 +439,11 @@ class InitEmpties(Lookalike):
     words += "session."
     rule = STATE_IS_SHARED
 
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Only an ``__init__`` that does more than keep the id can touch a session."""
+        return code.init_does_more or not code.attributes
+
     def __init__(self, session_id: str | None) -> None:
         super().__init__(session_id)
         self.held.pop(session_id, None)
@@ -458,6 +472,12 @@ class OneForAll(Lookalike):
     @property
     def id(self) -> Any:
         return "all"
+
+
+class OneForAllWithAnId(OneForAll):
+    @property
+    def id(self) -> Any:
+        return "all" if self.session_id else None
 
 
 class GetAllMerges(OneForAll):
@@ -627,15 +647,6 @@ class ClearInPlace(ClearEmpties):
 class ClearBegins(ClearEmpties):
     async def clear(self) -> None:
         self.held[self.id] = {}
-
-
-class ClearThenPop(ClearEmpties):
-    kind = "clear empties the dict that others hold"
-    words = "clear lets go of the session's dict and does not empty it."
-
-    async def clear(self) -> None:
-        (self.values or {}).clear()
-        self.held.pop(self.id, None)
 
 
 class ClearRemoves(ClearEmpties):

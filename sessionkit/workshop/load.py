@@ -14,6 +14,7 @@ from typing import Any, Final
 from sessionkit.errors import SessionkitError
 
 FORM: Final = "Name it as file.py:Class or package.module:Class"
+_NAMED: Final = 8
 _MACHINERY: Final = (__file__, importlib.__file__)
 
 
@@ -36,6 +37,8 @@ def load(name: str) -> Any:
     found = getattr(module, wanted, None)
     if callable(found) and not inspect.isbuiltin(found):
         return found
+    if inspect.isbuiltin(found):
+        raise LoadError(f"{place}:{wanted} is a function of Python's own, no class.")
     what = "no" if found is None else "something that is no class for"
     raise LoadError(f"{place} has {what} {wanted}; {_classes(module)}.")
 
@@ -122,4 +125,6 @@ def _classes(module: ModuleType) -> str:
         for name, one in inspect.getmembers(module, inspect.isclass)
         if one.__module__ == module.__name__
     ]
+    if len(names) > _NAMED:
+        names[_NAMED:] = [f"and {len(names) - _NAMED} others"]
     return f"its classes: {', '.join(names)}" if names else "it has no classes"
