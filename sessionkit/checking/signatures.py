@@ -112,11 +112,14 @@ def _is_nothing_in_a_row(e: Evidence) -> bool:
 
 
 def _is_everybodys(e: Evidence) -> bool:
-    """Whether ids lead to dicts; in a run each id has a suffix, as "ada·7" has."""
-    if not isinstance(e.value, dict) or e.method != "get_all":
+    """Whether ids lead to dicts, or to their text, and not one key of a session."""
+    if not isinstance(e.value, dict) or not e.value or e.method != "get_all":
         return False
-    ids = [one for one in e.value if one is None or "·" in str(one)]
-    return bool(ids) and all(isinstance(e.value[one], dict | str) for one in ids)
+    keys = {key for values in e.sessions.values() for key in values}
+    return not keys & e.value.keys() and all(
+        isinstance(one, dict | str) and (isinstance(one, dict) or "{" in one)
+        for one in e.value.values()
+    )
 
 
 def _changed_its_type(e: Evidence) -> bool:

@@ -515,6 +515,7 @@ NEUTRAL: Final = {
 TRUE_TOO: Final = {
     SetTakesADict: {"an error in the place of an answer"},
     KeepsJson: {"text in the place of the value"},
+    SqlWithoutLoads: {"text in the place of the value"},
     SetMovesToTheEnd: {"removed keys in another place"},
 }
 """Other kinds that are true of a store."""

@@ -579,7 +579,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     StoresText: (
         WRITING,
         "falsy-values",
-        "text in the place of the value | JSON text in the place of the value",
+        "True in the place of False | text in the place of the value | (none)",
     ),
     SetAnswersTheValue: (
         WRITING,
@@ -600,11 +600,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
         "two-sessions-same-key",
         "another session's values | (none)",
     ),
-    IdByFirstLetter: (
-        APART,
-        "two-sessions-same-key",
-        "a session of anybody in the place of this id's | another session's values | a value that is lost",
-    ),
+    IdByFirstLetter: (APART, "two-sessions-same-key", "one dict for all visitors"),
     RemoveDeletes: (REMOVING, "remove-then-get-all", "remove deletes the key"),
     RemoveOnlyWhatIsThere: (
         REMOVING,
@@ -627,7 +623,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     RemoveDel: (
         REMOVING,
         "remove-key-never-set",
-        "an index where there is no such key | remove deletes the key",
+        "an index where there is no such key | removed keys are gone | removed keys in another place",
     ),
     ClearEmpties: (CLEARING, "clear-then-read", "clear leaves an empty session"),
     ClearInPlace: (CLEARING, "clear-then-read", "clear leaves an empty session"),
