@@ -1,16 +1,16 @@
 """The command ``sessionkit``: lab, check and doctor."""
 
 import argparse
-import asyncio
 import io
+import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from sessionkit import __version__
-from sessionkit.checking.checker import check
 from sessionkit.workshop import doctor
+from sessionkit.workshop.judge import FAULT, LIMIT, JudgeError, judge
 from sessionkit.workshop.lab import (
     LabError,
     first_lesson,
@@ -18,17 +18,19 @@ from sessionkit.workshop.lab import (
     lessons_folder,
     open_lab,
 )
-from sessionkit.workshop.load import LoadError, load
+from sessionkit.workshop.load import LoadError
 
 WORKSHOP = "sessionkit-workshop"
 INTERRUPTED = 130
+LONGEST = 100_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status.
 
     0 is well; 1 that a store differs, something needed is missing, or the lessons
-    cannot be laid out or opened; 2 that the command line names nothing to work on.
+    cannot be laid out or opened; 2 that the command line names nothing to work on, or a
+    store could not be asked; 3 that the fault is our own.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             case "lab":
                 return _lab(options.folder, options.copy_only, passed_on)
             case "check":
-                return _check(options.store)
+                return _check(options.store, options.limit, as_json=options.json)
             case "doctor":
                 return _doctor()
         parser.print_help()
@@ -56,6 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LoadError as error:
         print(error, file=sys.stderr)
         return 2
+    except JudgeError as error:
+        print(
+            f"sessionkit itself went wrong. Please report this:\n{error}",
+            file=sys.stderr,
+        )
+        return FAULT
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -82,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         "folder",
         metavar="DIR",
         nargs="?",
-        type=Path,
+        type=_folder,
         default=Path(WORKSHOP),
         help=f"where the lessons go (default: {WORKSHOP})",
     )
@@ -92,11 +100,26 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser(
         "check",
         help="say where your store differs from FortJs",
-        description="Say where a store differs from FortJs. "
-        "Exit status: 0 it does not, 1 it does, 2 there is no such store.",
+        description="Say where a store differs from FortJs. The store is asked in a "
+        "process of its own, which is ended when its time is over. "
+        "Exit status: 0 the store is right, 1 it differs or ended the check, 2 it "
+        "could not be asked (there is no such store, or it is not written yet), "
+        "3 sessionkit itself went wrong.",
     )
     checking.add_argument(
         "store", metavar="FILE.py:CLASS", help="or package.module:Class"
+    )
+    checking.add_argument(
+        "--json",
+        action="store_true",
+        help="print the report as data, as sessionkit/checking/report.schema.json says",
+    )
+    checking.add_argument(
+        "--limit",
+        metavar="SECONDS",
+        type=_seconds,
+        default=LIMIT,
+        help=f"end the check after so many seconds (default: {LIMIT:g})",
     )
     commands.add_parser(
         "doctor",
@@ -105,6 +128,12 @@ def _parser() -> argparse.ArgumentParser:
         "Exit status: 0 the lessons can run, 1 something they need is missing.",
     )
     return parser
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():  # Path makes the current folder of it
+        raise argparse.ArgumentTypeError("name a folder; . is the current one")
+    return Path(text)
 
 
 def _lab(folder: Path, copy_only: bool, options: Sequence[str]) -> int:
@@ -116,10 +145,23 @@ def _lab(folder: Path, copy_only: bool, options: Sequence[str]) -> int:
     return 0
 
 
-def _check(name: str) -> int:
-    report = asyncio.run(check(load(name)))
-    print(report, flush=True)
-    return 0 if report.passed else 1
+def _check(name: str, seconds: float, *, as_json: bool) -> int:
+    judgement = judge(name, seconds)
+    print(judgement.printed, end="", file=sys.stderr, flush=True)
+    report = judgement.report
+    print(json.dumps(report, indent=1) if as_json else report["text"], flush=True)
+    return judgement.status
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds <= LONGEST:
+        message = f"give a number of seconds, above 0 and up to {LONGEST:,}"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
 
 
 def _doctor() -> int:

@@ -19,6 +19,7 @@ from sessionkit.fortjs import expected
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
+from sessionkit.running.unawaited import unawaited
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
 from sessionkit.traces.answer import READS, Answer
 from sessionkit.traces.operation import method_of, session_ids
@@ -68,6 +69,22 @@ async def check(
     problem = _problem(store_class, methods, declared)
     if problem:
         return Report(str(name), problem=problem)
+    # once for all calls, and also where a store is made
+    with unawaited():
+        return await _check(
+            store_class, str(name), methods, declared, limit=limit, examples=examples
+        )
+
+
+async def _check(
+    store_class: StoreClass,
+    name: str,
+    methods: Collection[str],
+    declared: Mapping[str, str],
+    *,
+    limit: float,
+    examples: int,
+) -> Report:
     asked = [method for method in METHODS if method in methods]
     stubs = tuple(method for method in asked if is_stub(store_class, method))
     written = {method for method in asked if method not in stubs}
@@ -86,7 +103,7 @@ async def check(
         extent = search.extent
     found = await explain(found, store_class, written, limit=limit)
     return Report(
-        str(name),
+        name,
         smallest_first(found),
         stubs,
         scenarios=wanted,

@@ -36,6 +36,11 @@ class Evidence:
     expected: Answer
     store_class: object
 
+    @classmethod
+    def of_code(cls, store_class: object) -> "Evidence":
+        """Return the evidence that the code of a store class is, without an answer."""
+        return cls(Trace(), Answer(), store_class)
+
     @property
     def operation(self) -> Operation:
         """The operation that was answered otherwise."""
@@ -144,11 +149,15 @@ class Evidence:
         return names[0] if names else ""
 
     @cached_property
+    def assigned(self) -> frozenset[str]:
+        """The attributes that the store's methods assign."""
+        return frozenset(name for code in self._codes for name in _assigned(code))
+
+    @cached_property
     def attributes(self) -> frozenset[str]:
         """The names that the class gives its stores, or has itself."""
-        return frozenset(
-            [name for one in _classes(self.store_class) for name in vars(one)]
-        ) | {name for code in self._codes for name in _assigned(code)}
+        own = [name for one in _classes(self.store_class) for name in vars(one)]
+        return self.assigned.union(own)
 
     @cached_property
     def globals(self) -> frozenset[str]:
@@ -158,6 +167,14 @@ class Evidence:
             for function in _functions(self.store_class)
             for name in function.__globals__
         )
+
+    @property
+    def init_does_more(self) -> bool:
+        """Whether ``__init__`` uses more than the store's own attributes."""
+        made = getattr(self.store_class, "__init__", None)
+        if not isinstance(made, FunctionType):
+            return False
+        return bool({*made.__code__.co_names} - self.assigned - {"super", "__init__"})
 
     def mentions(self, constant: object) -> bool:
         """Whether a constant stands in the code of the store."""
@@ -201,6 +218,7 @@ def _returns(code: CodeType) -> bool:
     for one in dis.get_instructions(code):
         if one.opname == "RETURN_VALUE" and not (
             before is not None
+            and not one.is_jump_target  # as at the end of `return x or None`
             and before.opname == "LOAD_CONST"
             and before.argval is None
         ):

@@ -3,25 +3,39 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from sessionkit.checking.evidence import Evidence
 from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
 from sessionkit.checking.report import Failure
 from sessionkit.checking.signatures import ERRORS, MAKING, TYPES, VALUES, Signature
 from sessionkit.contract import METHODS, StoreClass
-from sessionkit.fortjs import expected
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import CLEAR_FORGETS
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
-from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.operation import method_of, session_ids
+from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.operation import Operation, method_of, on, session_ids
 from sessionkit.traces.trace import Trace
 
 Difference = Trace | None
 """A trace up to its first answer that is not FortJs's; ``None`` if all are."""
+Differences = Mapping[str, Difference]
+"""What became of each question that was asked, by its name."""
 _CERTAIN = (*MAKING, *ERRORS, *TYPES)
+_ada, _nobody = on("ada"), on(None)
+_QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
+    **{one.name: one.operations for one in SCENARIOS},
+    # what no scenario asks, and tells one lookalike from another
+    "two keys": (_ada.set("a", 1), _ada.set("b", 2), _ada.get("a")),
+    "nobody, one store": (_nobody.set("a", 1), _nobody.get("a")),
+    "lists": (_ada.set("a", [1]), _ada.set("a", [2]), _ada.get("a")),
+    "case": (_ada.set("A", 1), _ada.set("a", 2), _ada.get("A")),
+    "spaces": (_ada.set(" a", 1), _ada.set("a", 2), _ada.get(" a")),
+}
+_LOOKED_AT: Final = 3
+"""Among how many failures, the smallest, a lookalike has to explain one."""
 
 
 def signed(failure: Failure, store_class: object) -> Failure:
@@ -41,16 +55,20 @@ async def explain(
 ) -> list[Failure]:
     """Name the kind of each failure of a store, with its hint, and its rule if known.
 
-    What an answer alone does not tell is found by asking the store more: it is named
-    after a lookalike that goes wrong in the same way, and goes wrong nowhere else.
-    ``methods`` are those that may be called, ``limit`` is in seconds for each scenario.
+    What no answer alone tells is found by asking the store more: it is named after a
+    lookalike that goes wrong in the same way, and goes wrong nowhere else; of
+    several, after the one that explains most. ``methods`` are those that may be called,
+    ``limit`` is in seconds for each scenario.
     """
     certain = [_signed(one, store_class, _CERTAIN) for one in failures]
-    if all(certain):
-        return [one for one in certain if one is not None]
-    done = await _scenarios_on(store_class, _askable(failures, methods), limit)
+    suspects: Sequence[type[Lookalike]] = ()
+    # what is certain may be behind all the rest: that is mended first
+    if not any(certain):
+        asked = _askable(failures, methods)
+        done = await _asked(store_class, asked, limit)
+        suspects = _suspects(failures, done, Evidence.of_code(store_class))
     return [
-        sure or _after_a_lookalike(one, done) or signed(one, store_class)
+        sure or _after_a_lookalike(one, suspects) or signed(one, store_class)
         for sure, one in zip(certain, failures, strict=True)
     ]
 
@@ -70,31 +88,34 @@ def _signed(
     return None
 
 
-def _askable(
-    failures: Sequence[Failure], methods: Collection[str]
-) -> Sequence[Scenario]:
-    """Return the scenarios that end soon and begin with empty sessions."""
+def _askable(failures: Sequence[Failure], methods: Collection[str]) -> list[str]:
+    """Return the questions that end soon and begin with empty sessions."""
     last = [(one, method_of(one.trace[-1].operation)) for one in failures]
     hanging = {name for one, name in last if one.answered.error == TIME_LIMIT}
     blamed = any(name == "clear" or one.rule == CLEAR_FORGETS for one, name in last)
     with_ids = blamed or "clear" not in methods
     return [
-        one
-        for one in SCENARIOS
-        if {method_of(each) for each in one.operations} & {*METHODS}
-        <= {*methods} - hanging
-        and not (with_ids and any(None in session_ids(each) for each in one.operations))
+        name
+        for name, operations in _QUESTIONS.items()
+        if {method_of(one) for one in operations} & {*METHODS} <= {*methods} - hanging
+        and not (with_ids and any(None in session_ids(one) for one in operations))
     ]
 
 
-async def _scenarios_on(
-    store_class: StoreClass, scenarios: Sequence[Scenario], limit: float
-) -> Mapping[str, Difference]:
-    done = {}
-    for scenario in scenarios:
-        trace = await run(scenario.operations, store_class, limit=limit)
-        done[scenario.name] = _to_the_difference(trace, expected(scenario))
-    return done
+async def _asked(
+    store_class: StoreClass, questions: Iterable[str], limit: float
+) -> Differences:
+    return {
+        name: _to_the_difference(
+            await run(_QUESTIONS[name], store_class, limit=limit), _right(name)
+        )
+        for name in questions
+    }
+
+
+@cache
+def _right(question: str) -> Trace:
+    return drive(run(_QUESTIONS[question], MemorySessionStore))
 
 
 def _to_the_difference(trace: Trace, fortjs: Trace) -> Difference:
@@ -102,11 +123,26 @@ def _to_the_difference(trace: Trace, fortjs: Trace) -> Difference:
     return None if number is None else trace[:number]
 
 
+def _suspects(
+    failures: Sequence[Failure], done: Differences, code: Evidence
+) -> list[type[Lookalike]]:
+    """Return the lookalikes that the store may be, the one that explains most first."""
+    smallest = sorted(failures, key=lambda one: len(one.trace))[:_LOOKED_AT]
+    possible = [
+        (_explained(number, done), one)
+        for number, one in enumerate(LOOKALIKES)
+        if one.may_be(code)
+        and any(_does_the_same(one, failure.trace) for failure in smallest)
+        and _is_wrong_only_there(number, done)
+    ]
+    return [one for _, one in sorted(possible, key=lambda pair: -pair[0])]
+
+
 def _after_a_lookalike(
-    failure: Failure, done: Mapping[str, Difference]
+    failure: Failure, suspects: Iterable[type[Lookalike]]
 ) -> Failure | None:
-    for one in LOOKALIKES:
-        if _does_the_same(one, failure.trace) and _is_wrong_only_there(one, done):
+    for one in suspects:
+        if _does_the_same(one, failure.trace):
             return replace(failure, kind=one.kind, hint=one.words, rule=one.rule)
     return None
 
@@ -119,11 +155,9 @@ def _does_the_same(lookalike: type[Lookalike], trace: Trace) -> bool:
     return own == trace and own.first_difference(fortjs) == len(trace)
 
 
-def _is_wrong_only_there(
-    lookalike: type[Lookalike], done: Mapping[str, Difference]
-) -> bool:
+def _is_wrong_only_there(number: int, done: Differences) -> bool:
     """Whether the store differs, too, wherever the lookalike does, and not later."""
-    for name, own in _differences(LOOKALIKES.index(lookalike)).items():
+    for name, own in _differences(number).items():
         if own is None or name not in done:
             continue
         store = done[name]
@@ -134,11 +168,18 @@ def _is_wrong_only_there(
     return True
 
 
+def _explained(number: int, done: Differences) -> int:
+    """Return how many questions the store answers as the lookalike does."""
+    own = _differences(number)
+    return sum(store == own[name] for name, store in done.items())
+
+
 @cache
-def _differences(number: int) -> Mapping[str, Difference]:
+def _differences(number: int) -> Differences:
+    """Return what becomes of each question with a lookalike, by its number."""
     lookalike, found = LOOKALIKES[number], {}
-    for scenario in SCENARIOS:
+    for name, operations in _QUESTIONS.items():
         lookalike.held.clear()
-        trace = drive(run(scenario.operations, lookalike))
-        found[scenario.name] = _to_the_difference(trace, expected(scenario))
+        trace = drive(run(operations, lookalike))
+        found[name] = _to_the_difference(trace, _right(name))
     return found

@@ -7,6 +7,7 @@ its reason. The memory store with one thing changed makes each of them.
 import copy
 from typing import Any, ClassVar, Final
 
+from sessionkit.checking.evidence import Evidence
 from sessionkit.rules import (
     ANY_NAME_IS_A_KEY,
     CLEAR_FORGETS,
@@ -42,6 +43,11 @@ class Lookalike:
 
     def __init__(self, session_id: str | None) -> None:
         self.session_id = session_id
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Whether a store with this code can have the misconception."""
+        return True
 
     @property
     def id(self) -> Any:
@@ -92,6 +98,15 @@ class AnybodysSession(Lookalike):
 
     async def is_any_exist(self) -> bool:
         return bool(self.held)
+
+
+class AlwaysASession(AnybodysSession):
+    kind = "True in any case"
+    words = "is_any_exist asks whether this very id has a session, and was True before "
+    words += "anything was set: does it ask for any session, or of another id?"
+
+    async def is_any_exist(self) -> bool:
+        return True
 
 
 class NoValueNoSession(Lookalike):
@@ -252,7 +267,7 @@ class TheFirstStays(Lookalike):
         self.held.setdefault(self.id, {}).setdefault(key, value)
 
 
-class ValuesAreMerged(Lookalike):
+class DictsAreMerged(Lookalike):
     kind = "values are merged"
     words = "A second set replaces the value: dicts and lists are not joined."
     rule = SET_REPLACES
@@ -261,10 +276,26 @@ class ValuesAreMerged(Lookalike):
         old = (self.values or {}).get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             old.update(value)
-        elif isinstance(old, list) and isinstance(value, list):
-            old.extend(value)
         else:
             await super().set(key, value)
+
+
+class ListsAreJoined(DictsAreMerged):
+    async def set(self, key: str, value: Any) -> None:
+        old = (self.values or {}).get(key)
+        if isinstance(old, list) and isinstance(value, list):
+            old.extend(value)
+        else:
+            await Lookalike.set(self, key, value)
+
+
+class KeepsText(Lookalike):
+    kind = "text in the place of the value"
+    words = "`str(...)` makes text of the value: keep the value itself."
+    rule = SET_CREATES
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(key, str(value))
 
 
 class NoneIsNotSet(Lookalike):
@@ -384,6 +415,11 @@ class OnTheObject(Lookalike):
         self.session_id = session_id
         self.held = {}  # type: ignore[misc]  # hides the one of all stores
 
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Only a store that assigns other attributes can keep values in them."""
+        return bool(code.assigned - {"session_id"}) or not code.attributes
+
     @property
     def id(self) -> Any:
         return "mine"
@@ -402,6 +438,11 @@ class InitEmpties(Lookalike):
     )
     words += "session."
     rule = STATE_IS_SHARED
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Only an ``__init__`` that does more than keep the id can touch a session."""
+        return code.init_does_more or not code.attributes
 
     def __init__(self, session_id: str | None) -> None:
         super().__init__(session_id)
@@ -431,6 +472,12 @@ class OneForAll(Lookalike):
     @property
     def id(self) -> Any:
         return "all"
+
+
+class OneForAllWithAnId(OneForAll):
+    @property
+    def id(self) -> Any:
+        return "all" if self.session_id else None
 
 
 class GetAllMerges(OneForAll):
@@ -602,15 +649,6 @@ class ClearBegins(ClearEmpties):
         self.held[self.id] = {}
 
 
-class ClearThenPop(ClearEmpties):
-    kind = "clear empties the dict that others hold"
-    words = "clear lets go of the session's dict and does not empty it."
-
-    async def clear(self) -> None:
-        (self.values or {}).clear()
-        self.held.pop(self.id, None)
-
-
 class ClearRemoves(ClearEmpties):
     kind = "clear only removes the keys"
     words = "Removed keys stay as None: clear has to forget the session itself."
@@ -778,6 +816,41 @@ class NoUnderscores(NoEmptyKey):
     async def set(self, key: str, value: Any) -> None:
         if not key.startswith("__"):
             await Lookalike.set(self, key, value)
+
+
+class LowerCaseKeys(Lookalike):
+    kind = "a key that was changed"
+    words = "A key is kept just as it is given: no `lower()`, no `strip()`."
+    rule = ANY_NAME_IS_A_KEY
+
+    def folded(self, key: str) -> str:
+        return key.lower()
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(self.folded(key), value)
+
+
+class StrippedKeys(LowerCaseKeys):
+    def folded(self, key: str) -> str:
+        return key.strip()
+
+
+class LowerCaseEverywhere(LowerCaseKeys):
+    kind = "two keys made one"
+
+    async def get(self, key: str) -> Any:
+        return await super().get(self.folded(key))
+
+    async def is_exist(self, key: str) -> bool:
+        return await super().is_exist(self.folded(key))
+
+    async def remove(self, key: str) -> None:
+        await super().remove(self.folded(key))
+
+
+class StrippedEverywhere(LowerCaseEverywhere):
+    def folded(self, key: str) -> str:
+        return key.strip()
 
 
 class Sorted(Lookalike):

@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     RAISED = "your code raised"
     DIFFERS = "differs from FortJs"
     UNTOLD = "nothing asked so far tells it apart; the next step will"
+    ENDED = "ended the check"
     RIGHT = "right"
 
 
@@ -133,7 +134,8 @@ class Report:
     ``scenarios`` were wanted; the store did as FortJs in ``right`` of them and in all
     of ``extent``, and ``not_asked`` need what hangs, or a ``clear`` that works.
     ``tells`` is whether the methods asked can tell two sessions apart at all.
-    ``problem`` says why nothing could be checked at all.
+    ``problem`` says why nothing could be checked at all, ``ended`` what the store did
+    that ended the check.
     """
 
     store: str
@@ -146,6 +148,7 @@ class Report:
     tells: bool = True
     declared: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
+    ended: str = ""
 
     @property
     def passed(self) -> bool:
@@ -155,6 +158,8 @@ class Report:
     @property
     def outcome(self) -> Outcome:
         """The one word for all of it."""
+        if self.ended:
+            return Outcome.ENDED
         if self.failures:
             return self.failures[0].outcome
         if self.problem or self.not_attempted:
@@ -162,13 +167,18 @@ class Report:
         return Outcome.RIGHT if self.tells else Outcome.UNTOLD
 
     @property
+    def status(self) -> int:
+        """The exit status: 0 right, 1 the store is not, 2 it could not be asked."""
+        return {Outcome.RIGHT: 0, Outcome.NOT_ATTEMPTED: 2}.get(self.outcome, 1)
+
+    @property
     def _found_by_search(self) -> bool:
         return bool(self.failures) and self.right == self.scenarios
 
     def _summary(self) -> Iterator[str]:
         yield f"{self.store}: {self.outcome}"
-        if self.problem:
-            yield self.problem
+        if self.problem or self.ended:
+            yield self.problem or self.ended
         if self.not_attempted:
             yield f"Write {', '.join(self.not_attempted)}, then run this cell again."
         if self.scenarios:

@@ -85,13 +85,12 @@ def _holds_json(e: Evidence) -> bool:
     if not isinstance(e.value, dict) or not isinstance(e.expected.value, dict):
         return False
     keys = e.expected.value.keys() & e.value.keys()
-    return bool(keys) and all(
-        _is_json_of(e.value[key], e.expected.value[key]) for key in keys
-    )
+    return any(_is_json_of(e.value[key], e.expected.value[key]) for key in keys)
 
 
 def _is_json_of(text: object, value: object) -> bool:
-    if not isinstance(text, str | bytes) or text == value:
+    # "1" may be JSON of 1, or only its text
+    if not isinstance(text, str | bytes) or text in (value, str(value)):
         return False
     try:
         return same(json.loads(text), value)
@@ -113,14 +112,13 @@ def _is_nothing_in_a_row(e: Evidence) -> bool:
 
 
 def _is_everybodys(e: Evidence) -> bool:
-    """Whether ids lead to dicts; in a run each id has a suffix, as "ada·7" has."""
+    """Whether ids lead to dicts, or to their text, and not one key of a session."""
     if not isinstance(e.value, dict) or not e.value or e.method != "get_all":
         return False
-    ids = {str(one) for one in e.sessions}
-    return all(
-        isinstance(values, dict | str) and str(one).rpartition("·")[0] in ids
-        for one, values in e.value.items()
-        if one is not None
+    keys = {key for values in e.sessions.values() for key in values}
+    return not keys & e.value.keys() and all(
+        isinstance(one, dict | str) and (isinstance(one, dict) or "{" in one)
+        for one in e.value.values()
     )
 
 
@@ -405,7 +403,8 @@ ERRORS: Final = (
     ),
     Signature(
         "text that is not JSON",
-        "`json.loads` reads what `json.dumps` wrote, and was given something else.",
+        "`json.loads` reads what `json.dumps` wrote, and was given something else: is "
+        "`json.dumps` missing in set?",
         _raised("JSONDecodeError|TypeError", "Expecting|must be str, bytes|Extra data"),
     ),
     Signature(
@@ -473,6 +472,16 @@ ERRORS: Final = (
         "`[key]` raises for a key never set: use `.get(key)`.",
         _all(_raised("KeyError"), lambda e: e.answer.message == repr(e.key)),
         MISSING_IS_NULL,
+    ),
+    Signature(
+        "the session with no id is refused",
+        "None is an id like any other: one session for all who have it.",
+        lambda e: e.session_id is None and "raise " in e.answer.where,
+    ),
+    Signature(
+        "the empty text is no key",
+        "The empty text is a key like any other; `if key:` forgets it.",
+        lambda e: e.key == "" and "raise " in e.answer.where,
     ),
     Signature(
         "an error in the place of an answer",
@@ -577,7 +586,8 @@ TYPES: Final = (
     ),
     Signature(
         "text in the place of the value",
-        "`str(...)` made text of the value: keep the value itself.",
+        "{e.expected} went in, and its text came out: is `str(...)` too much, or "
+        "`json.loads` missing?",
         _is_text_of,
     ),
 )

@@ -76,6 +76,11 @@ def lay_out(source: Path, target: Path) -> LaidOut:
         for page in pages(source):
             name = page.relative_to(source).as_posix()
             content = fresh(page)
+            if (target / name).is_dir():
+                raise LabError(
+                    f"{target / name} is a folder, and a lesson has that name: move "
+                    "or rename the folder, and run this again."
+                )
             now = _content(target / name)
             if now != content:
                 if now is not None and ours.get(name) != _hash(now):
@@ -162,7 +167,7 @@ def _content(path: Path) -> bytes | None:
     """Return the content of a file; ``None`` if there is no such file."""
     if path.is_file():
         return path.read_bytes()
-    # a folder or a dangling link is no page of ours: content that we never wrote
+    # a dangling link is no page of ours: content that we never wrote
     return b"" if os.path.lexists(path) else None
 
 

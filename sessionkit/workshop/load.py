@@ -1,10 +1,12 @@
 """Load the class that a learner names on the command line."""
 
+import contextlib
 import importlib
 import importlib.util
 import inspect
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -12,6 +14,7 @@ from typing import Any, Final
 from sessionkit.errors import SessionkitError
 
 FORM: Final = "Name it as file.py:Class or package.module:Class"
+_NAMED: Final = 8
 _MACHINERY: Final = (__file__, importlib.__file__)
 
 
@@ -32,8 +35,10 @@ def load(name: str) -> Any:
     is_file = place.endswith(".py") or Path(place).is_file()
     module = _file(Path(place)) if is_file else _module(place)
     found = getattr(module, wanted, None)
-    if callable(found):
+    if callable(found) and not inspect.isbuiltin(found):
         return found
+    if inspect.isbuiltin(found):
+        raise LoadError(f"{place}:{wanted} is a function of Python's own, no class.")
     what = "no" if found is None else "something that is no class for"
     raise LoadError(f"{place} has {what} {wanted}; {_classes(module)}.")
 
@@ -48,9 +53,9 @@ def _file(path: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     # where dataclasses and inspect look for it
     sys.modules[name] = module
-    _importable(path.resolve().parent)
     try:
-        spec.loader.exec_module(module)
+        with _importable(path.resolve().parent):
+            spec.loader.exec_module(module)
     # a learner's file may raise anything, and may end in sys.exit()
     except (Exception, SystemExit) as error:  # noqa: BLE001
         raise LoadError(_blame(error, str(path))) from None
@@ -60,10 +65,10 @@ def _file(path: Path) -> ModuleType:
 def _module(name: str) -> ModuleType:
     if not all(part.isidentifier() for part in name.split(".")):
         raise LoadError(f"{name!r} is neither a file nor a module. {FORM}.")
-    # a console script does not look for modules in the current folder
-    _importable(Path.cwd())
     try:
-        return importlib.import_module(name)
+        # a console script does not look for modules in the current folder
+        with _importable(Path.cwd()):
+            return importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise LoadError(f"There is no module {error.name}. {FORM}.") from None
@@ -73,9 +78,22 @@ def _module(name: str) -> ModuleType:
         raise LoadError(_blame(error, name)) from None
 
 
-def _importable(folder: Path) -> None:
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
+@contextlib.contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """Look for modules in a folder first; afterwards, where nothing else has them.
+
+    So a file of the learner's hides no module that others import later on.
+    """
+    place = str(folder)
+    if place in sys.path:
+        yield
+        return
+    sys.path.insert(0, place)
+    try:
+        yield
+    finally:
+        sys.path.remove(place)
+        sys.path.append(place)
 
 
 def _blame(error: BaseException, place: str) -> str:
@@ -108,4 +126,6 @@ def _classes(module: ModuleType) -> str:
         for name, one in inspect.getmembers(module, inspect.isclass)
         if one.__module__ == module.__name__
     ]
+    if len(names) > _NAMED:
+        names[_NAMED:] = [f"and {len(names) - _NAMED} others"]
     return f"its classes: {', '.join(names)}" if names else "it has no classes"

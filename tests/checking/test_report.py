@@ -48,5 +48,5 @@ def test_a_report_is_escaped() -> None:
     for tag in ("i", "b", "u", "s", "p1", "q", "r", "hint"):
         assert f"<{tag}>" not in html
         assert f"&lt;{tag}&gt;" in html
-    assert html.count('scope="row"') == 4
+    assert html.count('scope="row"') == 5
     assert "<caption>" in html

@@ -1,0 +1,548 @@
+"""What a report names: typical mistakes over all methods, each with its true reason."""
+
+import asyncio
+import copy
+import json
+import sqlite3
+import sys
+from collections import UserDict, defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Final
+
+import pytest
+
+from sessionkit import check
+from sessionkit.checking.report import Report
+from tests.checking.wrong_stores import WRONG, Right, kept
+
+sessions = kept
+
+
+class NotAwaitedInIsExist(Right):
+    async def is_exist(self, key: str) -> Any:
+        return self.get(key) is not None
+
+
+class NotAwaitedInRemove(Right):
+    async def remove(self, key: str) -> None:
+        if self.is_any_exist():
+            await self.set(key, None)
+
+
+class NotAwaitedInSetMany(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            self.set(key, value)  # type: ignore[unused-coroutine]
+
+
+class NotAwaitedHelper(Right):
+    async def _values(self) -> dict[str, Any]:
+        return kept.get(self.session_id, {})
+
+    async def get(self, key: str) -> Any:
+        return self._values().get(key)  # type: ignore[attr-defined]
+
+
+class NotAwaitedSubscript(Right):
+    async def is_exist(self, key: str) -> Any:
+        return self.get_all()[key] is not None  # type: ignore[index]
+
+
+class CoroutineComesBack(Right):
+    async def get_all(self) -> Any:
+        return super().get_all()
+
+
+class RemoveAnswersThePopped(Right):
+    async def remove(self, key: str) -> Any:
+        values = kept.get(self.session_id)
+        if values is not None:
+            old = values.get(key)
+            values[key] = None
+            return old
+        return None
+
+
+class ClearAnswersTrue(Right):
+    async def clear(self) -> Any:
+        kept.pop(self.session_id, None)
+        return True
+
+
+class SetManyAnswersTheNumber(Right):
+    async def set_many(self, values: dict[str, Any]) -> Any:
+        await super().set_many(values)
+        return len(values)
+
+
+class AnyExistAnswersANumber(Right):
+    async def is_any_exist(self) -> Any:
+        return 1 if self.session_id in kept else 0
+
+
+class IsExistAnswersTheValue(Right):
+    async def is_exist(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key)
+
+
+class AnyExistForgetsReturn(Right):
+    async def is_any_exist(self) -> Any:
+        self.session_id in kept  # noqa: B015
+
+
+class GetForgetsReturn(Right):
+    async def get(self, key: str) -> Any:
+        kept.get(self.session_id, {}).get(key)
+
+
+class InitWithoutId(Right):
+    def __init__(self) -> None:
+        self.session_id = None
+
+
+class InitOfTwo(Right):
+    def __init__(self, session_id: str | None, secret: str) -> None:
+        super().__init__(session_id)
+
+
+class InitIsAsync(Right):
+    async def __init__(self, session_id: str | None) -> None:  # type: ignore[misc]
+        self.session_id = session_id
+
+
+class InitForgetsTheId:
+    def __init__(self, session_id: str | None) -> None:
+        pass
+
+    is_any_exist = Right.is_any_exist
+    set = Right.set
+    get = Right.get
+    is_exist = Right.is_exist
+    get_all = Right.get_all
+    remove = Right.remove
+    clear = Right.clear
+    set_many = Right.set_many
+
+
+class PlainSessionId(Right):
+    async def is_any_exist(self) -> bool:
+        return session_id in kept  # type: ignore[name-defined]  # noqa: F821
+
+
+class PlainMethodName(Right):
+    async def is_exist(self, key: str) -> Any:
+        return await get(key) is not None  # type: ignore[name-defined]  # noqa: F821
+
+
+class SelfSessions(Right):
+    async def get_all(self) -> Any:
+        return self.sessions.get(self.session_id, {})  # type: ignore[attr-defined]
+
+
+class Misspelt(Right):
+    async def clear(self) -> None:
+        kept.pop(self.sesion_id, None)  # type: ignore[attr-defined]
+
+
+class UnknownName(Right):
+    async def get_all(self) -> Any:
+        return the_sessions.get(self.session_id, {})  # type: ignore[name-defined]  # noqa: F821
+
+
+class AssignsTheGlobal(Right):
+    async def clear(self) -> None:
+        sessions = dict(sessions)  # type: ignore[has-type]  # noqa: F823, F841
+
+
+class ChangedWhileLooped(Right):
+    async def clear(self) -> None:
+        for one in kept:
+            if one == self.session_id:
+                del kept[one]
+
+
+class NextFindsNothing(Right):
+    async def get(self, key: str) -> Any:
+        items = kept.get(self.session_id, {}).items()
+        return next(value for name, value in items if name == key)
+
+
+class NoneGoesOn(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(self.session_id).get(key)  # type: ignore[union-attr]
+
+
+class NoneIsIndexed(Right):
+    async def remove(self, key: str) -> None:
+        kept.get(self.session_id)[key] = None  # type: ignore[index]
+
+
+class GetIndexesTheKey(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(self.session_id, {})[key]
+
+
+class IsExistIndexesTheKey(Right):
+    async def is_exist(self, key: str) -> Any:
+        return kept.get(self.session_id, {})[key] is not None
+
+
+class SetTakesADict(Right):
+    async def set(self, values: Any) -> Any:  # type: ignore[override]
+        kept.setdefault(self.session_id, {}).update(values)
+
+
+class SetManyTakesKeywords(Right):
+    async def set_many(self, **values: Any) -> None:  # type: ignore[override]
+        kept.setdefault(self.session_id, {}).update(values)
+
+
+class CallsItself(Right):
+    async def get_all(self) -> Any:
+        return await self.get_all()
+
+
+class NotAsync(Right):
+    def is_exist(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key) is not None
+
+
+class Yields(Right):
+    async def get(self, key: str) -> Any:
+        yield kept.get(self.session_id, {}).get(key)
+
+
+class AwaitsTheDict(Right):
+    async def get_all(self) -> Any:
+        return await kept.get(self.session_id, {})  # type: ignore[misc]
+
+
+class NoClear(Right):
+    clear = None  # type: ignore[assignment]
+
+
+class Exits(Right):
+    async def clear(self) -> None:
+        sys.exit()
+
+
+class KeepsJson(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept.setdefault(self.session_id, {})[key] = json.dumps(value)
+
+
+class GetAllGivesKeys(Right):
+    async def get_all(self) -> Any:
+        return list(kept.get(self.session_id, {}))
+
+
+class GetAllGivesItems(Right):
+    async def get_all(self) -> Any:
+        return kept.get(self.session_id, {}).items()
+
+
+class GetAllGivesAProxy(Right):
+    async def get_all(self) -> Any:
+        return MappingProxyType(kept.get(self.session_id, {}))
+
+
+class GetAllGivesAUserDict(Right):
+    async def get_all(self) -> Any:
+        return UserDict(kept.get(self.session_id, {}))
+
+
+class KeepsTuples(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept.setdefault(self.session_id, {})[key] = (value,)
+
+
+class EverybodysDict(Right):
+    async def get_all(self) -> Any:
+        return kept
+
+
+class TrueBecomesOne(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        await super().set(key, int(value) if isinstance(value, bool) else value)
+
+
+class CallIsMissing(Right):
+    async def get_all(self) -> Any:
+        return kept.get(self.session_id, {}).copy
+
+
+class DefaultDictReads(Right):
+    _all: ClassVar[dict[Any, dict[str, Any]]] = defaultdict(dict)
+
+    async def is_any_exist(self) -> bool:
+        return self.session_id in self._all
+
+    async def set(self, key: str, value: Any) -> Any:
+        self._all[self.session_id][key] = value
+
+    async def get(self, key: str) -> Any:
+        return self._all[self.session_id].get(key)
+
+    async def is_exist(self, key: str) -> Any:
+        return self._all[self.session_id].get(key) is not None
+
+    async def get_all(self) -> Any:
+        return self._all[self.session_id]
+
+    async def remove(self, key: str) -> None:
+        if self.session_id in self._all:
+            self._all[self.session_id][key] = None
+
+    async def clear(self) -> None:
+        self._all.pop(self.session_id, None)
+
+
+class AnybodysSession(Right):
+    async def is_any_exist(self) -> bool:
+        return bool(kept)
+
+
+class CopiesDeep(Right):
+    async def get_all(self) -> Any:
+        return copy.deepcopy(await super().get_all())
+
+
+class SetMovesToTheEnd(Right):
+    async def set_many(self, values: Mapping[str, Any]) -> None:
+        await super().set_many(dict(reversed(values.items())))  # type: ignore[call-overload]
+
+
+class Hangs(Right):
+    async def remove(self, key: str) -> None:
+        await asyncio.Event().wait()
+
+
+class Sql(Right):
+    """Right but for copies; its heirs hold SQL that learners write."""
+
+    database: ClassVar[sqlite3.Connection]
+    upsert = "ON CONFLICT (id, key) DO UPDATE SET value = excluded.value"
+
+    def __init_subclass__(cls) -> None:
+        cls.database = sqlite3.connect(":memory:", check_same_thread=False)
+        cls.database.execute(
+            "CREATE TABLE kept (id, key, value, PRIMARY KEY (id, key))"
+        )
+
+    @property
+    def name(self) -> str:
+        return json.dumps(self.session_id)
+
+    def rows(self) -> list[Any]:
+        sql = "SELECT key, value FROM kept WHERE id = ? ORDER BY rowid"
+        return self.database.execute(sql, [self.name]).fetchall()
+
+    def write(self, value: Any) -> Any:
+        return json.dumps(value)
+
+    async def is_any_exist(self) -> bool:
+        return bool(self.rows())
+
+    async def set(self, key: str, value: Any) -> Any:
+        sql = f"INSERT INTO kept VALUES (?, ?, ?) {self.upsert}"
+        self.database.execute(sql, [self.name, key, self.write(value)])
+
+    async def get(self, key: str) -> Any:
+        return (await self.get_all()).get(key)
+
+    async def is_exist(self, key: str) -> Any:
+        return await self.get(key) is not None
+
+    async def get_all(self) -> Any:
+        return {key: json.loads(value) for key, value in self.rows()}
+
+    async def remove(self, key: str) -> None:
+        if self.rows():
+            await self.set(key, None)
+
+    async def clear(self) -> None:
+        self.database.execute("DELETE FROM kept WHERE id = ?", [self.name])
+
+
+class SqlWithoutOnConflict(Sql):
+    upsert = ""
+
+
+class SqlNull(Sql):
+    def write(self, value: Any) -> Any:
+        return None if value is None else json.dumps(value)
+
+
+class SqlWithoutDumps(Sql):
+    def write(self, value: Any) -> Any:
+        return value
+
+    async def get_all(self) -> Any:
+        return dict(self.rows())
+
+
+class SqlWithoutLoads(Sql):
+    async def get_all(self) -> Any:
+        return dict(self.rows())
+
+
+class SqlRow(Sql):
+    async def get(self, key: str) -> Any:
+        sql = "SELECT value FROM kept WHERE id = ? AND key = ?"
+        row = self.database.execute(sql, [self.name, key]).fetchone()
+        return None if row is None else json.loads(row)
+
+
+class SqlRowComesBack(Sql):
+    async def get(self, key: str) -> Any:
+        sql = "SELECT value FROM kept WHERE id = ? AND key = ?"
+        return self.database.execute(sql, [self.name, key]).fetchone()
+
+
+class SqlNoRow(Sql):
+    async def get(self, key: str) -> Any:
+        sql = "SELECT value FROM kept WHERE id = ? AND key = ?"
+        row = self.database.execute(sql, [self.name, key]).fetchone()
+        return json.loads(row[0])
+
+
+class SqlMemoryPerCall(Sql):
+    def rows(self) -> list[Any]:
+        with sqlite3.connect(":memory:") as database:
+            sql = "SELECT key, value FROM kept WHERE id = ?"
+            return database.execute(sql, [self.name]).fetchall()
+
+
+class SqlPasted(Sql):
+    def rows(self) -> list[Any]:
+        sql = f"SELECT key, value FROM kept WHERE id = {self.session_id}"
+        return self.database.execute(sql).fetchall()
+
+
+class SqlText(Sql):
+    async def set(self, key: str, value: Any) -> Any:
+        sql = f"INSERT INTO kept VALUES (?, ?, ?) {self.upsert}"
+        self.database.execute(sql, [self.name, key, str(value)])
+
+
+NOT_AWAITED: Final = "a call was not awaited"
+NOT_A_BOOL: Final = "not a bool"
+NO_ID: Final = "`__init__` does not take the id"
+A_COPY: Final = "a copy in the place of the live dict"
+COPIES: Final = "copies in the place of the live dict and its values"
+
+MISTAKES: Final[dict[type, tuple[str, str]]] = {
+    NotAwaitedInIsExist: (NOT_AWAITED, "`get` was called without `await`"),
+    NotAwaitedInRemove: (NOT_AWAITED, "`is_any_exist` was called without `await`"),
+    NotAwaitedInSetMany: (NOT_AWAITED, "write `await self.set(...)`"),
+    NotAwaitedHelper: (NOT_AWAITED, "write `await self._values(...)`"),
+    NotAwaitedSubscript: (NOT_AWAITED, "`get_all` was called without `await`"),
+    CoroutineComesBack: (NOT_AWAITED, "an `await` is missing in get_all"),
+    RemoveAnswersThePopped: (
+        "an answer where none is wanted",
+        "remove answers nothing",
+    ),
+    ClearAnswersTrue: ("an answer where none is wanted", "clear answers nothing"),
+    SetManyAnswersTheNumber: ("an answer where none is wanted", "drop its `return`"),
+    AnyExistAnswersANumber: (NOT_A_BOOL, "0 is a number"),
+    IsExistAnswersTheValue: (NOT_A_BOOL, "is_exist answers True or False"),
+    AnyExistForgetsReturn: ("a missing `return`", "missing in is_any_exist?"),
+    GetForgetsReturn: ("a missing `return`", "missing in get?"),
+    InitWithoutId: (NO_ID, "`InitWithoutId(session_id)`"),
+    InitOfTwo: (NO_ID, "nothing more to give"),
+    InitIsAsync: ("`__init__` is async", "write plain `def __init__`"),
+    InitForgetsTheId: ("`__init__` does not keep the id", "self.session_id ="),
+    PlainSessionId: (
+        "a plain name in the place of an attribute",
+        "write `self.session_id`",
+    ),
+    PlainMethodName: ("a plain name in the place of an attribute", "`self.get`"),
+    SelfSessions: ("an attribute in the place of a plain name", "`sessions` belongs"),
+    Misspelt: ("a misspelt attribute", "there is `self.session_id`"),
+    UnknownName: ("a name that is not defined", "`the_sessions` is not defined"),
+    AssignsTheGlobal: ("a local name in the place of the shared one", "makes it local"),
+    ChangedWhileLooped: ("a dict changed while it was looped over", "list(values)"),
+    NextFindsNothing: ("`next` found nothing", "next(..., None)"),
+    NoneGoesOn: ("None in the place of a dict or a row", "get went on with it"),
+    NoneIsIndexed: ("None in the place of a dict or a row", "remove went on with it"),
+    GetIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
+    IsExistIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
+    SetTakesADict: ("other parameters than the contract's", "set(self, key, value)"),
+    SetManyTakesKeywords: ("other parameters than the contract's", "(self, values)"),
+    CallsItself: ("a method that calls itself without an end", "self.get_all(...)"),
+    NotAsync: ("a method that is not async", "async def is_exist"),
+    Yields: ("`yield` in the place of `return`", "use `return`"),
+    AwaitsTheDict: ("`await` before something that is not async", "take the `await`"),
+    NoClear: ("a method is missing", "add `async def clear`"),
+    Exits: ("the program is ended", "a store never does"),
+    KeepsJson: ("JSON text in the place of the value", "missing in get"),
+    GetAllGivesKeys: ("not a dict", "not its keys"),
+    GetAllGivesItems: ("not a dict", "not its keys, values or items"),
+    GetAllGivesAProxy: ("not a dict", "behaves like a dict"),
+    GetAllGivesAUserDict: ("not a dict", "<an UserDict object>"),
+    KeepsTuples: ("a list or a tuple in the place of the value", "take it out"),
+    EverybodysDict: ("everybody's dict", "that of `self.session_id` alone"),
+    TrueBecomesOne: ("a value of another type", "False went in and 0 came out"),
+    CallIsMissing: ("a call is missing", "`(...)`, is missing"),
+    DefaultDictReads: ("reading creates a session", "no defaultdict"),
+    AnybodysSession: ("True in any case", "any session, or of another id"),
+    CopiesDeep: (A_COPY, "not a copy"),
+    SetMovesToTheEnd: ("keys in another order", "stand in the order"),
+    Hangs: ("no answer within the time limit", "a wait for something"),
+    SqlWithoutOnConflict: ("a second INSERT of one key", "ON CONFLICT"),
+    SqlNull: ("NULL in the place of JSON null", "json.dumps(None)"),
+    SqlWithoutDumps: ("a dict or list given to SQL", "json.dumps(value)"),
+    SqlWithoutLoads: ("JSON text in the place of the value", "`json.loads` is missing"),
+    SqlRow: ("a row in the place of its value", "`row[0]`"),
+    SqlRowComesBack: ("a list or a tuple in the place of the value", "`row[0]`"),
+    SqlNoRow: ("None in the place of a dict or a row", "`fetchone()`"),
+    SqlMemoryPerCall: ("a new database at each call", "connect once"),
+    SqlPasted: ("values pasted into SQL", "Write `?`"),
+    SqlText: ("text that is not JSON", "`json.dumps` missing in set"),
+}
+"""Each with the kind that its report names first, and a part of what it says."""
+
+NEUTRAL: Final = {
+    "",
+    "True in the place of False",
+    "False in the place of True",
+    "a key that is lost",
+    "a key that nobody set",
+    "a value that is lost",
+}
+"""Kinds that say what is seen, and claim no reason."""
+TRUE_TOO: Final = {
+    SetTakesADict: {"an error in the place of an answer"},
+    KeepsJson: {"text in the place of the value"},
+    SqlWithoutLoads: {"text in the place of the value"},
+    SetMovesToTheEnd: {"removed keys in another place"},
+}
+"""Other kinds that are true of a store."""
+
+
+@pytest.fixture(autouse=True)
+def _a_session_of_before() -> None:
+    """Leave one, as a lesson does before it comes to check."""
+    kept.clear()
+    kept["eve"] = {"user": "Eve"}
+
+
+async def _report(store_class: Any) -> Report:
+    return await check(store_class, limit=0.5, examples=50)
+
+
+def test_there_are_sixty() -> None:
+    assert len(MISTAKES) >= 60
+    assert not {*MISTAKES} & {*WRONG}
+
+
+@pytest.mark.parametrize("store_class", MISTAKES, ids=lambda one: one.__name__)
+async def test_the_report_names_the_true_reason(store_class: type) -> None:
+    kind, says = MISTAKES[store_class]
+    report = await _report(store_class)
+
+    assert report.shown[0].kind == kind, str(report)
+    assert says in str(report)
+    kinds = {one.kind for one in report.failures}
+    assert kinds - NEUTRAL <= {kind, *TRUE_TOO.get(store_class, ())}
