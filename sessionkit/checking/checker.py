@@ -124,7 +124,7 @@ def declarations(store_class: StoreClass) -> Mapping[str, str]:
 def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
     try:
         return getattr(store_class, name, default)
-    except Exception:  # a class of somebody's own making may refuse
+    except Exception:  # noqa: BLE001  # a class of somebody's own may refuse
         return default
 
 

@@ -125,7 +125,7 @@ def _is_everybodys(e: Evidence) -> bool:
 def _changed_its_type(e: Evidence) -> bool:
     try:
         return e.error is None and bool(e.value == e.expected.value != None)  # noqa: E711
-    except Exception:  # a value may be of the store's own making
+    except Exception:  # noqa: BLE001  # a value may be of the store's own making
         return False
 
 

@@ -255,7 +255,7 @@ def _copied(values: Any) -> State:
 
 
 def _kept(value: Any) -> Any:
-    """Return a snapshot; recording must not fail for a value that refuses to be read."""
+    """Return a snapshot: recording must not fail where a value refuses to be read."""
     try:
         return snapshot(value)
     except Exception:  # noqa: BLE001  # whatever its own methods raise

@@ -10,7 +10,7 @@ _listening: Final[dict[int, list[str]]] = {}
 _before: Final = contextlib.ExitStack()
 
 
-class unawaited:
+class unawaited:  # noqa: N801  # used as a context: with unawaited() as names
     """Collect the names of functions that were called without ``await``.
 
     Such a call does nothing, and all that Python says of it is a ``RuntimeWarning``

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sessionkit.fortjs.install import installed_at
-from sessionkit.fortjs.live import FortJs
 
 from sessionkit import MemorySessionStore
 from sessionkit.comparing import implementations
@@ -28,15 +26,14 @@ from sessionkit.comparing.implementations import (
     report,
 )
 from sessionkit.comparing.implementations_page import Reported, page
+from sessionkit.node.npm import installed_at
 from sessionkit.suite.cases import CASE
 from sessionkit.suite.clauses import BY_ID, CLAUSES
 from sessionkit.suite.outcome import State
 from tests.checking.wrong_stores import GetAllCopies
-from tests.fortjs.conftest import fortjs
+from tests.node.conftest import need_node
 from tests.stores.conftest import need_redis
 from tests.suite.test_asking import RUNNER
-
-__all__ = ["fortjs"]
 
 WORDS = re.compile(r" \d[\d.]*")
 COUNTS = {
@@ -197,8 +194,9 @@ def test_states_are_told_by_sign_and_word() -> None:
 
 
 async def test_the_live_fortjs_has_the_column_of_the_recorded(
-    fortjs: FortJs, some: list[Reported]
+    some: list[Reported],
 ) -> None:
+    need_node()
     live = await of_program(f"node {RUNNER} {installed_at()}")
 
     assert live.system == some[0].system == "FortJs 2.10.8"
@@ -211,7 +209,7 @@ def test_your_own_store_comes_first(
     class Declared(GetAllCopies):
         does_not = {"get_all is live": "a copy is safer"}  # noqa: RUF012
 
-    monkeypatch.setattr(implementations, "everything", _nothing)
+    monkeypatch.setattr(implementations, "everything", _Nothing)
     monkeypatch.setattr(sys.modules[__name__], "Mine", Declared, raising=False)
     out = tmp_path / "report.html"
     program = f"{sys.executable} -m tests.suite.programs deletes"
@@ -224,7 +222,7 @@ def test_your_own_store_comes_first(
     assert "deletes: ≠ departs" in text
 
 
-class _nothing:
+class _Nothing:
     async def __aenter__(self) -> tuple[list[Column], list[str]]:
         return [], []
 
@@ -258,7 +256,7 @@ def test_where_it_cannot_be_written(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(implementations, "everything", _nothing)
+    monkeypatch.setattr(implementations, "everything", _Nothing)
 
     assert main([str(tmp_path / "no" / "report.html")]) == 2
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
