@@ -1,5 +1,6 @@
 """The implementation report as one page of HTML, which needs no script."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -61,7 +62,7 @@ body { margin: 0 auto; max-width: 64rem; padding: 1rem; color: var(--ink);
 a { color: inherit; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; font-size: .82rem;
   table-layout: fixed; min-width: 38rem; }
-thead th:first-child { width: 22%; }
+thead th:first-child { width: 26%; }
 caption { text-align: left; font-size: 1.1rem; font-weight: 600; padding: .4rem 0; }
 th, td { border: 1px solid var(--line); padding: .25rem .35rem; text-align: left;
   vertical-align: top; hyphens: auto; overflow-wrap: anywhere; }
@@ -76,6 +77,8 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0 .8rem 1rem
 section:target { outline: 3px solid currentColor; outline-offset: .3rem; }
 h4 { margin: 1.5rem 0 .3rem; }
 """.strip()
+WIDEST: Final = 5
+"""Systems in one table, so that words stay whole on a page of 700 pixels."""
 _CLASS: Final = {
     State.KEPT: "kept",
     State.DECLARED: "declared",
@@ -147,24 +150,39 @@ def _counts(reported: Sequence[Reported]) -> Iterator[str]:
 
 def _tables(reported: Sequence[Reported]) -> Iterator[str]:
     for name, group in groupby(reported, key=lambda one: one.table):
-        columns = list(group)
-        heads = "".join(f'<th scope="col">{escape(one.system)}</th>' for one in columns)
-        yield f'<div class="scroll"><table><caption>{escape(name)}</caption>'
-        yield f'<thead><tr><th scope="col">clause</th>{heads}</tr></thead><tbody>'
-        for clause in CLAUSES:
-            cells = "".join(_cell(reported, one, clause) for one in columns)
-            yield (
-                f'<tr><th scope="row"><a href="{clause.url}">{clause.id}</a> '
-                f"{escape(clause.sentence)}</th>{cells}</tr>"
-            )
-        yield "</tbody></table></div>"
+        parts = list(_parts(list(group)))
+        for number, columns in enumerate(parts, 1):
+            of = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
+            yield from _table(reported, f"{name}{of}", columns)
+
+
+def _parts(columns: Sequence[Reported]) -> Iterator[Sequence[Reported]]:
+    """Cut into parts that are as wide as each other, and no wider than ``WIDEST``."""
+    width = math.ceil(len(columns) / math.ceil(len(columns) / WIDEST))
+    yield from (columns[n : n + width] for n in range(0, len(columns), width))
+
+
+def _table(
+    reported: Sequence[Reported], caption: str, columns: Sequence[Reported]
+) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{escape(one.system)}</th>' for one in columns)
+    yield f'<div class="scroll"><table><caption>{escape(caption)}</caption>'
+    yield f'<thead><tr><th scope="col">clause</th>{heads}</tr></thead><tbody>'
+    for clause in CLAUSES:
+        cells = "".join(_cell(reported, one, clause) for one in columns)
+        yield (
+            f'<tr><th scope="row"><a href="{clause.url}">{clause.id}</a> '
+            f"{escape(clause.sentence)}</th>{cells}</tr>"
+        )
+    yield "</tbody></table></div>"
 
 
 def _cell(reported: Sequence[Reported], one: Reported, clause: Clause) -> str:
     cell = one.cell(clause)
+    words = cell.words.replace(" of ", "&nbsp;of&nbsp;")
     return (
         f'<td class="{_CLASS[cell.state]}">'
-        f'<a href="#{_anchor(reported, one, clause)}">{cell.words}</a></td>'
+        f'<a href="#{_anchor(reported, one, clause)}">{words}</a></td>'
     )
 
 

@@ -220,6 +220,7 @@ def test_your_own_store_comes_first(
     assert "asked of 2 systems" in text
     assert "a copy is safer (operation 4: FortJs answers &quot;Eve&quot;)" in text
     assert "deletes: ≠ departs" in text
+    assert "≠ departs, 4&nbsp;of&nbsp;6" in text
 
 
 class _Nothing:
