@@ -3,6 +3,8 @@
 import ast
 import copy
 import inspect
+import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,21 +34,25 @@ class Mutant:
 
 
 def mutants() -> Iterator[Mutant]:
-    """Make all of them, each of another text than the others and the original."""
+    """Make all of them, each of another text than the others and the original.
+
+    Where one name would stand for several in a method, it is numbered.
+    """
     original = ast.parse(inspect.getsource(memory))
     seen = {ast.unparse(original)}
+    names: Counter[str] = Counter()
     for name, tree in _changed(original):
         text = ast.unparse(ast.fix_missing_locations(tree))
         if text in seen:
             continue
         seen.add(text)
-        try:
-            code = compile(text, "<mutant>", "exec")
-        except SyntaxError:
-            continue
-        room: dict[str, Any] = {"copy": copy, "json": __import__("json")}
-        exec(code, room)
-        yield Mutant(name, room["MemorySessionStore"])
+        room: dict[str, Any] = {"copy": copy}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # `is` beside a constant
+            exec(compile(text, "<mutant>", "exec"), room)
+        names[name] += 1
+        numbered = f"{name} ({names[name]})" if names[name] > 1 else name
+        yield Mutant(numbered, room["MemorySessionStore"])
 
 
 def _methods(tree: ast.Module) -> list[ast.AsyncFunctionDef | ast.FunctionDef]:

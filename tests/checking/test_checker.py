@@ -17,11 +17,8 @@ from sessionkit.contract import METHODS
 from sessionkit.rules import (
     GET_ALL_IS_LIVE,
     KEYS_KEEP_ORDER,
-    NO_ID_IS_ONE_SESSION,
     REMOVE_SETS_NULL,
     RULES,
-    SET_CREATES,
-    VALUES_ARE_LIVE,
 )
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
