@@ -1,0 +1,22 @@
+"""Faults of the kinds that once passed: each is told, and by the search alone."""
+
+import pytest
+
+from sessionkit import check
+from sessionkit.checking.counterexample import BEFORE
+from tests.checking.outside import OUTSIDE
+
+
+@pytest.mark.parametrize("store_class", OUTSIDE.values(), ids=OUTSIDE)
+async def test_it_is_told(store_class: type) -> None:
+    report = await check(store_class)
+
+    assert not report.passed
+    assert report.failures[0].question != BEFORE
+
+
+async def test_most_are_told_by_the_search_alone() -> None:
+    reports = [await check(one) for one in OUTSIDE.values()]
+
+    searched = [one for one in reports if one.failures[0].name == "found by search"]
+    assert len(searched) >= 30

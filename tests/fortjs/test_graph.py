@@ -1,0 +1,59 @@
+"""The port answers as the live FortJs on all that a check asks, but for what is named.
+
+The narrow alphabets meet no deviation but ``undefined``; the wide one meets others, and
+FortJs is then the port with these switched on: ``tests.fortjs.model``.
+"""
+
+import itertools
+
+import pytest
+
+from sessionkit import MemorySessionStore, Trace, run
+from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, placed
+from sessionkit.checking.asking import Asked
+from sessionkit.checking.graph import Graph
+from sessionkit.checking.random_walk import random_walk
+from sessionkit.contract import METHODS
+from sessionkit.fortjs import without_undefined
+from sessionkit.fortjs.live import FortJs
+from sessionkit.rules import VALUES_ARE_LIVE
+from sessionkit.running.time_limit import drive
+from sessionkit.traces.operation import Operation
+from tests.fortjs.model import Model
+
+
+def _operations(asked: Asked) -> tuple[Operation, ...]:
+    return placed(one.letter for one in asked.steps)
+
+
+@pytest.mark.parametrize("alphabet", NARROW, ids=lambda one: one.name)
+def test_the_graph_is_fortjss(fortjs: FortJs, alphabet: Alphabet) -> None:
+    graph = Graph(alphabet)
+    lengths = range(1, alphabet.length + 1)
+    asked = list(itertools.chain(*map(graph.sequences, lengths)))
+    asked += graph.walks(warm=True) if alphabet.walked else []
+
+    for operations in map(_operations, asked):
+        theirs = without_undefined(fortjs.ask(operations))
+        port = drive(run(operations, MemorySessionStore))
+        assert theirs == port, f"FortJs:\n{theirs}\nport:\n{port}"
+    assert len(asked) >= 200
+
+
+# what JSON does not carry, JavaScript does not have either
+SCOPE = Scope.of(METHODS, (VALUES_ARE_LIVE,))
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_the_random_walk_is_fortjss(fortjs: FortJs, seed: int) -> None:
+    for asked in random_walk(SCOPE, count=300, seed=seed):
+        operations = _operations(asked)
+        theirs = fortjs.ask(operations)
+        port = drive(run(operations, MemorySessionStore))
+        _equal(theirs, Model().run(operations), port)
+        _equal(port, Model(()).run(operations), theirs)
+
+
+def _equal(trace: Trace, answers: list[object], other: Trace) -> None:
+    for number, (step, answer) in enumerate(zip(trace, answers, strict=True), 1):
+        assert step.answer == answer, f"{number}: {answer}\n{trace}\nother:\n{other}"
