@@ -18,10 +18,11 @@ from sessionkit.stores.expiring import (
 )
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.plain import expiring
+from sessionkit.stores.sqlite import SQLiteSessions
 from tests.stores.conftest import Clock
 
 HOUR = 3600.0
-TIMED = ["memory", "plain"]
+TIMED = ["memory", "plain", "sqlite"]
 """Those that go by the clock they are given."""
 KINDS = TIMED
 
@@ -52,8 +53,8 @@ async def stores(
     elif kind == "memory":
         yield MemorySessions().expiring(terms)
     else:
-        make = request.getfixturevalue("make_kind")
-        yield make(kind).expiring(terms)
+        async with SQLiteSessions(tmp_path / "sessions.db") as sessions:
+            yield sessions.expiring(terms)
 
 
 timed = pytest.mark.parametrize("stores", TIMED, indirect=True)
