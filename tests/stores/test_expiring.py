@@ -18,13 +18,15 @@ from sessionkit.stores.expiring import (
 )
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.plain import expiring
+from sessionkit.stores.redis import RedisSessions
+from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
 from tests.stores.conftest import Clock
 
 HOUR = 3600.0
 TIMED = ["memory", "plain", "sqlite"]
 """Those that go by the clock they are given."""
-KINDS = TIMED
+KINDS = [*TIMED, "redis", "cluster"]
 
 
 @pytest.fixture
@@ -52,6 +54,13 @@ async def stores(
             yield expiring(MemorySessionStore, terms)
     elif kind == "memory":
         yield MemorySessions().expiring(terms)
+    elif kind != "sqlite":
+        of_kind = "redis_server" if kind == "redis" else "cluster"
+        server: RedisServer = request.getfixturevalue(of_kind)
+        async with RedisSessions(
+            server.url, cluster=kind == "cluster", prefix=tmp_path.name
+        ) as in_redis:
+            yield in_redis.expiring(terms)
     else:
         async with SQLiteSessions(tmp_path / "sessions.db") as sessions:
             yield sessions.expiring(terms)
