@@ -145,9 +145,9 @@ class PlainExpiringStore:
             return met
         writes = method in ("set", "set_many")
         if writes and not self._made and not await self._store.is_any_exist():
-            # cleared by somebody who knows nothing of its times
+            # ended meanwhile, or cleared by somebody who knows nothing of its times
             await self._sessions.time(session_id).clear()
-            return NOTHING
+            return self._sessions.ended(session_id) or NOTHING
         answer = await getattr(self._store, method)(*arguments)
         ended = self._sessions.ended(session_id)
         if ended is not None:  # meanwhile, so what was written must go
@@ -177,9 +177,11 @@ class PlainExpiringStore:
         ):
             raise taken(sessions.store_class)
         met = await self.do("get_all")
-        if not met.there or not await self._store.is_any_exist():
-            return met._replace(there=False)
+        if not met.there:
+            return met
         times = await sessions.time(old).get_all()
+        if UNTIL not in times or not await self._store.is_any_exist():
+            return sessions.ended(old) or NOTHING
         await self._note(session_id, times[UNTIL], times.get(ENDS))
         await sessions.store_class(session_id).set_many(dict(met.answer))
         return met
@@ -214,7 +216,7 @@ class PlainExpiringStore:
         until, ends = times.get(UNTIL), times.get(ENDS)
         if until is None:
             if not await self._store.is_any_exist():
-                return NOTHING
+                return sessions.ended(session_id) or NOTHING
             # one that something else has put there counts from its first use
             await self._note(session_id, *self._first())
             return Met(there=True, put_off=True)

@@ -143,14 +143,12 @@ class SQLiteSessions(TextSessions):
     def _put_off_later(self, name: str, until: float) -> None:
         """Put off the end of a session that was read; nobody waits for that."""
 
-        def step(db: sqlite3.Connection) -> None:
-            try:
-                statements.put_off(db, name, until)
-            finally:
-                self._put_off.pop(name, None)
+        def forget() -> None:
+            if self._put_off.get(name) == until:
+                del self._put_off[name]
 
         self._put_off[name] = until
-        self._writer.post(step)
+        self._writer.post(lambda db: statements.put_off(db, name, until), forget)
 
     def _begin(self) -> None:
         self._process = os.getpid()

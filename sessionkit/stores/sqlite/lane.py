@@ -1,7 +1,7 @@
 """A thread that runs steps in the order in which they come, as many at once as wait."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeAlias
@@ -15,8 +15,8 @@ ROUNDS: Final = 100
 """How often a lane closes that is asked for more each time."""
 
 _Future: TypeAlias = asyncio.Future[Any]
-_Item: TypeAlias = tuple[Step, _Future | None]
-"""A step, and who is to be told its answer."""
+_Item: TypeAlias = tuple[Step, _Future | Callable[[], None]]
+"""A step, and who is to be told its answer, or what is to be done after it."""
 
 
 class Lane:
@@ -37,9 +37,9 @@ class Lane:
         self._put((step, future))
         return await future
 
-    def post(self, step: Step) -> None:
-        """Have a step run some time, whatever becomes of it."""
-        self._put((step, None))
+    def post(self, step: Step, then: Callable[[], None]) -> None:
+        """Have a step run some time, and ``then`` whatever became of it."""
+        self._put((step, then))
 
     async def close(self) -> None:
         """Run what waits, and what comes meanwhile, then close the connection."""
@@ -85,14 +85,16 @@ def _work(queue: SimpleQueue[_Item | None], connection: Connection) -> None:
     connection.close()
 
 
-def _hand_back(answers: Iterable[tuple[_Future | None, Done]]) -> None:
+def _hand_back(answers: Iterable[tuple[_Future | Callable[[], None], Done]]) -> None:
     by_loop: dict[asyncio.AbstractEventLoop, list[tuple[_Future, Done]]] = {}
-    for future, done in answers:
-        if future is not None:
-            by_loop.setdefault(future.get_loop(), []).append((future, done))
-    for loop, told in by_loop.items():
+    for told, done in answers:
+        if isinstance(told, asyncio.Future):
+            by_loop.setdefault(told.get_loop(), []).append((told, done))
+        else:
+            told()
+    for loop, of_loop in by_loop.items():
         try:
-            loop.call_soon_threadsafe(_tell, told)
+            loop.call_soon_threadsafe(_tell, of_loop)
         except RuntimeError:  # a loop that ended, and whoever waited with it
             continue
 
@@ -120,9 +122,10 @@ class NoLane:
             raise answer
         return answer
 
-    def post(self, step: Step) -> None:
-        """Run a step, whatever becomes of it."""
+    def post(self, step: Step, then: Callable[[], None]) -> None:
+        """Run a step, and ``then`` whatever became of it."""
         self._connection.run([step])
+        then()
 
     async def close(self) -> None:
         """Close the connection."""
