@@ -30,13 +30,14 @@ HOUR = 3600.0
 NUMBERS = itertools.count()
 MOST = 30
 """Awaits of a request that are tried."""
-WRITES = {
+Operations = list[tuple[Any, ...]]
+WRITES: dict[str, Operations] = {
     "set": [("set", "cart", 1)],
     "set_many": [("set_many", {"cart": 1, "note": 1})],
     "remove": [("remove", "cart")],
     "get and set": [("get", "user"), ("set", "cart", 1)],
 }
-ENDS = {
+ENDS: dict[str, Operations] = {
     "clear": [("clear",)],
     "set and clear": [("set", "cart", 1), ("clear",)],
     "regenerate": [("regenerate",)],
@@ -192,8 +193,8 @@ async def judge(
 ) -> None:
     """Hold what is there afterwards to what was answered."""
     done = [kind for kind, error in zip(kinds, errors, strict=True) if error is None]
-    alive = {one: await world.values(one) for one in world.given}
-    alive = {one: values for one, values in alive.items() if values is not None}
+    found = {one: await world.values(one) for one in world.given}
+    alive = {one: values for one, values in found.items() if values is not None}
     if {*done} & {*ENDS}:
         assert world.given[0] not in alive, "the old id is alive"
     if {*done} & {"clear", "set and clear"}:
@@ -327,7 +328,7 @@ async def test_who_never_looked_is_late_too(visit_app: Callable[..., Browser]) -
     browser = visit_app()
     await browser.call(["set", "user", "Ada"])
     sent = f"{NAME}={browser.id}"
-    calls = [["clear"], ["set", "cart", 1]]
+    calls: list[list[Any]] = [["clear"], ["set", "cart", 1]]
     later = await browser.call(["set", "cart", 1], cookie=sent)
     assert later.status_code == 200
     answers = await asyncio.gather(*(browser.call(call, cookie=sent) for call in calls))
