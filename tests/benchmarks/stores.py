@@ -272,7 +272,12 @@ def request_of(app: Any) -> Work:
 
     async def work() -> None:
         for _ in range(PAIRS):
-            scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
+            scope: dict[str, Any] = {
+                "type": "http",
+                "method": "GET",
+                "path": "/",
+                "headers": headers,
+            }
             scope |= {"query_string": b"", "root_path": "", "http_version": "1.1"}
             await app(scope, receive, send)
 
