@@ -16,3 +16,7 @@ class StoreUnavailableError(StoreError):
 
 class NotStorableError(StoreError, TypeError):
     """A key or a value that would not come back as it is; nothing was written."""
+
+
+class UnreadableError(StoreError):
+    """What is in the storage was not written by this store, or by another version."""

@@ -6,7 +6,12 @@ from sessionkit.face import lazy
 
 if TYPE_CHECKING:
     from sessionkit.web.deviations import DEVIATIONS, Deviation
-    from sessionkit.web.errors import ServerError, SessionError, WebError
+    from sessionkit.web.errors import (
+        ServerError,
+        SessionEndedError,
+        SessionError,
+        WebError,
+    )
     from sessionkit.web.middleware import SessionMiddleware
     from sessionkit.web.server import Server, serve
     from sessionkit.web.session import Session
@@ -17,6 +22,7 @@ __all__ = [
     "Server",
     "ServerError",
     "Session",
+    "SessionEndedError",
     "SessionError",
     "SessionMiddleware",
     "WebError",

@@ -3,14 +3,18 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_PATH: Final = re.compile(r"/[!-:<-~]*", re.ASCII)
+_DOMAIN: Final = re.compile(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", re.ASCII)
 _PAST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+HOST: Final = "__Host-"
+SECURE: Final = "__Secure-"
 
 
 def is_id(text: str) -> bool:
@@ -21,44 +25,93 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cookie:
-    """How the cookie is called, and how many seconds a browser keeps it."""
+    """How the cookie is called, whom the browser sends it to, and for how long.
+
+    Over https its name begins with ``__Host-``, with which no other host and no page
+    without https can plant it (RFC 6265bis, 4.1.3), or with ``__Secure-`` where it has
+    a ``domain`` or a ``path``, with which the first cannot be.
+
+    Raises ``ValueError`` for what no cookie can have.
+    """
 
     name: str
-    timeout: int
+    seconds: int | None
+    """For how long a browser keeps it; ``None`` for as long as the browser runs."""
+    path: str = "/"
+    domain: str | None = None
+    same_site: Literal["lax", "strict", "none"] = "lax"
+    https_only: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(
-                "app_name becomes part of a cookie's name: "
-                f"it has letters, digits, _ and - only, {self.name!r} has not"
+                "app_name or cookie_name becomes the cookie's name: it has letters, "
+                f"digits, _ and - only, {self.name!r} has not"
+            )
+        if self.name.lower().startswith((HOST.lower(), SECURE.lower())):
+            raise ValueError(
+                f"cookie_name is without {HOST} or {SECURE}, not {self.name!r}: over "
+                "https the right one of the two is put before it"
+            )
+        if not _PATH.fullmatch(self.path):
+            raise ValueError(
+                f"path begins with a / and has no space or ; in it, not {self.path!r}"
+            )
+        if self.domain is not None and not _DOMAIN.fullmatch(self.domain):
+            raise ValueError(
+                f"domain is a name such as example.org, or None, not {self.domain!r}"
+            )
+        if self.same_site not in ("lax", "strict", "none"):
+            raise ValueError(
+                f'same_site is "lax", "strict" or "none", not {self.same_site!r}'
+            )
+        if self.same_site == "none" and not self.https_only:
+            raise ValueError(
+                'same_site="none" needs https_only=True: browsers drop such a cookie '
+                "without https"
             )
 
+    def is_secure(self, connection: HTTPConnection) -> bool:
+        """Whether the browser speaks https, as far as can be known."""
+        return self.https_only or connection.scope.get("scheme") in ("https", "wss")
+
     def read(self, connection: HTTPConnection) -> str | None:
-        """Return the session id that the browser sent; ``None`` for what is none."""
-        text = connection.cookies.get(self.name, "")
-        return text if is_id(text) else None
+        """Return what the browser sent for a session id, "" for what can be none."""
+        text = connection.cookies.get(self._name(self.is_secure(connection)))
+        return text if text is None or is_id(text) else ""
 
     def header(self, session_id: str, *, secure: bool) -> str:
         """Return the ``Set-Cookie`` that gives a browser the id, or renews it."""
-        end = datetime.now(UTC) + timedelta(seconds=self.timeout)
-        return self._header(session_id, self.timeout, end, secure)
+        if self.seconds is None:
+            return self._header(session_id, None, None, secure)
+        end = datetime.now(UTC) + timedelta(seconds=self.seconds)
+        return self._header(session_id, self.seconds, end, secure)
 
     def expired(self, *, secure: bool) -> str:
         """Return the ``Set-Cookie`` that makes a browser forget its id."""
         return self._header("", -1, _PAST, secure)
 
-    def _header(self, value: str, seconds: int, end: datetime, secure: bool) -> str:
+    def _name(self, secure: bool) -> str:
+        if not secure:
+            return self.name
+        alone = self.path == "/" and self.domain is None
+        return f"{HOST if alone else SECURE}{self.name}"
+
+    def _header(
+        self, value: str, seconds: int | None, end: datetime | None, secure: bool
+    ) -> str:
         response = Response()
         response.set_cookie(
-            self.name,
+            self._name(secure),
             value,
             max_age=seconds,
             expires=end,
-            path="/",
+            path=self.path,
+            domain=self.domain,
             secure=secure,
             httponly=True,
-            samesite="lax",
+            samesite=self.same_site,
         )
         return response.headers["set-cookie"]

@@ -44,14 +44,14 @@ SECURE_OVER_HTTPS: Final = Deviation(
 REGENERATE: Final = Deviation(
     "regenerate",
     "keeps the id for as long as there is a session",
-    "regenerate() moves the values to a new id and forgets the old one",
+    "regenerate() moves the values to a new id; with the response the old one ends",
     "an id from before the login, planted or seen, must not be logged in",
 )
 IDLE_TIMEOUT: Final = Deviation(
     "idle-timeout",
     "ends the cookie an hour after it was made, in use or not; the values never",
-    "ends cookie and values an hour after the last use; sends the cookie again in time",
-    "a stolen id must not work for ever, nor a busy visitor be logged out",
+    "ends cookie and values an hour after the last use, and after twelve hours at most",
+    "a stolen id must not work for ever, nor a busy visitor be logged out at once",
 )
 EXPIRED_COOKIE_IS_EMPTY: Final = Deviation(
     "expired-cookie-is-empty",
@@ -114,6 +114,25 @@ NO_COOKIE_WITH_A_CRASH: Final = Deviation(
     "a request that failed need not begin a session; its values end with the timeout",
 )
 
+HOST_PREFIX: Final = Deviation(
+    "host-prefix",
+    "calls the cookie the same over http and https",
+    "puts __Host- before the cookie's name over https",
+    "no other host and no page without https can plant a cookie of such a name",
+)
+ENDED_SESSIONS_STAY_ENDED: Final = Deviation(
+    "ended-sessions-stay-ended",
+    "lets a request that was under way at the logout make the session anew",
+    "writes nothing then, and raises SessionEndedError",
+    "what a slow request writes must not undo a logout",
+)
+NOTHING_TO_FORGET: Final = Deviation(
+    "nothing-to-forget",
+    "sends an expired cookie for each clear",
+    "sends none to a browser that sent no cookie",
+    "there is nothing to forget",
+)
+
 DEVIATIONS: Final = (
     RANDOM_IDS,
     SAME_SITE_LAX,
@@ -130,4 +149,7 @@ DEVIATIONS: Final = (
     ONE_SESSION_FOR_OVERLAPPING_WRITES,
     LATE_SESSIONS_ARE_REFUSED,
     NO_COOKIE_WITH_A_CRASH,
+    HOST_PREFIX,
+    ENDED_SESSIONS_STAY_ENDED,
+    NOTHING_TO_FORGET,
 )

@@ -11,5 +11,9 @@ class SessionError(WebError):
     """The session cannot do this at this point of the request."""
 
 
+class SessionEndedError(SessionError):
+    """A write came too late: the session ended while the request was under way."""
+
+
 class ServerError(WebError):
     """The server does not run, or cannot."""

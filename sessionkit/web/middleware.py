@@ -1,19 +1,23 @@
 """Sessions for any ASGI application: the one line that hands over the store class."""
 
-import secrets
+import math
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import Final
+from datetime import timedelta
+from typing import Final, Literal
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sessionkit.contract import StoreClass
-from sessionkit.memory import MemorySessionStore
+from sessionkit.stores.expiring import Terms
+from sessionkit.stores.memory import MemorySessions
+from sessionkit.stores.plain import expiring
 from sessionkit.web.cookie import Cookie
-from sessionkit.web.last_use import LastUses
+from sessionkit.web.errors import SessionEndedError
+from sessionkit.web.ids import checked, random_id
 from sessionkit.web.session import Session
 
 BEGINNINGS: Final = {
@@ -22,8 +26,13 @@ BEGINNINGS: Final = {
     "websocket.http.response.start",
 }
 """Messages (https://asgi.readthedocs.io) whose headers can carry a cookie."""
+ENDED: Final = (
+    "Your session ended while this request was under way, so nothing was stored."
+)
+"""What a visitor reads, with status 409, if the application does not answer itself."""
 
-random_id: Final = partial(secrets.token_urlsafe, 32)
+Time = int | timedelta
+"""Whole seconds, or a ``timedelta`` of whole seconds."""
 
 
 class SessionMiddleware:
@@ -31,72 +40,142 @@ class SessionMiddleware:
 
     ``app`` is an ASGI application, and ``store`` a store class. What FortJs writes as
     ``Fort.sessionStore = MemorySessionStore`` is here
-    ``app.add_middleware(SessionMiddleware, store=MemorySessionStore)``.
-
-    ``app_name`` begins the name of the cookie, ``sessionkit_session_id``. ``timeout``
-    is the number of whole seconds after its last use at which a session ends: on the
-    server up to 5 % later, in the browser, whose cookie is not sent again with each
-    answer, up to 2.5 % earlier. The times of last use stand in ``last_uses``, a store
-    class, or without one beside the sessions in ``store``, under ids that begin with
+    ``app.add_middleware(SessionMiddleware, store=MemorySessionStore)``. Without one,
+    sessions are kept in memory and end: a ``MemorySessions``. So they do in
+    ``SQLiteSessions`` and ``RedisSessions``; what holds for any other store class,
+    such as FortJs's memory store, in which nothing ever ends by itself, is said in
+    ``sessionkit.stores.plain``. There the times of last use stand in ``last_uses``, a
+    store class, or without one beside the sessions, under ids that begin with
     ``last-use:``; all processes that share the sessions must share them too.
-    ``new_id`` makes the ids and ``clock`` tells the time in seconds since 1970.
 
-    Raises ``TypeError`` for a store class that is none, and ``ValueError`` for an
-    ``app_name`` that no cookie can have or a ``timeout`` below a second.
+    A session ends ``timeout`` after its last use, on the server up to 5 % later, in the
+    browser, whose cookie is not sent again with each answer, up to 5 % earlier; and
+    ``lifetime`` after it began, however much it is used, or never for ``None``. Without
+    ``rolling`` it ends ``timeout`` after it began. Each time is whole seconds or a
+    ``timedelta``. With ``session_only`` a browser forgets the cookie as it ends.
+
+    ``app_name`` begins the name of the cookie, ``sessionkit_session_id``, and
+    ``cookie_name`` is all of it; over https ``__Host-`` stands before it. ``path``,
+    ``domain`` and ``same_site`` are the cookie's own. ``https_only`` says that browsers
+    speak https, also where a proxy hides that from the application.
+
+    ``new_id`` makes the ids: 22 random characters or more, unless ``guessable_ids``.
+    ``clock`` tells the time in seconds since 1970.
+
+    Where a ``SessionEndedError`` is not answered by the application, the response has
+    status 409, and no cookie.
+
+    Raises ``TypeError`` for a store class that is none, and ``ValueError`` for any
+    other option that cannot be.
     """
 
     def __init__(
         self,
         app: ASGIApp,
-        store: StoreClass = MemorySessionStore,
+        store: StoreClass | None = None,
         *,
         app_name: str = "sessionkit",
-        timeout: int = 3600,
+        timeout: Time = 3600,
+        lifetime: Time | None = 12 * 3600,
+        rolling: bool = True,
+        session_only: bool = False,
+        cookie_name: str | None = None,
+        path: str = "/",
+        domain: str | None = None,
+        same_site: Literal["lax", "strict", "none"] = "lax",
+        https_only: bool = False,
         last_uses: StoreClass | None = None,
         new_id: Callable[[], str] = random_id,
+        guessable_ids: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        for role, given in (("store", store), ("last_uses", last_uses or store)):
-            if not callable(given):
-                raise TypeError(
-                    f"{role} is a store class, such as MemorySessionStore, "
-                    f"that makes a store from a session id; {given!r} makes none"
-                )
-        if not isinstance(timeout, int) or timeout < 1:
-            raise ValueError(f"timeout is 1 or more whole seconds, not {timeout!r}")
+        _check_store_class("store", store)
+        _check_store_class("last_uses", last_uses)
+        if not app_name:
+            raise ValueError("app_name begins the cookie's name and is not empty")
+        seconds = _seconds("timeout", timeout)
+        terms = _terms(seconds, lifetime, rolling, clock)
         self._app = app
-        self._store = store
-        self._cookie = Cookie(f"{app_name}_session_id", timeout)
-        self._uses = LastUses(store, last_uses or store, timeout, clock)
-        self._new_id = new_id
+        self._cookie = Cookie(
+            f"{app_name}_session_id" if cookie_name is None else cookie_name,
+            None if session_only else seconds,
+            path,
+            domain,
+            same_site,
+            https_only,
+        )
+        store = MemorySessions(clock=clock) if store is None else store
+        self._stores = expiring(store, terms, last_uses)
+        self._new_id = checked(new_id, guessable=guessable_ids)
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the application with a session in ``scope["session"]``."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        brought = self._cookie.read(HTTPConnection(scope))
-        session = Session(self._store, brought, self._uses, self._new_id)
-        secure = scope.get("scheme") in ("https", "wss")
+        connection = HTTPConnection(scope)
+        sent = self._cookie.read(connection)
+        session = Session(self._stores, sent or None, self._new_id, self._clock())
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] in BEGINNINGS:
-                session.response_began = True
-                self._tell(session, message, secure)
+                await session.settle()
+                if session.to_tell == "" and sent is None:
+                    session.to_tell = None  # there is nothing to forget
+                if session.was_used:
+                    self._tell(session, message, self._cookie.is_secure(connection))
             await send(message)
 
         scope["session"] = session
-        await self._app(scope, receive, send_with_cookie)
+        try:
+            await self._app(scope, receive, send_with_cookie)
+        except SessionEndedError:
+            if session.response_began or scope["type"] != "http":
+                raise
+            await PlainTextResponse(ENDED, 409)(scope, receive, send_with_cookie)
+        finally:
+            await session.undo()
 
     def _tell(self, session: Session, message: Message, secure: bool) -> None:
         message.setdefault("headers", [])
         headers = MutableHeaders(scope=message)
-        if session.was_used:
-            headers.add_vary_header("Cookie")
-        if session.to_tell is None:
-            return
+        headers.add_vary_header("Cookie")
         if session.to_tell:
             cookie = self._cookie.header(session.to_tell, secure=secure)
-        else:
-            cookie = self._cookie.expired(secure=secure)
-        headers.append("Set-Cookie", cookie)
+            headers.append("Set-Cookie", cookie)
+        elif session.to_tell is not None:
+            headers.append("Set-Cookie", self._cookie.expired(secure=secure))
+
+
+def _check_store_class(role: str, given: object) -> None:
+    if given is not None and not callable(given):
+        raise TypeError(
+            f"{role} is a store class, such as MemorySessionStore, "
+            f"that makes a store from a session id; {given!r} makes none"
+        )
+
+
+def _seconds(role: str, given: Time) -> int:
+    """Return a time in whole seconds."""
+    is_whole = isinstance(given, timedelta) and not given % timedelta(seconds=1)
+    seconds = given // timedelta(seconds=1) if is_whole else given  # type: ignore[operator]
+    if type(seconds) is not int or seconds < 1:
+        raise ValueError(
+            f"{role} is 1 or more whole seconds, or a timedelta of them, not {given!r}"
+        )
+    return seconds
+
+
+def _terms(
+    timeout: int, lifetime: Time | None, rolling: bool, clock: Callable[[], float]
+) -> Terms:
+    most = math.inf if lifetime is None else _seconds("lifetime", lifetime)
+    if timeout > most:
+        raise ValueError(
+            f"lifetime, {most} seconds, is shorter than timeout, {timeout} seconds, "
+            "which would never come; give a longer lifetime, or None for none"
+        )
+    if rolling:
+        return Terms(timeout, most, clock)
+    return Terms(lifetime=timeout, clock=clock)

@@ -1,11 +1,13 @@
 """The SQLite and Redis stores beside their drivers by hand, and beside peers.
 
-Run as ``python -m tests.benchmarks.stores``: pairs of one ``set`` and one ``get`` of a
-session with three keys, per second, the best of interleaved rounds, and as a ratio to
-the asynchronous driver used by hand. All that use SQLite have a file in WAL mode with
-``synchronous = NORMAL``, a commit for each write; all that use Redis the same server
-with no persistence. Peers are driven below their middleware, without a request. All
-share one core, where that can be had; the Redis server has the others.
+Run as ``python -m tests.benchmarks.stores``: processor time of this process for pairs
+of one ``set`` and one ``get`` of a session with three keys, the least of interleaved
+rounds, as a ratio to the asynchronous driver used by hand; once one pair after the
+other, and once 100 at a time. Then a request with a ``set`` and a ``get``, as a ratio
+to Starlette without sessions. All that use SQLite have a file in WAL mode with
+``synchronous = NORMAL``, a commit for each write that comes alone; all that use Redis
+the same server with no persistence. Peers are driven below their middleware. All share
+one core, where that can be had; the Redis server has the others.
 """
 
 import asyncio
@@ -15,7 +17,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any, TypeAlias
 
 import aiosqlite
@@ -26,14 +28,20 @@ from aiohttp_session.redis_storage import RedisStorage
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from redis.asyncio import Redis
-from starlette.requests import HTTPConnection
-from starsessions import JsonSerializer
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starsessions import JsonSerializer, load_session
+from starsessions import SessionMiddleware as TheirMiddleware
 from starsessions.session import SessionHandler
 from starsessions.stores.redis import RedisStore
 
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
+from sessionkit.web import Session, SessionMiddleware
 
 PAIRS = 500
 ROUNDS = 7
@@ -207,27 +215,116 @@ async def of_aiohttp(url: str) -> AsyncIterator[Pair]:
         yield set_, get
 
 
-async def measure(contenders: dict[str, Pair]) -> dict[str, float]:
-    """Return the most pairs a second of each, from rounds that take turns."""
-    for set_, _ in contenders.values():
-        await set_("user", "Ada")
-        await set_("cart", [1, 2, 3])
-    best = dict.fromkeys(contenders, 0.0)
+Work: TypeAlias = Callable[[], Awaitable[None]]
+"""What is measured: ``PAIRS`` pairs, or as many requests."""
+
+
+async def measure(contenders: dict[str, Work]) -> dict[str, float]:
+    """Return the least seconds of processor time of each, from rounds in turns."""
+    best = dict.fromkeys(contenders, float("inf"))
     for _ in range(ROUNDS):
-        for name, (set_, get) in contenders.items():
-            begun = perf_counter()
-            for number in range(PAIRS):
-                await set_("visits", number)
-                assert await get("visits") == number
-            best[name] = max(best[name], PAIRS / (perf_counter() - begun))
+        for name, work in contenders.items():
+            begun = process_time()
+            await work()
+            best[name] = min(best[name], process_time() - begun)
     return best
 
 
-def show(backing: str, best: dict[str, float], by_hand: str) -> None:
-    """Print pairs a second, and the ratio to the driver by hand."""
-    print(f"{backing:<42} {'pairs/s':>8}  {'of the driver':>13}")
-    for name, pairs in sorted(best.items(), key=lambda one: -one[1]):
-        print(f"  {name:<40} {pairs:>8,.0f}  {pairs / best[by_hand]:>13.2f}")
+async def pairs_of(pair: Pair, at_once: int) -> Work:
+    """Make the session; return what does ``PAIRS`` pairs on it, so many at a time."""
+    set_, get = pair
+    await set_("user", "Ada")
+    await set_("cart", [1, 2, 3])
+
+    async def one(number: int) -> None:
+        await set_("visits", number)
+        seen = await get("visits")
+        assert at_once > 1 or seen == number
+
+    async def work() -> None:
+        for begin in range(0, PAIRS, at_once):
+            if at_once == 1:
+                await one(begin)
+            else:
+                await asyncio.gather(*(one(begin + n) for n in range(at_once)))
+
+    return work
+
+
+def show(title: str, best: dict[str, float], by_hand: float) -> None:
+    """Print microseconds of processor time a pair or request, and the ratio."""
+    print(f"{title:<44} {'us':>8}  {'ratio':>7}")
+    for name, seconds in sorted(best.items(), key=lambda one: one[1]):
+        print(f"  {name:<42} {seconds / PAIRS * 1e6:>8.1f}  {seconds / by_hand:>7.2f}")
+
+
+def request_of(app: Any) -> Work:
+    """Return what sends ``PAIRS`` requests with one cookie, with no server between."""
+    headers: list[tuple[bytes, bytes]] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        for name, value in message.get("headers", ()):
+            if name == b"set-cookie":
+                headers[:] = [(b"cookie", value.partition(b";")[0])]
+
+    async def work() -> None:
+        for _ in range(PAIRS):
+            scope: dict[str, Any] = {
+                "type": "http",
+                "method": "GET",
+                "path": "/",
+                "headers": headers,
+            }
+            scope |= {"query_string": b"", "root_path": "", "http_version": "1.1"}
+            await app(scope, receive, send)
+
+    return work
+
+
+async def bare(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("1")
+
+
+async def with_ours(request: Request) -> PlainTextResponse:
+    session: Session = request.scope["session"]
+    await session.set("visits", 1)
+    return PlainTextResponse(str(await session.get("visits")))
+
+
+async def with_theirs(request: Request) -> PlainTextResponse:
+    await load_session(request)
+    request.session["visits"] = 1
+    return PlainTextResponse(str(request.session["visits"]))
+
+
+def app_of(handler: Any, *middleware: Middleware) -> Work:
+    return request_of(Starlette(routes=[Route("/", handler)], middleware=[*middleware]))
+
+
+async def measure_requests(folder: Path, url: str) -> None:
+    """Measure requests with a set and a get."""
+    client = Redis.from_url(url)
+    theirs = Middleware(
+        TheirMiddleware, store=RedisStore(connection=client), cookie_https_only=False
+    )
+    async with (
+        client,
+        SQLiteSessions(folder / "requests.db") as in_file,
+        RedisSessions(url, prefix="requests") as in_redis,
+    ):
+        best = await measure(
+            {
+                "no session": app_of(bare),
+                "memory": app_of(with_ours, Middleware(SessionMiddleware)),
+                "SQLite": app_of(with_ours, Middleware(SessionMiddleware, in_file)),
+                "Redis": app_of(with_ours, Middleware(SessionMiddleware, in_redis)),
+                "starsessions, Redis": app_of(with_theirs, theirs),
+            }
+        )
+        show("A request with a set and a get", best, best["no session"])
 
 
 async def main(folder: Path, url: str) -> None:
@@ -263,7 +360,16 @@ async def main(folder: Path, url: str) -> None:
         }
         for backing, contenders in (("SQLite", sqlite), ("Redis", redis)):
             pairs = {name: await enter(one) for name, one in contenders.items()}
-            show(backing, await measure(pairs), hand)
+            alone = await measure(
+                {name: await pairs_of(pair, 1) for name, pair in pairs.items()}
+            )
+            show(f"{backing}, one after the other", alone, alone[hand])
+            ours_and_hand = [name for name in pairs if name.startswith((hand, backing))]
+            together = await measure(
+                {name: await pairs_of(pairs[name], 100) for name in ours_and_hand}
+            )
+            show(f"{backing}, 100 at a time", together, alone[hand])
+    await measure_requests(folder, url)
 
 
 if __name__ == "__main__":

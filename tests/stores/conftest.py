@@ -22,6 +22,15 @@ from tests.needs import missing
 Sessions: TypeAlias = SQLiteSessions | RedisSessions
 
 
+class Clock:
+    """A clock that a test sets."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Make(Protocol):
     """Makes a store class of the kind that the test runs on, and closes it later."""
 

@@ -2,12 +2,22 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis, RedisCluster
 
-from sessionkit.stores.errors import StoreError, StoreUnavailableError
+from sessionkit.stores.errors import (
+    NotStorableError,
+    StoreError,
+    StoreUnavailableError,
+    UnreadableError,
+)
+from sessionkit.stores.expiring import Terms
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer, free_port, redis_cluster
 from tests.stores.conftest import both, need_redis
@@ -58,7 +68,7 @@ async def test_reading_and_writing_put_off_the_end(
         ):
             raw.pexpire("idle:ada", 50_000)
             await operation()
-            assert 90_000 < int(raw.pttl("idle:ada")) <= 100_000
+            assert 100_000 < int(raw.pttl("idle:ada")) <= 105_000
         raw.pexpireat("idle:ada", 1)
         assert await store.is_any_exist() is False
         assert await store.get("user") is None
@@ -204,3 +214,156 @@ async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
     async with RedisSessions(redis_server.url, prefix="two") as sessions:
         values = await sessions("ada").get_all()
     assert values == {f"{w}-{n}": n for w in ("one", "other") for n in range(5_000)}
+
+
+class Proxy:
+    """Passes on what clients and the server say, but answers it is told to drop."""
+
+    def __init__(self, server: RedisServer) -> None:
+        self._server = server
+        self.drops = False
+        self.commands = 0
+
+    async def __call__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        at = urlsplit(self._server.url)
+        answers, asks = await asyncio.open_connection(at.hostname, at.port)
+        while data := await reader.read(1_000_000):
+            self.commands += 1
+            asks.write(data)
+            answer = await answers.read(1_000_000)
+            if self.drops:
+                break
+            writer.write(answer)
+        writer.close()
+        asks.close()
+
+
+@asynccontextmanager
+async def proxied(server: RedisServer) -> AsyncIterator[tuple[Proxy, str]]:
+    """Serve a proxy before a server; give it and its URL."""
+    proxy = Proxy(server)
+    listening = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    async with listening:
+        port = listening.sockets[0].getsockname()[1]
+        yield proxy, f"redis://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("method", ["set", "clear"])
+async def test_a_write_whose_answer_is_lost_is_not_sent_again(
+    redis_server: RedisServer, raw: Redis, method: str
+) -> None:
+    prefix = f"lost-{method}"
+    async with (
+        proxied(redis_server) as (proxy, url),
+        RedisSessions(url, prefix=prefix) as sessions,
+    ):
+        store = sessions("ada")
+        await store.set("user", "Ada")
+        proxy.drops, proxy.commands = True, 0
+        with pytest.raises(StoreUnavailableError, match="cannot be reached"):
+            await (store.set("cart", 1) if method == "set" else store.clear())
+        assert proxy.commands == 1
+        # it was done, and what somebody else does next is not undone
+        assert raw.hexists(f"{prefix}:ada", "cart") == (method == "set")
+        raw.delete(f"{prefix}:ada")
+        proxy.drops = False
+        assert await store.is_any_exist() is False
+
+
+async def test_a_server_that_hangs_takes_the_timeout_and_no_longer(
+    persistent: RedisServer,
+) -> None:
+    process = persistent._process
+    assert process is not None
+    loop = asyncio.get_running_loop()
+    async with RedisSessions(persistent.url, timeout=0.5) as sessions:
+        await sessions("ada").set("user", "Ada")
+        os.kill(process.pid, signal.SIGSTOP)
+        try:
+            begin = loop.time()
+            answers = await asyncio.gather(
+                *(sessions("ada").set(f"{number}", 1) for number in range(1000)),
+                sessions("ada").get("user"),
+                return_exceptions=True,
+            )
+            assert loop.time() - begin < 5, "once it was three times the timeout"
+        finally:
+            os.kill(process.pid, signal.SIGCONT)
+        said = {str(answer) for answer in answers}
+        assert len(said) == 1
+        assert said.pop().endswith("cannot be reached: no answer within 0.5 seconds")
+        assert await sessions("ada").get("user") == "Ada"
+
+
+async def test_a_value_that_is_too_long_is_not_sent(redis_server: RedisServer) -> None:
+    async with proxied(redis_server) as (proxy, url), RedisSessions(url) as sessions:
+        with pytest.raises(NotStorableError, match=r"'cart' was not set: .* 1,000,002"):
+            await sessions("ada").set("cart", "x" * 1_000_000)
+        many = {f"{number}": "x" * 900_000 for number in range(9)}
+        with pytest.raises(NotStorableError, match="nothing was set: all together"):
+            await sessions("ada").set_many(many)
+        assert proxy.commands == 0
+
+
+async def test_a_field_of_somebody_else_names_its_key(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="field") as sessions:
+        await sessions("ada").set("cart", 1)
+        raw.hset("field:ada", "user", "Ada")
+        for operation in (sessions("ada").get("user"), sessions("ada").get_all()):
+            with pytest.raises(UnreadableError, match=r"'user' in .* is not JSON"):
+                await operation
+        await sessions("ada").clear()
+        assert await sessions("ada").is_any_exist() is False
+
+
+async def test_what_overlaps_goes_in_one_round_trip(redis_server: RedisServer) -> None:
+    async with (
+        proxied(redis_server) as (proxy, url),
+        RedisSessions(url, prefix="together") as sessions,
+    ):
+        await sessions("ada").set("user", "Ada")
+        proxy.commands = 0
+        await asyncio.gather(*(sessions("ada").set(f"{n}", n) for n in range(100)))
+        assert proxy.commands <= 2
+        assert len(await sessions("ada").get_all()) == 101
+
+
+async def test_scripts_that_the_server_forgot_are_sent_again(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="forgot") as sessions:
+        await sessions("ada").set("user", "Ada")
+        raw.script_flush()
+        await asyncio.gather(*(sessions("ada").set(f"{n}", n) for n in range(3)))
+        assert len(await sessions("ada").get_all()) == 4
+
+
+async def test_the_lifetime_bounds_what_use_puts_off(
+    redis_server: RedisServer, raw: Redis
+) -> None:
+    async with RedisSessions(redis_server.url, prefix="life") as sessions:
+        store = sessions.expiring(Terms(idle=100, lifetime=150))(None)
+        assert await store.begin("ada", "set", "user", "Ada")
+        assert 100_000 < int(raw.pttl("life:ada")) <= 105_000
+        for left in (50_000, 99_000):
+            raw.pexpire("life:ada", left)
+            assert (await store.do("get", "user")).put_off
+            assert 100_000 < int(raw.pttl("life:ada")) <= 105_000
+            assert not (await store.do("set", "cart", 1)).put_off
+        raw.set("{life:ada}:end", "1")  # its lifetime is over
+        await store.do("get", "user")
+        raw.pexpire("life:ada", 1_000)
+        assert not (await store.do("get", "user")).put_off
+        assert int(raw.pttl("life:ada")) <= 1_000
+        await store.end()
+        assert 500_000 < int(raw.pttl("{life:ada}:end")) <= 600_000
+
+
+@pytest.mark.parametrize("seconds", [0, -1, True, float("nan"), float("inf")])
+def test_a_timeout_that_is_no_time_is_refused(seconds: float) -> None:
+    with pytest.raises(ValueError, match="timeout is above 0 seconds"):
+        RedisSessions(timeout=seconds)

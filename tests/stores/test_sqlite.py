@@ -7,36 +7,30 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sessionkit import check
 from sessionkit.stores import sqlite
-from sessionkit.stores.errors import StoreUnavailableError
+from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
+from sessionkit.stores.expiring import IdTakenError, Terms
 from sessionkit.stores.sqlite import SQLiteSessions
-from tests.stores.conftest import both
-
-
-class Clock:
-    """A clock that the test sets."""
-
-    now = 1_000_000.0
-
-    def time(self) -> float:
-        return self.now
+from tests.stores.conftest import Clock, both
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Put a clock of the test's own into the store."""
-    clock = Clock()
-    monkeypatch.setattr(sqlite, "time", clock)
-    return clock
+def clock() -> Clock:
+    """Make a clock that stands still."""
+    return Clock()
 
 
 def rows(path: Path) -> list[tuple[str, str, str]]:
     with sqlite3.connect(path) as connection:
-        found = connection.execute("SELECT session, key, value FROM sessions")
+        found = connection.execute(
+            "SELECT name, key, value FROM pairs "
+            "JOIN sessions ON sessions.place = session ORDER BY pairs.place"
+        )
         answer: list[tuple[str, str, str]] = found.fetchall()
     connection.close()
     return answer
@@ -87,7 +81,7 @@ async def test_the_store_needs_no_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", "emscripten")
-    monkeypatch.setattr(sqlite, "ThreadPoolExecutor", None)
+    monkeypatch.setattr(sqlite, "Lane", None)
     async with SQLiteSessions(tmp_path / "s.db") as sessions:
         assert (await check(sessions, examples=20)).passed
 
@@ -95,7 +89,9 @@ async def test_the_store_needs_no_threads(
 async def test_reading_and_writing_put_off_the_end(
     tmp_path: Path, clock: Clock
 ) -> None:
-    async with SQLiteSessions(tmp_path / "s.db", expires_after=100) as sessions:
+    async with SQLiteSessions(
+        tmp_path / "s.db", expires_after=100, clock=clock
+    ) as sessions:
         store = sessions("ada")
         await store.set_many({"user": "Ada", "cart": 1})
         for operation in (
@@ -119,7 +115,9 @@ async def test_a_session_is_forgotten_whole_at_its_end(
     tmp_path: Path, clock: Clock
 ) -> None:
     # sooner than the next removal of all that has expired
-    async with SQLiteSessions(tmp_path / "s.db", expires_after=10) as sessions:
+    async with SQLiteSessions(
+        tmp_path / "s.db", expires_after=10, clock=clock
+    ) as sessions:
         store = sessions("ada")
         await store.set_many({"user": "Ada", "cart": 1})
         clock.now += 10.6
@@ -132,18 +130,24 @@ async def test_a_session_is_forgotten_whole_at_its_end(
 async def test_what_has_expired_leaves_the_file_though_nobody_comes_back(
     tmp_path: Path, clock: Clock
 ) -> None:
-    async with SQLiteSessions(tmp_path / "s.db", expires_after=100) as sessions:
+    async with SQLiteSessions(
+        tmp_path / "s.db", expires_after=100, clock=clock
+    ) as sessions:
         for number in range(50):
             await sessions(f"{number}").set("user", number)
         clock.now += 106
-        await sessions("ada").set("user", "Ada")
+        for number in range(25):  # each write forgets two of them
+            assert len(rows(tmp_path / "s.db")) == 51 - 2 * number - (not number)
+            await sessions("ada").set("user", "Ada")
     assert rows(tmp_path / "s.db") == [("session:ada", "user", '"Ada"')]
 
 
 async def test_a_read_writes_only_when_it_is_time_to(
     tmp_path: Path, clock: Clock
 ) -> None:
-    async with SQLiteSessions(tmp_path / "s.db", expires_after=100) as sessions:
+    async with SQLiteSessions(
+        tmp_path / "s.db", expires_after=100, clock=clock
+    ) as sessions:
         await sessions("ada").set("user", "Ada")
         other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
@@ -193,8 +197,10 @@ async def test_a_file_deleted_while_it_is_open_is_missed(tmp_path: Path) -> None
 async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
     async with SQLiteSessions(tmp_path / "s.db") as sessions:
         await sessions("ada").set("user", "Ada")
-        assert sessions._connection is not None
-        sessions._connection.close()
+        assert await sessions("ada").get("user") == "Ada"
+        connection = sessions._reader._connection._connection
+        assert connection is not None
+        connection.close()
         with pytest.raises(StoreUnavailableError, match="cannot be reached"):
             await sessions("ada").get("user")
         assert await sessions("ada").get("user") == "Ada"
@@ -302,38 +308,215 @@ def test_a_program_that_forgets_to_close_ends(tmp_path: Path) -> None:
     assert rows(tmp_path / "s.db") == [("session:ada", "a", "1")]
 
 
-async def test_of_two_programs_that_make_the_file_one_is_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_reads_do_not_wait_behind_writes_that_wait(tmp_path: Path) -> None:
+    async with SQLiteSessions(tmp_path / "s.db", patience=60) as sessions:
+        await sessions("ada").set("user", "Ada")
+        other = sqlite3.connect(tmp_path / "s.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        writes = [
+            asyncio.create_task(sessions("ada").set(f"{number}", number))
+            for number in range(4)
+        ]
+        assert await sessions("ada").get("user") == "Ada"
+        assert [write.done() for write in writes] == [False] * 4
+        other.execute("COMMIT")
+        other.close()
+        await asyncio.gather(*writes)
+        assert len(await sessions("ada").get_all()) == 5
+
+
+async def test_a_read_that_puts_off_the_end_does_not_wait_either(
+    tmp_path: Path, clock: Clock
 ) -> None:
-    path, link = tmp_path / "both.db", os.link
-    modes: list[str] = []
+    path = tmp_path / "s.db"
+    async with SQLiteSessions(path, expires_after=100, clock=clock) as sessions:
+        await sessions("ada").set("user", "Ada")
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        clock.now += 90
+        assert await sessions("ada").get("user") == "Ada"
+        clock.now += 90
+        assert await sessions("ada").get("user") == "Ada", "it was used 90 seconds ago"
+        other.execute("COMMIT")
+        other.close()
+        await sessions.close()
+        assert await sessions("ada").get("user") == "Ada"
 
-    def another_is_first(made: str, place: str) -> None:
-        monkeypatch.setattr(os, "link", link)
-        # what comes to its place is whole: nobody waits for a lock on a new file
-        with contextlib.closing(sqlite3.connect(made)) as connection:
-            modes.extend(connection.execute("PRAGMA journal_mode").fetchone())
-        asyncio.run(write("other"))
-        link(made, place)
 
-    async def write(key: str) -> None:
-        async with SQLiteSessions(path) as sessions:
-            await sessions("ada").set(key, 1)
+FORK = """
+import asyncio, os, signal, sys
+from sessionkit.stores.sqlite import SQLiteSessions
 
-    monkeypatch.setattr(os, "link", another_is_first)
-    await write("own")
+sessions = SQLiteSessions(sys.argv[1])
 
-    assert modes == ["wal"]
+async def main(key):
+    await sessions("ada").set(key, 1)
+    return await sessions("ada").get_all()
+
+asyncio.run(main("parent"))
+child = os.fork()
+if not child:
+    signal.alarm(30)
+    os._exit(asyncio.run(main("child")) != {"parent": 1, "child": 1})
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+assert asyncio.run(main("after")) == {"parent": 1, "child": 1, "after": 1}
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_process_that_was_forked_opens_the_file_anew(tmp_path: Path) -> None:
+    code = [sys.executable, "-W", "ignore", "-c", FORK, str(tmp_path / "s.db")]
+    subprocess.run(code, check=True, timeout=60)
+
+
+async def test_a_file_that_was_replaced_is_told_and_then_read(tmp_path: Path) -> None:
+    path, backup = tmp_path / "s.db", tmp_path / "backup.db"
+    async with SQLiteSessions(backup) as sessions:
+        await sessions("ada").set("user", "Ada of old")
     async with SQLiteSessions(path) as sessions:
-        assert await sessions("ada").get_all() == {"other": 1, "own": 1}
-    assert os.listdir(tmp_path) == ["both.db"]
+        await sessions("ada").set("user", "Ada")
+        os.replace(backup, path)
+        for operation in (sessions("ada").get("user"), sessions("ada").set("a", 1)):
+            with pytest.raises(UnreadableError, match="another file was put in the"):
+                await operation
+        await sessions.close()
+        assert await sessions("ada").get_all() == {"user": "Ada of old"}
 
 
-async def test_where_there_are_no_links_the_file_is_made_in_its_place(
+async def test_a_file_of_another_version_is_said_and_left_as_it_is(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE sessions (session TEXT, key TEXT)")
+    before = path.read_bytes()
+    async with SQLiteSessions(path) as sessions:
+        with pytest.raises(UnreadableError, match=r"s\.db has no sessions of this ver"):
+            await sessions("ada").get("user")
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["s.db"]
+
+
+async def test_a_row_that_is_not_json_names_its_key_and_can_be_cleared(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.db"
+    async with SQLiteSessions(path) as sessions:
+        await sessions("ada").set_many({"user": "Ada", "cart": 1})
+        with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE pairs SET value = '{' WHERE key = 'user'")
+        for operation in (sessions("ada").get("user"), sessions("ada").get_all()):
+            with pytest.raises(
+                UnreadableError, match=r"'user' in .*s\.db.* is not JSON"
+            ):
+                await operation
+        assert await sessions("ada").get("cart") == 1
+        await sessions("ada").clear()
+        assert await sessions("ada").get_all() == {}
+
+
+async def test_a_full_disk_says_what_to_do_logout_included(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    async with SQLiteSessions(path) as sessions:
+        store = sessions("ada")
+        await store.set("user", "Ada")
+        connection = sessions._writer._connection._connection
+        assert connection is not None
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(StoreUnavailableError, match=r"s\.db .*full; make room"):
+            await store.set("cart", "tea" * 10_000)
+        assert await store.get_all() == {"user": "Ada"}
+        await store.clear()
+        assert await store.is_any_exist() is False
+
+
+async def test_one_step_that_fails_takes_no_other_along(tmp_path: Path) -> None:
+    async with SQLiteSessions(tmp_path / "s.db") as sessions:
+        stores = sessions.expiring(Terms(60))
+        await sessions("bob").set("user", "Bob")
+        await sessions("ada").set("user", "Ada")
+        *_, error = await asyncio.gather(
+            *(sessions("eve").set(f"{number}", number) for number in range(50)),
+            stores("ada").copy("bob"),
+            return_exceptions=True,
+        )
+        assert isinstance(error, IdTakenError)
+        assert len(await sessions("eve").get_all()) == 50
+        assert await sessions("bob").get_all() == {"user": "Bob"}
+
+
+async def test_close_among_writes_closes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(os, "link")
-    async with SQLiteSessions(tmp_path / "alone.db") as sessions:
-        await sessions("ada").set("cart", 3)
+    made: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
 
-    assert os.listdir(tmp_path) == ["alone.db"]
+    def connecting(*given: Any, **options: Any) -> sqlite3.Connection:
+        made.append(connect(*given, **options))
+        return made[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", connecting)
+    sessions = SQLiteSessions(tmp_path / "s.db")
+
+    async def write(number: int) -> None:
+        for step in range(5):
+            await sessions("ada").set(f"{number}-{step}", step)
+
+    closing = [sessions.close() for _ in range(2)]
+    await asyncio.gather(*(write(number) for number in range(20)), *closing)
+    await sessions.close()
+    assert made
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+            connection.execute("SELECT 1")
+    assert len(await sessions("ada").get_all()) == 100
+    await sessions.close()
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from sessionkit.stores.sqlite import SQLiteSessions, file
+
+def schema(first):
+    yield first
+    os.kill(os.getpid(), signal.SIGKILL)
+
+file.SCHEMA = schema(file.SCHEMA[0])
+asyncio.run(SQLiteSessions(sys.argv[1])("ada").set("user", "Ada"))
+"""
+
+
+async def test_a_kill_while_the_file_is_made_leaves_no_other_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.db"
+    code = [sys.executable, "-c", KILLED, str(path)]
+    assert await (await asyncio.create_subprocess_exec(*code)).wait() < 0
+    assert {*os.listdir(tmp_path)} <= {"s.db", "s.db-wal", "s.db-shm"}
+    async with SQLiteSessions(path) as sessions:
+        await sessions("ada").set("user", "Ada")
+    assert os.listdir(tmp_path) == ["s.db"]
+
+
+async def test_ten_restarts_leave_nothing_behind(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "s.db"
+    for _ in range(10):
+        async with SQLiteSessions(path, expires_after=100, clock=clock) as sessions:
+            for number in range(8):
+                await sessions(f"{clock.now}-{number}").set("a", 1)
+        clock.now += 200
+    assert len(rows(path)) <= 16
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"path": ""}, "path names a file"),
+        ({"path": "s.db", "patience": -1}, "patience is 0 seconds or more, not -1"),
+        ({"path": "s.db", "expires_after": True}, "expires_after is above 0"),
+    ],
+)
+def test_bad_options_are_said(options: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        SQLiteSessions(**options)

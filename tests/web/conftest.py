@@ -12,12 +12,12 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
-from tests.stores.conftest import redis_server
+from tests.stores.conftest import Clock, redis_server
 from tests.web.app import make_app
 from tests.web.browser import Browser
 from tests.web.fortjs_app import FortJsApp
 
-__all__ = ["redis_server"]  # a fixture of the stores' tests, and of these too
+__all__ = ["Clock", "redis_server"]  # a fixture of the stores' tests, and of these too
 
 
 @pytest.fixture(autouse=True)
@@ -63,15 +63,6 @@ async def store(
         server: RedisServer = request.getfixturevalue("redis_server")
         async with RedisSessions(server.url, prefix=tmp_path.name) as in_redis:
             yield in_redis
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -115,11 +115,14 @@ async def test_secure_over_https(theirs: Browser, ours: Browser) -> None:
     # uvicorn believes a proxy on this machine that says so
     https = {"x-forwarded-proto": "https"}
     for call in (["set", "a", 1], ["clear"]):
-        (cookie,) = set_cookies(await theirs.call(call, headers=https, cookie=""))
-        assert "secure" not in cookie
-        (cookie,) = set_cookies(await ours.call(call, headers=https, cookie=""))
+        for name in (NAME, f"__Host-{NAME}"):
+            sent = f"{name}=from-the-visitor"
+            (cookie,) = set_cookies(await theirs.call(call, headers=https, cookie=sent))
+            assert "secure" not in cookie
+        (cookie,) = set_cookies(await ours.call(call, headers=https, cookie=sent))
         assert "secure" in cookie
-        (cookie,) = set_cookies(await ours.call(call, cookie=""))
+        sent = f"{NAME}=from-the-visitor"
+        (cookie,) = set_cookies(await ours.call(call, cookie=sent))
         assert "secure" not in cookie
 
 
@@ -168,7 +171,7 @@ async def test_expired_cookie_is_empty(
     ):
         (told,) = set_cookies(await theirs.call(*calls, cookie=cookie))
         assert told["value"] == echo
-        (told,) = set_cookies(await ours.call(*calls, cookie=cookie))
+        (told,) = set_cookies(await ours.call(*calls, cookie=cookie or sent))
         assert (told["value"], told["max-age"]) == ('""', "-1")
     split = f"{NAME}=%0d%0aSet-Cookie: a=b"
     with pytest.raises(httpx.TransportError):
@@ -300,7 +303,7 @@ async def test_late_sessions_are_refused(
             said.append(str(raised.value))
         await send({"type": "http.response.body", "body": b""})
 
-    await visit_app(SessionMiddleware(app, app_name="shop")).call()
+    await visit_app(SessionMiddleware(app, MemorySessionStore, app_name="shop")).call()
     assert (
         said
         == [
@@ -323,3 +326,50 @@ async def test_no_cookie_with_a_crash(
     assert response.status_code == 500
     assert set_cookies(response) == []
     assert {"a": 1} in memory.values()
+
+
+async def test_host_prefix(theirs: Browser, ours: Browser) -> None:
+    https = {"x-forwarded-proto": "https"}
+    for browser, name in ((theirs, NAME), (ours, f"__Host-{NAME}")):
+        response = await browser.call(["set", "a", 1], headers=https, cookie="")
+        (cookie,) = set_cookies(response)
+        assert cookie["name"] == name
+        assert (cookie["path"], "domain" in cookie) == ("/", False)
+        # one that was planted over http under the plain name
+        response = await browser.call(
+            ["get", "a"], headers=https, cookie=f"{NAME}={cookie['value']}"
+        )
+        assert response.json()["answers"] == [1 if browser is theirs else None]
+
+
+async def test_ended_sessions_stay_ended(
+    own_fortjs_app: FortJsApp,
+    visit: Callable[[str], Browser],
+    visit_app: Callable[..., Browser],
+) -> None:
+    theirs = visit(own_fortjs_app.url)
+    await theirs.call(["set", "user", "Ada"])
+    sent = f"{NAME}={theirs.id}"
+    # set looks for the session, and waits; clear does not
+    both = ["together", ["set", "cart", 1], ["clear"]]
+    await theirs.call(["wait"], both, cookie=sent)
+    assert await theirs.ask(["getAll"], cookie=sent) == {"cart": 1}
+
+    ours = visit_app(store=WaitingStore)
+    await ours.call(["set", "user", "Ada"])
+    sent = f"{NAME}={ours.id}"
+    slow = asyncio.create_task(ours.call(["set", "cart", 1], cookie=sent))
+    await turns(5)
+    await ours.call(["clear"], cookie=sent)
+    response = await slow
+    assert response.status_code == 409
+    assert set_cookies(response) == []
+    assert await ours.ask(["getAll"], cookie=sent) == {}
+
+
+async def test_nothing_to_forget(theirs: Browser, ours: Browser) -> None:
+    assert len(set_cookies(await theirs.call(["clear"]))) == 1
+    assert set_cookies(await ours.call(["clear"])) == []
+    assert set_cookies(await ours.call(["set", "a", 1], ["clear"])) == []
+    forged = f"{NAME}=forged"
+    assert len(set_cookies(await ours.call(["clear"], cookie=forged))) == 1

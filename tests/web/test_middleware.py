@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from itertools import count
 from typing import Any
@@ -17,8 +18,9 @@ from starlette.routing import Route
 
 import sessionkit.web
 from sessionkit import MemorySessionStore, SessionStore, StoreClass
+from sessionkit.stores.expiring import Terms
+from sessionkit.stores.plain import expiring
 from sessionkit.web import Session, SessionError, SessionMiddleware
-from sessionkit.web.last_use import LastUses
 from tests.web.app import session_of
 from tests.web.browser import NAME, Browser
 
@@ -102,10 +104,12 @@ async def test_values_that_cannot_be_moved_stay_under_the_old_id(
 
     class Failing(MemorySessionStore):
         async def set_many(self, values: dict[str, Any]) -> None:
-            raise OSError("the disk is full")
+            if "user" in values:
+                raise OSError("the disk is full")
+            await super().set_many(values)
 
-    uses = LastUses(Failing, Failing, 60)
-    session = Session(Failing, None, uses, partial(next, map("id-{}".format, count())))
+    new_id = partial(next, map("id-{}".format, count()))
+    session = Session(expiring(Failing, Terms(60)), None, new_id, began=0)
     await session.set("user", "Ada")
     with pytest.raises(OSError, match="full"):
         await session.regenerate()
@@ -114,8 +118,7 @@ async def test_values_that_cannot_be_moved_stay_under_the_old_id(
 
 
 async def test_a_session_is_a_session_store() -> None:
-    uses = LastUses(MemorySessionStore, MemorySessionStore, 60)
-    session = Session(MemorySessionStore, None, uses, lambda: "ada")
+    session = Session(expiring(MemorySessionStore, Terms(60)), None, lambda: "ada", 0)
     store: SessionStore = session
     assert isinstance(store, SessionStore)
     assert repr(session) == "Session(no id yet)"
@@ -129,10 +132,10 @@ async def test_a_session_is_a_session_store() -> None:
 async def test_ids_may_be_chosen_by_the_application(
     visit_app: Visit, store: StoreClass
 ) -> None:
-    browser = visit_app(store=store, new_id=lambda: "ada")
+    browser = visit_app(store=store, new_id=lambda: "ada", guessable_ids=True)
     await browser.call(["set", "a", 1])
     assert browser.id == "ada"
-    bad = visit_app(store=store, new_id=lambda: "a b")
+    bad = visit_app(store=store, new_id=lambda: "a b", guessable_ids=True)
     assert (await bad.call(["set", "a", 1])).status_code == 500
     assert await store("a b").is_any_exist() is False
 
@@ -176,9 +179,9 @@ async def test_a_websocket_has_a_session_and_its_handshake_the_cookie(
         raise AssertionError
 
     scope = {"type": "websocket", "headers": [], "scheme": "wss"}
-    await SessionMiddleware(app)(scope, receive, send)
+    await SessionMiddleware(app, MemorySessionStore)(scope, receive, send)
     cookie = dict(sent[0]["headers"])[b"set-cookie"].decode()
-    assert cookie.startswith("sessionkit_session_id=")
+    assert cookie.startswith("__Host-sessionkit_session_id=")
     assert cookie.endswith("; Secure")
     assert {"a": 1, "b": 2} in memory.values()
 
@@ -199,9 +202,26 @@ async def test_other_protocols_pass_through() -> None:
         ({"store": MemorySessionStore(None)}, TypeError, "store is a store class"),
         ({"store": "redis"}, TypeError, "'redis' makes none"),
         ({"last_uses": {"a": 1}}, TypeError, "last_uses is a store class"),
-        ({"timeout": 0}, ValueError, "1 or more whole seconds, not 0"),
+        ({"timeout": 0}, ValueError, "1 or more whole seconds, or a .* not 0"),
         ({"timeout": 1.5}, ValueError, "not 1.5"),
-        ({"app_name": "a b"}, ValueError, "app_name becomes part of a cookie's name"),
+        ({"timeout": True}, ValueError, "timeout is 1 or more .* not True"),
+        ({"timeout": timedelta(seconds=1.5)}, ValueError, "not datetime.timedelta"),
+        ({"timeout": timedelta()}, ValueError, "not datetime.timedelta"),
+        ({"lifetime": 0}, ValueError, "lifetime is 1 or more"),
+        ({"lifetime": 3599}, ValueError, "lifetime, 3599 seconds, is shorter than"),
+        ({"app_name": ""}, ValueError, "app_name begins the cookie's name"),
+        ({"app_name": "a b"}, ValueError, "becomes the cookie's name"),
+        ({"cookie_name": ""}, ValueError, "letters, digits, _ and -"),
+        ({"cookie_name": "__Host-id"}, ValueError, "cookie_name is without __Host-"),
+        ({"path": ""}, ValueError, "path begins with a /"),
+        ({"path": "/; a"}, ValueError, "path begins with a /"),
+        ({"domain": "a b"}, ValueError, "domain is a name such as example.org"),
+        ({"domain": ""}, ValueError, "domain is a name such as example.org"),
+        ({"same_site": "Lax"}, ValueError, '"lax", "strict" or "none", not'),
+        ({"same_site": "none"}, ValueError, "needs https_only=True"),
+        ({"new_id": lambda: "id-7"}, ValueError, "24 random bits at most, and 128"),
+        ({"new_id": lambda: "x" * 30}, ValueError, "gives the same id twice"),
+        ({"new_id": lambda: 7}, ValueError, "not 7"),
         ({"app_name": "a;"}, ValueError, "letters, digits, _ and -"),
     ],
 )

@@ -138,6 +138,7 @@ class Side:
         """Send a request; return the response with the deviations translated."""
         browser = self.browsers[visit.browser]
         cookie = self._cookie(browser, *visit.cookie)
+        jar = [*browser.jar.jar]
         response = await browser.call(*visit.calls, cookie=cookie)
         note(f"{response.request.headers.get('cookie')} -> {response.text}")
         assert response.status_code == 200, response.text
@@ -150,6 +151,11 @@ class Side:
         sent = response.request.headers.get("cookie", "")
         writes = any(call[0] in ("set", "setMany") for call in visit.calls)
         cookies = [self._told(one, sent, writes) for one in set_cookies(response)]
+        if self.is_fortjs and f"{NAME}=" not in sent:  # nothing-to-forget
+            forgot = [one for one in cookies if one["tells"] == "to forget"]
+            cookies = [one for one in cookies if one not in forgot]
+            for one in jar if forgot else ():
+                browser.jar.jar.set_cookie(one)
         return {"answers": answers, "cookies": cookies}
 
     def _cookie(self, browser: Browser, kind: str, of: Any) -> str | None:

@@ -1,0 +1,288 @@
+"""What the store classes here have in common: the contract on top of five steps.
+
+A kind of storage (memory, a file, a server) does ``read``, ``write``, ``copy``,
+``leave`` and ``end``, each as one step that nothing comes between. The eight methods of
+the contract, and those of ``ExpiringStore``, are these steps for every storage.
+"""
+
+import enum
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from types import TracebackType
+from typing import Any, ClassVar, Final, Self
+
+from sessionkit.stores.expiring import (
+    NOTHING,
+    ExpiringStoreClass,
+    IdTakenError,
+    Met,
+    Terms,
+)
+
+READS: Final = frozenset({"get", "get_all", "is_exist", "is_any_exist"})
+"""The methods of the contract that change nothing."""
+
+
+class Need(enum.Enum):
+    """What a write asks of the session that it writes to."""
+
+    ANY = enum.auto()
+    """Nothing: it makes the session that is not there."""
+    THERE = enum.auto()
+    """To be there."""
+    NEW = enum.auto()
+    """Not to be there, nor to have ended lately."""
+
+
+class Sessions(ABC):
+    """A store class: call it with a session id for a store.
+
+    Use it in ``async with``, or ``await close()`` at the end.
+    """
+
+    does_not: ClassVar[Mapping[str, str]] = {}
+    terms: Terms
+    """When sessions end that are used by the contract's methods alone."""
+
+    def __call__(self, session_id: str | None) -> "KeptStore":
+        """Make the store of one session."""
+        return KeptStore(self, session_id)
+
+    def expiring(self, terms: Terms) -> ExpiringStoreClass:
+        """Return a store class of these sessions that end on the given ``terms``."""
+        return partial(KeptExpiringStore, self, terms)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give back what the storage holds open; the next operation opens it again."""
+
+    @abstractmethod
+    def name(self, session_id: str | None) -> Any:
+        """Return what the session is called in the storage."""
+
+    @abstractmethod
+    def pack(self, key: str, value: Any) -> Any:
+        """Return a value as the storage keeps it, or say why it cannot."""
+
+    @abstractmethod
+    def unpack(self, key: str, kept: Any) -> Any:
+        """Return the value that ``pack`` made this of."""
+
+    @abstractmethod
+    def check_key(self, key: Any) -> None:
+        """Raise ``NotStorableError`` for a key that the storage cannot have."""
+
+    @abstractmethod
+    async def read(self, name: Any, keys: tuple[str, ...] | None, terms: Terms) -> Met:
+        """Answer the packed values of ``keys``, of all for ``None``, in their order."""
+
+    @abstractmethod
+    async def write(
+        self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
+    ) -> Met:
+        """Write all of the packed ``values``, or nothing; meet what was there before.
+
+        With ``Need.NEW`` nothing is written where the answer is that it is there.
+        """
+
+    @abstractmethod
+    async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
+        """Copy a session to the name ``new``, with the same end at most."""
+
+    @abstractmethod
+    async def leave(
+        self, name: Any, new: Any, moved: str, keep: Collection[str], terms: Terms
+    ) -> Met:
+        """Move what is there, but for ``keep``, and end it as ``moved`` to that id."""
+
+    @abstractmethod
+    async def end(self, name: Any, terms: Terms, *, note: bool) -> Met:
+        """Forget a session; with ``note``, remember for a while that it ended."""
+
+    async def do(
+        self,
+        session_id: str | None,
+        method: str,
+        arguments: tuple[Any, ...],
+        terms: Terms,
+        need: Need,
+    ) -> Met:
+        """Do one of the contract's operations but ``clear``."""
+        name = self.name(session_id)
+        if method in READS:
+            return await self._ask(name, method, arguments, terms)
+        if method == "set_many":
+            values = arguments[0]
+        else:
+            key, *value = arguments
+            values = {key: value[0] if value else None}
+        for key in values:
+            self.check_key(key)
+        packed = {key: self.pack(key, value) for key, value in values.items()}
+        if packed:
+            met = await self.write(name, packed, terms, need)
+        else:
+            met = NOTHING if need is Need.ANY else await self.read(name, (), terms)
+        return met._replace(answer=None)
+
+    async def _ask(
+        self, name: Any, method: str, arguments: tuple[Any, ...], terms: Terms
+    ) -> Met:
+        keys = KEYS_OF.get(method, arguments)
+        for key in keys or ():
+            self.check_key(key)
+        met = await self.read(name, keys, terms)
+        answer: Any
+        if method == "get_all":
+            answer = self.unpack_all(met.answer) if met.there else {}
+        elif method == "is_any_exist":
+            answer = met.there
+        else:
+            (key,) = arguments
+            found = met.there and key in met.answer
+            answer = self.unpack(key, met.answer[key]) if found else None
+            if method == "is_exist":
+                answer = answer is not None
+        return Met(met.there, answer, met.put_off, met.ended, met.moved)
+
+    def unpack_all(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """Return a whole session as the contract has it."""
+        return {key: self.unpack(key, value) for key, value in kept.items()}
+
+
+KEYS_OF: Final[Mapping[str, tuple[str, ...] | None]] = {
+    "get_all": None,
+    "is_any_exist": (),
+}
+"""The keys that a method reads where they are not its arguments."""
+
+
+class KeptStore:
+    """The store of one session: FortJs's contract. ``Sessions`` makes it."""
+
+    def __init__(self, sessions: Sessions, session_id: str | None) -> None:
+        self._sessions = sessions
+        self.session_id = session_id
+
+    async def is_any_exist(self) -> bool:
+        """Answer whether there is a session at all, removed keys included."""
+        return bool(await self._do("is_any_exist"))
+
+    async def get(self, key: str) -> Any:
+        """Answer the value of ``key``; ``None`` without one."""
+        return await self._do("get", key)
+
+    async def get_all(self) -> dict[str, Any]:
+        """Answer every key and value, removed keys included as ``None``."""
+        values: dict[str, Any] = await self._do("get_all")
+        return values
+
+    async def is_exist(self, key: str) -> bool:
+        """Answer whether ``key`` has a value other than ``None``."""
+        return bool(await self._do("is_exist", key))
+
+    async def set(self, key: str, value: Any) -> None:
+        """Give ``key`` a value; the first key creates the session."""
+        await self._do("set", key, value)
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        """Set all of ``values`` or, if an error is raised, none."""
+        await self._do("set_many", values)
+
+    async def remove(self, key: str) -> None:
+        """Set ``key`` to ``None`` if there is a session, even a key never set."""
+        await self._do("remove", key, need=Need.THERE)
+
+    async def clear(self) -> None:
+        """Forget the session and everything in it."""
+        sessions = self._sessions
+        await sessions.end(sessions.name(self.session_id), sessions.terms, note=False)
+
+    async def _do(self, method: str, *arguments: Any, need: Need = Need.ANY) -> Any:
+        sessions = self._sessions
+        met = await sessions.do(
+            self.session_id, method, arguments, sessions.terms, need
+        )
+        return met.answer
+
+
+class KeptExpiringStore:
+    """The session of one id, which may end; see ``ExpiringStore`` for the methods."""
+
+    def __init__(
+        self, sessions: Sessions, terms: Terms, session_id: str | None
+    ) -> None:
+        self._sessions = sessions
+        self._terms = terms
+        self.session_id = session_id
+
+    async def do(self, method: str, *arguments: Any) -> Met:
+        return await self._sessions.do(
+            self.session_id, method, arguments, self._terms, Need.THERE
+        )
+
+    async def begin(self, session_id: str, method: str, *arguments: Any) -> bool:
+        if method == "set_many" and not arguments[0]:
+            self.session_id = session_id
+            return True
+        met = await self._sessions.do(
+            session_id, method, arguments, self._terms, Need.NEW
+        )
+        taken = met.there or met.ended is not None
+        self.session_id = self.session_id if taken else session_id
+        return not taken
+
+    async def copy(self, session_id: str) -> Met:
+        sessions = self._sessions
+        name, new = sessions.name(self.session_id), sessions.name(session_id)
+        return await sessions.copy(name, new, self._terms)
+
+    async def leave(self, session_id: str, keep: Collection[str]) -> Met:
+        sessions = self._sessions
+        name, new = sessions.name(self.session_id), sessions.name(session_id)
+        return await sessions.leave(name, new, session_id, keep, self._terms)
+
+    async def end(self) -> Met:
+        sessions = self._sessions
+        name = sessions.name(self.session_id)
+        return await sessions.end(name, self._terms, note=True)
+
+
+def taken(what: object) -> IdTakenError:
+    """Return the error of an id that is to be new and is not."""
+    return IdTakenError(
+        f"the id that a session of {what} was to move to has a session already; "
+        "new_id must never give the same id twice"
+    )
+
+
+def plain_terms(
+    expires_after: float | None, clock: Callable[[], float] | None = None
+) -> Terms:
+    """Return the terms of the contract's methods, of which one may be an idle time.
+
+    Raises ``ValueError`` for an ``expires_after`` that is no time.
+    """
+    if expires_after is None:
+        return Terms() if clock is None else Terms(clock=clock)
+    is_time = isinstance(expires_after, int | float) and expires_after is not True
+    if not is_time or not 0 < expires_after < math.inf:
+        raise ValueError(f"expires_after is above 0 seconds, not {expires_after!r}")
+    return (
+        Terms(idle=expires_after)
+        if clock is None
+        else Terms(expires_after, clock=clock)
+    )

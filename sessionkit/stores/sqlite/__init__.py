@@ -1,0 +1,175 @@
+"""Sessions in an SQLite file: they outlive the program, and several programs share it.
+
+``SQLiteSessions`` has the steps of ``sessionkit.stores.base``. ``statements`` has them
+in SQL, ``file`` the file and its connections, ``lane`` the threads.
+"""
+
+import math
+import os
+import sqlite3
+import sys
+import time
+import weakref
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
+
+from sessionkit.stores.base import Need, plain_terms
+from sessionkit.stores.expiring import Met, Terms
+from sessionkit.stores.names import PREFIX
+from sessionkit.stores.sqlite import statements
+from sessionkit.stores.sqlite.file import MEMORY, Connection, File
+from sessionkit.stores.sqlite.lane import Lane, NoLane
+from sessionkit.stores.texts import TextSessions
+
+AT_ONCE: Final = 2
+"""Sessions that one write may delete: more end than begin, and none waits long."""
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between two looks for such sessions, once there are none."""
+
+_of_parents: list[object] = []
+
+
+class SQLiteSessions(TextSessions):
+    """A store class whose sessions are kept in the file ``path``, made when missing.
+
+    Call it with a session id for a store: ``SQLiteSessions("sessions.db")("ada")``. Use
+    it in ``async with``, or ``await close()`` at the end; a program that does neither
+    loses nothing.
+
+    ``expires_after`` is the number of seconds after the last read or write at which a
+    session is forgotten, never earlier and at most 5 % later; without it, never, until
+    ``expiring`` says when. All programs that share the file must agree on it, or use a
+    ``prefix`` each, which keeps their sessions apart. ``patience`` is for how many
+    seconds a write waits while other processes write; reads do not wait. ``clock``
+    gives the seconds since 1970.
+
+    The file is for sessions alone, and in WAL mode (https://sqlite.org/wal.html): what
+    was answered survives the end of the process, however sudden. A power cut may take
+    the last writes of all. Operations that overlap share one transaction. A process
+    that was forked opens the file anew. ``":memory:"`` is a database that ends with the
+    program.
+
+    Raises ``ValueError`` for an ``expires_after`` or ``patience`` that is no time, and
+    for an empty path. Operations raise ``StoreUnavailableError`` while the file cannot
+    be used, ``UnreadableError`` for a file or a value that is not of this store, and
+    ``NotStorableError`` for what JSON cannot carry.
+    """
+
+    _look_again: float
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        expires_after: float | None = None,
+        prefix: str = PREFIX,
+        patience: float = 10.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.path = os.fspath(path)
+        if not self.path:
+            raise ValueError('path names a file, such as "sessions.db", and is empty')
+        if not 0 <= patience < math.inf:
+            raise ValueError(f"patience is 0 seconds or more, not {patience}")
+        self.terms = plain_terms(expires_after, clock)
+        self.prefix = prefix
+        self._patience = patience
+        self._begin()
+
+    def __repr__(self) -> str:
+        return f"SQLiteSessions({self.path!r})"
+
+    async def close(self) -> None:
+        """Do what waits and close the file; the next operation would open it again."""
+        for lane in {self._writer, self._reader}:
+            await lane.close()
+        self._file.let_go()
+
+    async def read(self, name: Any, keys: tuple[str, ...] | None, terms: Terms) -> Met:
+        def step(db: sqlite3.Connection) -> tuple[Met, float | None]:
+            known = self._put_off.get(name, 0.0)
+            place, met, later = statements.look(db, name, terms, known)
+            if met.there:
+                met = met._replace(answer=statements.read(db, place, keys))
+            return met, later
+
+        self._stay_in_process()
+        met: Met
+        met, later = await self._reader.run(step)
+        if later is not None:
+            self._put_off_later(name, later)
+        return met
+
+    async def write(
+        self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
+    ) -> Met:
+        self.check_size(values)
+        return await self._write(
+            terms, lambda db: statements.write(db, name, values, terms, need)
+        )
+
+    async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
+        return await self._write(
+            terms, lambda db: statements.copy(db, name, new, terms)
+        )
+
+    async def leave(
+        self, name: Any, new: Any, moved: str, keep: Collection[str], terms: Terms
+    ) -> Met:
+        return await self._write(
+            terms, lambda db: statements.leave(db, name, new, moved, keep, terms)
+        )
+
+    async def end(self, name: Any, terms: Terms, *, note: bool) -> Met:
+        return await self._write(
+            terms, lambda db: statements.end(db, name, terms, note=note)
+        )
+
+    async def _write(
+        self, terms: Terms, step: Callable[[sqlite3.Connection], Met]
+    ) -> Met:
+        def forget_and_step(db: sqlite3.Connection) -> Met:
+            now = terms.clock()
+            if now >= self._look_again:
+                found = statements.forget_due(db, now, AT_ONCE)
+                self._look_again = now if found == AT_ONCE else now + LOOK_EVERY
+            return step(db)
+
+        self._stay_in_process()
+        met: Met = await self._writer.run(forget_and_step)
+        return met
+
+    def _put_off_later(self, name: str, until: float) -> None:
+        """Put off the end of a session that was read; nobody waits for that."""
+
+        def forget() -> None:
+            if self._put_off.get(name) == until:
+                del self._put_off[name]
+
+        self._put_off[name] = until
+        self._writer.post(lambda db: statements.put_off(db, name, until), forget)
+
+    def _begin(self) -> None:
+        self._process = os.getpid()
+        self._file = File(self.path, self._patience)
+        # until when sessions are kept whose rows do not say so yet
+        self._put_off: dict[str, float] = {}
+        self._look_again = 0.0
+        writer = Connection(self._file, writes=True)
+        self._writer: Lane | NoLane
+        self._reader: Lane | NoLane
+        if sys.platform == "emscripten" or self.path == MEMORY:
+            self._writer = self._reader = NoLane(writer)
+        else:
+            self._writer = Lane(writer)
+            self._reader = Lane(Connection(self._file, writes=False))
+        for lane in {self._writer, self._reader}:
+            weakref.finalize(self, lane.stop).atexit = False
+
+    def _stay_in_process(self) -> None:
+        """Leave to a parent process what is its own; none of it works after a fork."""
+        if self._process != os.getpid():
+            # kept, since to close them would take the parent's files away
+            _of_parents.extend((self._writer, self._reader))
+            self._begin()

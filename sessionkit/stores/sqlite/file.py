@@ -1,0 +1,198 @@
+"""The file: opened and checked before anything is changed, and watched while open."""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock, RLock
+from typing import Any, Final, TypeAlias
+
+from sessionkit.stores.errors import StoreError, StoreUnavailableError, UnreadableError
+from sessionkit.stores.sqlite.statements import SCHEMA, VERSION
+
+MEMORY: Final = ":memory:"
+"""The path that is none: SQLite's name for a database without a file."""
+POLL: Final = 0.01
+"""Seconds between two tries where SQLite itself does not wait."""
+
+Step: TypeAlias = Callable[[sqlite3.Connection], Any]
+Done: TypeAlias = tuple[bool, Any]
+"""Whether a step was done, and what it answered, or else the error."""
+
+_MENDS: Final = {
+    "locked": "another program keeps it; it is tried again at the next operation",
+    "full": "make room on the disk, or move the file; nothing was written",
+    "readonly": "the file and its folder must allow this program to write",
+    "not a database": "give another path, or put a backup in its place",
+    "malformed": "put a backup in its place",
+    "unable to open": "the folder must be there and allow this program to write",
+}
+
+
+@dataclass
+class File:
+    """The file at ``path``, and which one that is while it is open."""
+
+    path: str
+    patience: float
+    _which: tuple[int, int] | None = None
+    _log: tuple[int, int] | None = None
+    _is_open: bool = False
+    _opening: Lock = field(default_factory=Lock)
+
+    def check(self) -> None:
+        """Raise an error if the open file is not the one at the path any more."""
+        there = self._there(self.path)
+        if self._which is not None and there is None:
+            # a new file in its place would log everybody out without a word
+            raise FileNotFoundError("the file is gone; put it back")
+        if self._is_open and there != self._which:
+            raise UnreadableError(
+                f"another file was put in the place of {self.path} while it was open; "
+                "close() the store class, and the next operation opens the new one"
+            )
+
+    def open(self, *, writes: bool) -> sqlite3.Connection:
+        """Open the file, made when missing."""
+        with self._opening:  # the two connections of a program one after the other
+            self.check()
+            self._drop_log()
+            connection = sqlite3.connect(
+                self.path,
+                timeout=self.patience,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            try:
+                self._prepare(connection, writes=writes)
+            except BaseException:
+                connection.close()
+                raise
+            self._which, self._is_open = self._there(self.path), True
+            self._log = self._there(f"{self.path}-wal")
+            return connection
+
+    def let_go(self) -> None:
+        """Take whatever file is at the path from now on."""
+        self._is_open = False
+
+    def error(self, error: Exception) -> StoreError:
+        """Return what is raised in the place of SQLite's own error."""
+        if isinstance(error, StoreError):
+            return error
+        mend = [mend for word, mend in _MENDS.items() if word in str(error)]
+        return StoreUnavailableError(
+            f"the sessions in {self.path} cannot be reached: "
+            + "; ".join([str(error), *mend])
+        )
+
+    def _prepare(self, connection: sqlite3.Connection, *, writes: bool) -> None:
+        if not self._is_ours(connection):
+            self._wait_for_wal(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            # another program may have made the tables meanwhile
+            for statement in () if self._is_ours(connection) else SCHEMA:
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(
+            "SELECT max(place) FROM sessions"
+        ).fetchone()  # makes the log
+        if not writes:
+            connection.execute("PRAGMA query_only = 1")
+
+    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+        """Whether the file has our tables; not if it is empty."""
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == VERSION:
+            return True
+        (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if version or count:
+            raise UnreadableError(
+                f"{self.path} has no sessions of this version in it (it says {version} "
+                f"where {VERSION} is needed), and was left as it is; give another "
+                "path, or move the file away, and sessions begin anew"
+            )
+        return False
+
+    def _wait_for_wal(self, connection: sqlite3.Connection) -> None:
+        """Turn a new file to WAL, which another program may do at the same time.
+
+        The two are told at once that it is locked, however long they would wait
+        (https://www.sqlite.org/wal.html).
+        """
+        give_up = time.monotonic() + self.patience
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > give_up:
+                    raise
+                time.sleep(POLL)
+            else:
+                return
+
+    def _drop_log(self) -> None:
+        """Delete the log of a file that another one took the place of.
+
+        SQLite leaves it there, and would read it as the log of the new one.
+        """
+        log = f"{self.path}-wal"
+        was_replaced = self._which not in (None, self._there(self.path))
+        if was_replaced and self._log and self._log == self._there(log):
+            for stale in (log, f"{self.path}-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(stale)
+
+    def _there(self, path: str) -> tuple[int, int] | None:
+        """Tell which file is at the path now; it may have been moved or replaced."""
+        if self.path == MEMORY:
+            return None
+        try:
+            found = os.stat(path)
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+class Connection:
+    """One connection to the file, which runs steps."""
+
+    def __init__(self, file: File, *, writes: bool) -> None:
+        self._file = file
+        self._writes = writes
+        self._connection: sqlite3.Connection | None = None
+        # one thread may close it while the next one begins
+        self._using = RLock()
+
+    def run(self, steps: list[Step]) -> list[Done]:
+        """Run the steps as one transaction, and one that fails for itself alone."""
+        with self._using:
+            try:
+                return self._together(steps)
+            except (sqlite3.Error, OSError, StoreError) as error:
+                self.close()
+                if len(steps) > 1 and "locked" not in str(error):
+                    return [done for step in steps for done in self.run([step])]
+                return [(False, self._file.error(error))] * len(steps)
+
+    def close(self) -> None:
+        """Close it; the next step opens it again."""
+        with self._using:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _together(self, steps: list[Step]) -> list[Done]:
+        if self._connection is None:
+            self._connection = self._file.open(writes=self._writes)
+        else:
+            self._file.check()
+        if len(steps) == 1 and not self._writes:
+            return [(True, steps[0](self._connection))]
+        self._connection.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
+        done = [(True, step(self._connection)) for step in steps]
+        self._connection.execute("COMMIT")
+        return done

@@ -1,0 +1,187 @@
+"""The steps on sessions as SQL: each runs inside a transaction that somebody opened.
+
+A session is a row of ``sessions`` and its keys are rows of ``pairs``. A session that
+ended keeps its row for a while, without keys: then ``ended`` is when.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from sessionkit.stores.base import Need, taken
+from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
+
+VERSION: Final = 2
+"""The ``user_version`` of a file with these tables."""
+SCHEMA: Final = (
+    """
+    CREATE TABLE sessions (
+        place INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        until REAL NOT NULL,
+        ends REAL NOT NULL,
+        ended REAL,
+        moved TEXT
+    )
+    """,
+    "CREATE INDEX sessions_until ON sessions (until) WHERE until < 9e999",
+    """
+    CREATE TABLE pairs (
+        place INTEGER PRIMARY KEY,
+        session INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        UNIQUE (session, key)
+    )
+    """,
+    f"PRAGMA user_version = {VERSION}",
+)
+"""``until`` is when the session ends unless it is used, ``ends`` when it ends at most,
+both in seconds since 1970."""
+
+_LOOK: Final = "SELECT place, until, ends, ended, moved FROM sessions WHERE name = ?"
+_PUT_OFF: Final = "UPDATE sessions SET until = ? WHERE name = ? AND ended IS NULL"
+_INSERT: Final = "INSERT INTO sessions (name, until, ends) VALUES (?, ?, ?)"
+_SET: Final = """
+INSERT INTO pairs (session, key, value) VALUES (?, ?, ?)
+ON CONFLICT (session, key) DO UPDATE SET value = excluded.value
+"""
+_GET: Final = "SELECT value FROM pairs WHERE session = ? AND key = ?"
+_GET_ALL: Final = "SELECT key, value FROM pairs WHERE session = ? ORDER BY place"
+_CARRY: Final = """
+INSERT INTO pairs (session, key, value)
+SELECT ?, key, value FROM pairs
+WHERE session = ? AND key NOT IN (SELECT value FROM json_each(?)) ORDER BY place
+ON CONFLICT (session, key) DO UPDATE SET value = excluded.value
+"""
+_END: Final = """
+UPDATE sessions SET ended = ?, until = ?, ends = ?, moved = ? WHERE place = ?
+"""
+_EMPTY: Final = "DELETE FROM pairs WHERE session = ?"
+_DELETE: Final = "DELETE FROM sessions WHERE place = ?"
+_DUE: Final = """
+SELECT place FROM sessions WHERE until <= ? AND until < 9e999 ORDER BY until LIMIT ?
+"""
+
+
+def look(
+    db: sqlite3.Connection, name: str, terms: Terms, put_off_to: float = 0.0
+) -> tuple[int, Met, float | None]:
+    """Meet a session; return its place, and the time to which to put off its end.
+
+    ``put_off_to`` is until when it is known to be kept, though that is not written yet.
+    """
+    row = db.execute(_LOOK, (name,)).fetchone()
+    if row is None:
+        return 0, NOTHING, None
+    place, until, ends, ended, moved = row
+    now = terms.clock()
+    if ended is not None:
+        past = NOTHING if until <= now else Met(False, None, False, ended, moved)
+        return place, past, None
+    until = max(until, put_off_to)
+    if until <= now:
+        return place, Met(False, None, False, until), None
+    later = terms.put_off(until, ends, now)
+    return place, Met(True, None, later is not None), later
+
+
+def read(
+    db: sqlite3.Connection, place: int, keys: tuple[str, ...] | None
+) -> dict[str, str]:
+    """Return the values of ``keys``, of all for ``None``, in their order."""
+    if keys is None:
+        return dict(db.execute(_GET_ALL, (place,)).fetchall())
+    found = {key: db.execute(_GET, (place, key)).fetchone() for key in keys}
+    return {key: row[0] for key, row in found.items() if row is not None}
+
+
+def put_off(db: sqlite3.Connection, name: str, until: float) -> None:
+    """Put off the end of a session."""
+    db.execute(_PUT_OFF, (until, name))
+
+
+def write(
+    db: sqlite3.Connection,
+    name: str,
+    values: Mapping[str, str],
+    terms: Terms,
+    need: Need,
+) -> Met:
+    """Write all of ``values``, if the session is as needed."""
+    place, met, later = look(db, name, terms)
+    is_refused = met.there or met.ended is not None
+    if is_refused if need is Need.NEW else need is Need.THERE and not met.there:
+        return met
+    if not met.there:
+        if place:
+            _forget(db, place)
+        place = _insert(db, name, *terms.first(terms.clock()))
+    elif later is not None:
+        put_off(db, name, later)
+    db.executemany(_SET, [(place, key, value) for key, value in values.items()])
+    return met
+
+
+def copy(db: sqlite3.Connection, name: str, new: str, terms: Terms) -> Met:
+    """Copy a session to the name ``new``."""
+    place, met, _ = look(db, name, terms)
+    if not met.there:
+        return met
+    if db.execute(_LOOK, (new,)).fetchone() is not None:
+        raise taken("SQLiteSessions")
+    _, until, ends, *_ = db.execute(_LOOK, (name,)).fetchone()
+    db.execute(_CARRY, (_insert(db, new, until, ends), place, "[]"))
+    return met
+
+
+def leave(
+    db: sqlite3.Connection,
+    name: str,
+    new: str,
+    moved: str,
+    keep: Collection[str],
+    terms: Terms,
+) -> Met:
+    """Move a session's values to ``new``, but for ``keep``, and end it."""
+    place, met, _ = look(db, name, terms)
+    if met.there:
+        target, *_ = db.execute(_LOOK, (new,)).fetchone() or (0,)
+        if target:
+            db.execute(_CARRY, (target, place, json.dumps([*keep])))
+        _end(db, place, terms.clock(), moved)
+    return met
+
+
+def end(db: sqlite3.Connection, name: str, terms: Terms, *, note: bool) -> Met:
+    """Forget a session; with ``note``, remember for a while that it ended."""
+    place, met, _ = look(db, name, terms)
+    if met.there and note:
+        _end(db, place, terms.clock(), None)
+    elif met.there:
+        _forget(db, place)
+    return met
+
+
+def forget_due(db: sqlite3.Connection, now: float, most: int) -> int:
+    """Delete up to ``most`` sessions that have ended; return how many."""
+    due = db.execute(_DUE, (now, most)).fetchall()
+    for (place,) in due:
+        _forget(db, place)
+    return len(due)
+
+
+def _insert(db: sqlite3.Connection, name: str, until: float, ends: float) -> int:
+    place: Any = db.execute(_INSERT, (name, until, ends)).lastrowid
+    return int(place)
+
+
+def _end(db: sqlite3.Connection, place: int, now: float, moved: str | None) -> None:
+    db.execute(_EMPTY, (place,))
+    db.execute(_END, (now, now + LATE, now + LATE, moved, place))
+
+
+def _forget(db: sqlite3.Connection, place: int) -> None:
+    db.execute(_EMPTY, (place,))
+    db.execute(_DELETE, (place,))
