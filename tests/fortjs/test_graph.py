@@ -7,6 +7,7 @@ FortJs is then the port with these switched on: ``tests.fortjs.model``.
 import itertools
 
 import pytest
+from sessionkit.fortjs.live import FortJs
 
 from sessionkit import MemorySessionStore, Trace, run
 from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, placed
@@ -15,7 +16,6 @@ from sessionkit.checking.graph import Graph
 from sessionkit.checking.random_walk import random_walk
 from sessionkit.contract import METHODS
 from sessionkit.fortjs import without_undefined
-from sessionkit.fortjs.live import FortJs
 from sessionkit.rules import VALUES_ARE_LIVE
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import Operation
