@@ -1,4 +1,8 @@
-"""The rules of the contract: what scenarios test, and a store may declare not to do."""
+"""The rules of the contract: what scenarios test, and a store may declare not to do.
+
+Each is the short name of a clause; ``sessionkit.suite.clauses.BY_RULE`` has the clause,
+with its number, sentence, reason and source.
+"""
 
 from typing import Final
 

@@ -1,1 +1,1 @@
-"""The contract as data: the scenarios, each with the rule that it tests."""
+"""The contract as data: clauses, their cases, and the protocol to ask any program."""
