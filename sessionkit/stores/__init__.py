@@ -9,7 +9,10 @@ if TYPE_CHECKING:
         NotStorableError,
         StoreError,
         StoreUnavailableError,
+        UnreadableError,
     )
+    from sessionkit.stores.expiring import ExpiringStore, IdTakenError, Terms
+    from sessionkit.stores.memory import MemorySessions
     from sessionkit.stores.redis import RedisSessions
     from sessionkit.stores.redis_server import (
         RedisServer,
@@ -29,8 +32,11 @@ if TYPE_CHECKING:
 __all__ = [
     "VARIANTS",
     "CopyingGetAllStore",
+    "ExpiringStore",
+    "IdTakenError",
     "JsonValuesStore",
     "KeyIsThereStore",
+    "MemorySessions",
     "NotStorableError",
     "RaisingGetStore",
     "RedisServer",
@@ -40,12 +46,19 @@ __all__ = [
     "SQLiteSessions",
     "StoreError",
     "StoreUnavailableError",
+    "Terms",
+    "UnreadableError",
     "redis_cluster",
 ]
 
 __getattr__ = lazy(
     __name__,
     {
+        "MemorySessions": "memory",
+        "Terms": "expiring",
+        "IdTakenError": "expiring",
+        "ExpiringStore": "expiring",
+        "UnreadableError": "errors",
         "CopyingGetAllStore": "variants",
         "JsonValuesStore": "variants",
         "KeyIsThereStore": "variants",

@@ -37,6 +37,7 @@ __getattr__ = lazy(
         "Server": "server",
         "ServerError": "errors",
         "Session": "session",
+        "SessionEndedError": "errors",
         "SessionError": "errors",
         "SessionMiddleware": "middleware",
         "WebError": "errors",

@@ -19,7 +19,7 @@ def clock() -> Clock:
 
 @pytest.mark.parametrize("case", cases())
 async def test_contract(case: Case) -> None:
-    await case.check(MemorySessions())
+    await case.check_async(MemorySessions())
 
 
 async def test_check_is_right_with_nothing_declared() -> None:
