@@ -70,41 +70,30 @@ class OneLine:
         self._timeout = timeout
         self._waiting: list[_Asked] = []
         self._sender: asyncio.Task[None] | None = None
-        self._is_used = False
 
     async def ask(self, command: Command, script: Script | None = None) -> Any:
         until = asyncio.get_running_loop().time() + self._timeout
         asked = _Asked(command, script, until)
-        if self._is_used:
-            self._waiting.append(asked)
-        else:
-            await self._send_alone(asked)
+        self._waiting.append(asked)
+        if self._sender is None:
+            # a task of its own, so that a caller who is cancelled, or waits for
+            # another one, leaves no answer unread
+            self._sender = asyncio.create_task(self._send_all())
         return await asked.answer
 
     async def close(self) -> None:
-        while self._sender is not None:
+        if self._sender is not None:
             await asyncio.wait({self._sender})
         await self._connection.disconnect()
 
-    async def _send_alone(self, asked: _Asked) -> None:
-        """Send what came first; what comes meanwhile goes together, in a task."""
-        self._is_used = True
-        try:
-            await self._send([asked])
-        finally:
-            if self._waiting:
-                self._sender = asyncio.create_task(self._send_waiting())
-            else:
-                self._is_used = False
-
-    async def _send_waiting(self) -> None:
+    async def _send_all(self) -> None:
         try:
             while self._waiting:
                 batch = self._waiting[:AT_ONCE]
                 del self._waiting[:AT_ONCE]
                 await self._send(batch)
         finally:
-            self._sender, self._is_used = None, False
+            self._sender = None
 
     async def _send(self, batch: list[_Asked]) -> None:
         answers: list[Any] = []
@@ -155,9 +144,7 @@ class OneLine:
 def _tell(future: asyncio.Future[Any], answer: Any) -> None:
     if future.done():  # whoever waited was cancelled
         return
-    if isinstance(answer, asyncio.CancelledError):
-        future.cancel()
-    elif isinstance(answer, BaseException):
+    if isinstance(answer, BaseException):
         future.set_exception(answer)
     else:
         future.set_result(answer)
