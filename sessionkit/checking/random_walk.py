@@ -12,6 +12,7 @@ from sessionkit.checking.alphabet import (
     Held,
     Letter,
     Scope,
+    emptied,
     wide_keys,
     wide_values,
 )
@@ -121,7 +122,7 @@ async def _expected(letters: Sequence[Letter], scope: Scope) -> Asked:
         await ask(letter)
     for one in sorted(named & SHARED, key=str):
         # what no other name hides must be gone for the sequences that follow
-        for letter in scope.only((on(one).clear(), on(one).is_any_exist())):
+        for letter in scope.only(emptied(on(one))):
             await ask(letter)
     await asking.clear()
     return Asked(steps, expected, holds=True)
