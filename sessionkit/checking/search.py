@@ -20,7 +20,7 @@ from sessionkit.traces.operation import on
 SEED: Final = 1
 CHUNK: Final = 50
 """Sequences that one alarm is set for."""
-FEWER: Final = 4
+FEWER: Final = 3
 """A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 
 
