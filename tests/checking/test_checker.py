@@ -246,6 +246,19 @@ async def test_a_subset_of_the_methods() -> None:
     assert not (await check(Store)).passed
 
 
+@pytest.mark.parametrize("methods", [["is_any_exist"], ["set"], ["get", "remove"]])
+async def test_what_cannot_be_told_apart_yet_is_not_called_right(
+    methods: list[str],
+) -> None:
+    report = await check(Right, methods=methods)
+
+    assert report.outcome is Outcome.UNTOLD
+    assert report.passed
+    head, *more = shown(report).split("\n")
+    assert head == "Right: nothing asked so far tells it apart; the next step will"
+    assert all(one.endswith(" scenarios.") for one in more)
+
+
 @pytest.mark.parametrize("method", METHODS)
 async def test_a_method_that_is_not_asked_for_may_be_anything(method: str) -> None:
     others = [name for name in METHODS if name != method]
