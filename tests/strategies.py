@@ -3,7 +3,6 @@
 ``operations`` draws what makes sense on a few sessions, ``OPERATIONS`` anything.
 """
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Final
 
@@ -89,14 +88,13 @@ OPEN: Final = "open"
 
 def operations(
     *,
-    methods: Collection[str] = METHODS,
     keys: st.SearchStrategy[str] = FEW_KEYS,
     values: st.SearchStrategy[Any] = FEW_VALUES,
     session_ids: st.SearchStrategy[str | None] = FEW_IDS,
     changes: bool = True,
     most: int = MOST_OPERATIONS,
 ) -> st.SearchStrategy[list[Operation]]:
-    """Return a strategy for operations of ``methods`` on a few sessions, in any order.
+    """Return a strategy for operations on a few sessions, in any order.
 
     With ``changes`` they include changes, from outside, of what ``get_all`` answered.
     """
@@ -116,22 +114,16 @@ def operations(
         )
         if method != OPEN
         else st.builds(Open, session_ids)
-        for method in _often(methods)
+        for method in (*METHODS, OPEN, *WRITING)
     ]
-    if changes and "get_all" in methods:
+    if changes:
         # the number is counted back from the change, and put right by _resolve
         change = st.builds(change_answer, st.integers(0, 2), keys.map(_path), values)
         calls += [change, change]
     drawn = st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
     # what was done at last shows only if somebody looks
-    looks = [on("ada").get_all()] if "get_all" in methods else []
+    looks = [on("ada").get_all()]
     return drawn.map(lambda operations: [*operations, *looks])
-
-
-def _often(methods: Collection[str]) -> list[str]:
-    """Return the methods, those that write a key more than once."""
-    asked = [name for name in METHODS if name in methods]
-    return [*asked, OPEN, *(name for name in WRITING if name in methods)]
 
 
 def _path(key: str) -> list[str]:

@@ -131,7 +131,8 @@ class Alphabet:
     """Letters that are put together in every way, and the calls that look after each.
 
     All sequences of up to ``length`` letters are done. If it is ``walked``, each state
-    that the letters lead to is visited, too, and each letter done in it.
+    that the letters lead to is visited, too, and each letter done in it. ``last`` come
+    after the looks, and empty a session that the next sequence will use again.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Alphabet:
     looks: tuple[Letter, ...]
     length: int = 0
     walked: bool = True
+    last: tuple[Letter, ...] = ()
 
     def shorter(self) -> "Alphabet":
         """Return it for a store that waits, for which each call takes its time."""
@@ -206,7 +208,14 @@ _TAKEN_IN: Final = Alphabet(
 )
 
 
-def _sessions(name: str, other: on, other_id: str | None) -> Alphabet:
+def emptied(who: on) -> tuple[Letter, Letter]:
+    """Return the calls that empty a session, and look whether they did."""
+    return who.clear(), who.is_any_exist()
+
+
+def _sessions(
+    name: str, other: on, other_id: str | None, last: tuple[Letter, ...] = ()
+) -> Alphabet:
     writes = [
         letter
         for who, value in ((ada, 1), (another, 2), (other, 3))
@@ -223,6 +232,7 @@ def _sessions(name: str, other: on, other_id: str | None) -> Alphabet:
         ),
         (*_looks(another, "a"), *_looks(other, "a"), ada.get_all()),
         length=2,
+        last=last,
     )
 
 
@@ -232,7 +242,7 @@ NARROW: Final = (
     _sessions("two sessions", bob, "bob"),
     _LIVE,
     _TAKEN_IN,
-    _sessions("no id", nobody, None),
+    _sessions("no id", nobody, None, emptied(nobody)),
 )
 
 
@@ -247,6 +257,7 @@ def narrow(scope: Scope) -> tuple[Alphabet, ...]:
             one,
             letters=scope.only(one.letters),
             looks=scope.only(one.looks),
+            last=scope.only(one.last),
             length=max(one.length - less, 0),
         )
         for one in NARROW

@@ -19,6 +19,7 @@ FOUND: Final = "found by search"
 FEWEST: Final = "the fewest operations that are answered otherwise"
 NEEDED: Final = "none of these operations can be left out"
 BEFORE: Final = "it depends on what was done before, and does not come again alone"
+LEFT: Final = "clear leaves something behind here, so this was done once only"
 
 
 class Found(NamedTuple):
@@ -59,7 +60,10 @@ class Counterexamples:
         ``shortest`` is the length of which a counterexample is proven to be one of the
         fewest operations.
         """
-        again = await self._again(_operations(found)) if await self._emptied() else None
+        if not await self._emptied():
+            self.gave_up = True
+            return _failure(_as_found(found), LEFT)
+        again = await self._again(_operations(found))
         if again is None:
             self.gave_up = True
             return _failure(_as_found(found), BEFORE)

@@ -20,6 +20,8 @@ from sessionkit.traces.operation import session_ids
 
 State = int
 START: Final[State] = 0
+_EMPTY: Final = [written(None), written(False)]
+"""What ``alphabet.emptied`` answers."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Graph:
     def __post_init__(self) -> None:
         self.steps = [ready(one) for one in self.alphabet.letters]
         self._look_steps = [ready(one) for one in self.alphabet.looks]
+        self._last_steps = [ready(one) for one in self.alphabet.last]
         self._holds = any(isinstance(one, Held) for one in self.alphabet.letters)
         self._numbers = range(len(self.steps))
         self._states: dict[Any, State] = {}
@@ -133,8 +136,8 @@ class Graph:
             steps.append(self.steps[letter])
             expected.append(moved.answer)
             state = moved.to
-        steps += self._look_steps
-        expected += self.looks[state]
+        steps += self._look_steps + self._last_steps
+        expected += self.looks[state] + _EMPTY[: len(self._last_steps)]
         return Asked(steps, expected, self._holds)
 
     def sequences(self, length: int) -> Iterator[Asked]:

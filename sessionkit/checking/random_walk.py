@@ -12,6 +12,7 @@ from sessionkit.checking.alphabet import (
     Held,
     Letter,
     Scope,
+    emptied,
     wide_keys,
     wide_values,
 )
@@ -54,8 +55,14 @@ class _Drawn:
         self._who.append(on(pair[0], store="another"))
         self._other_ids = pair
         odd = number % 3 > 0  # and a third with plain keys and values alone
-        self._keys = [*PLAIN_KEYS, *(_pair(wide_keys(scope), number) * 2) * odd]
-        self._values = [*PLAIN_VALUES, *(_pair(wide_values(scope), number) * 3) * odd]
+        turn = number * 2 // 3
+        odd_keys = _pair(wide_keys(scope), turn) * odd or [*PLAIN_KEYS]
+        odd_values = _pair(wide_values(scope), turn) * odd or [None, 0]
+        self._keys = [*PLAIN_KEYS, *odd_keys * 2]
+        self._values = [*PLAIN_VALUES, *odd_values * 3]
+        self._first = [
+            self._who[0].set(*pair) for pair in zip(odd_keys, odd_values, strict=True)
+        ]
 
     def letters(self) -> list[Letter]:
         """Draw the letters."""
@@ -64,6 +71,7 @@ class _Drawn:
         if self._number % MANY == 0:
             many = {f"key {n * 7919 % MANY_KEYS}": n for n in range(MANY_KEYS)}
             drawn.insert(0, self._who[0].set_many(many))
+        drawn = [*self._first, *drawn]
         looks = [who.get_all() for who in self._who]
         # odd keys are looked up one by one, too
         looks += [self._who[0].get(key) for key in dict.fromkeys(self._keys)]
@@ -121,7 +129,7 @@ async def _expected(letters: Sequence[Letter], scope: Scope) -> Asked:
         await ask(letter)
     for one in sorted(named & SHARED, key=str):
         # what no other name hides must be gone for the sequences that follow
-        for letter in scope.only((on(one).clear(), on(one).is_any_exist())):
+        for letter in scope.only(emptied(on(one))):
             await ask(letter)
     await asking.clear()
     return Asked(steps, expected, holds=True)

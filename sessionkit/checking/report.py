@@ -183,7 +183,7 @@ class Report:
             yield f"Write {', '.join(self.not_attempted)}, then run this cell again."
         if self.scenarios:
             asked = f"{self.right} of {self.scenarios} scenarios"
-            if str(self.extent):
+            if self.tells and str(self.extent):
                 asked += f", {self.extent}"
             if self._found_by_search:
                 asked += "; what is below tells it apart"

@@ -20,7 +20,7 @@ from sessionkit.traces.operation import on
 SEED: Final = 1
 CHUNK: Final = 50
 """Sequences that one alarm is set for."""
-FEWER: Final = 4
+FEWER: Final = 3
 """A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 
 
@@ -121,7 +121,9 @@ class Search:
         asked = plan(
             self._scope, longer=self._examples, seed=self._seed, waits=self._waits
         )
-        await run([on(one).open() for one in SHARED], self._store_class)
+        if self._scope.nobody:  # run empties them
+            shared = [on(one).open() for one in SHARED]
+            await run(shared, self._store_class, limit=self._limit)
         for length, sequences in enumerate(asked.by_length, 1):
             found = await self._first(sequences)
             if found is not None:

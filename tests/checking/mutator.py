@@ -129,13 +129,13 @@ def _blocks(function: ast.AST) -> Iterator[list[ast.stmt]]:
 def _without(function: ast.AST, node: ast.AST) -> None:
     for block in _blocks(function):
         if node in block:
-            block[block.index(node)] = ast.Pass()  # type: ignore[arg-type]
+            block[block.index(node)] = ast.Pass()
 
 
 def _twice(function: ast.AST, node: ast.AST) -> None:
     for block in _blocks(function):
         if node in block:
-            at = block.index(node)  # type: ignore[arg-type]
+            at = block.index(node)
             block.insert(at, copy.deepcopy(block[at]))
             return
 

@@ -109,7 +109,7 @@ async def test_right(store_class: Any) -> None:
     assert second == f"As FortJs in {ALL} of {ALL} scenarios, {report.extent}."
     waits = store_class in (Waiting, Futures)
     assert str(report.extent) == (
-        "every sequence of up to 2 of 14 operations, 75 longer sequences"
+        "every sequence of up to 2 of 14 operations, 100 longer sequences"
         if waits
         else "every sequence of up to 3 of 14 operations, "
         f"each of {TRANSITIONS:,} steps between states, 300 longer sequences"
@@ -251,6 +251,19 @@ async def test_a_subset_of_the_methods() -> None:
     expected = [one for one in SCENARIOS if methods_of(one) <= {*asked}]
     assert report.scenarios == report.right == len(expected) == 4
     assert not (await check(Store)).passed
+
+
+@pytest.mark.parametrize("methods", [["is_any_exist"], ["set"], ["get", "remove"]])
+async def test_what_cannot_be_told_apart_yet_is_not_called_right(
+    methods: list[str],
+) -> None:
+    report = await check(Right, methods=methods)
+
+    assert report.outcome is Outcome.UNTOLD
+    assert report.passed
+    head, *more = shown(report).split("\n")
+    assert head == "Right: nothing asked so far tells it apart; the next step will"
+    assert all(one.endswith(" scenarios.") for one in more)
 
 
 @pytest.mark.parametrize("method", METHODS)

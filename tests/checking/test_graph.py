@@ -5,16 +5,28 @@ import itertools
 import pytest
 
 from sessionkit import MemorySessionStore, on, run
-from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, narrow, placed
+from sessionkit.checking.alphabet import (
+    IDS,
+    NARROW,
+    ODD_KEYS,
+    ODD_VALUES,
+    ONLY_KEPT,
+    Alphabet,
+    Scope,
+    narrow,
+    placed,
+)
 from sessionkit.checking.asking import Asked, decoded
+from sessionkit.checking.checker import EXAMPLES
 from sessionkit.checking.graph import Graph
 from sessionkit.checking.random_walk import LONGEST, random_walk
-from sessionkit.checking.search import plan
+from sessionkit.checking.search import FEWER, plan
 from sessionkit.contract import METHODS
 from sessionkit.memory import sessions
 from sessionkit.rules import GET_ALL_IS_LIVE, NO_ID_IS_ONE_SESSION, VALUES_ARE_LIVE
 from sessionkit.running.time_limit import drive
-from sessionkit.traces.operation import Change, Operation, session_ids
+from sessionkit.traces.operation import Call, Change, Operation, session_ids
+from sessionkit.traces.values import show, snapshot
 from tests.checking.test_checker import TRANSITIONS
 
 WHOLE = Scope.of(METHODS, ())
@@ -137,6 +149,20 @@ def test_a_random_walk_is_longer_than_the_short_sequences() -> None:
     lengths = [len(one.steps) for one in random_walk(WHOLE, count=100, seed=1)]
     assert min(lengths) > 3
     assert max(lengths) > LONGEST
+
+
+def test_all_that_is_odd_comes_up_even_in_the_fewest_walks() -> None:
+    fewest = -(-EXAMPLES // FEWER)
+    walked = [_operations(one) for one in random_walk(WHOLE, count=fewest, seed=1)]
+    operations = [one for sequence in walked for one in sequence]
+    calls = [one for one in operations if isinstance(one, Call)]
+
+    assert {one.session_id for one in calls} == {*IDS}
+    assert {*ODD_KEYS} <= {one.arguments[0] for one in calls if one.arguments[1:]}
+    given = {show(snapshot(one.arguments[1])) for one in calls if one.arguments[1:]}
+    assert {show(snapshot(one)) for one in ODD_VALUES + ONLY_KEPT} <= given
+    assert max(len(one.arguments[0]) for one in calls if one.method == "set_many") > 100
+    assert {one.store for one in calls} == {"", "another"}
 
 
 def _operations(asked: Asked) -> tuple[Operation, ...]:

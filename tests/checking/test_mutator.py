@@ -17,15 +17,13 @@ EQUIVALENT = {
     "is_any_exist: sessions → dict(sessions)": COPY_READ,
     "is_any_exist: sessions → copy.deepcopy(sessions)": COPY_READ,
     "set: twice values = sessions.get(self.session_id)": TWICE,
-    "set: sessions.get as setdefault": "the None that it puts there is replaced at once",
+    "set: sessions.get as setdefault": "its None is replaced at once",
     "set: twice if values is None:": TWICE,
     "set: twice sessions[self.session_id] = {key: value}": TWICE,
     "set: twice values[key] = value": TWICE,
-    "set: values → copy.deepcopy(values)": "of the copy, only whether it is None counts",
+    "set: values → copy.deepcopy(values)": COPY_READ,
     "get: twice values = sessions.get(self.session_id)": TWICE,
-    "get: values → copy.deepcopy(values)": (
-        "of the copy, only whether it is None counts"
-    ),
+    "get: values → copy.deepcopy(values)": COPY_READ,
     "is_exist: twice values = sessions.get(self.session_id, {})": TWICE,
     "is_exist: sessions.get(self.session_id, {}) → "
     "dict(sessions.get(self.session_id, {}))": COPY_READ,
@@ -35,9 +33,7 @@ EQUIVALENT = {
     "remove: twice values = sessions.get(self.session_id)": TWICE,
     "remove: twice if values is not None:": TWICE,
     "remove: twice values[key] = None": TWICE,
-    "remove: values → copy.deepcopy(values)": (
-        "of the copy, only whether it is None counts"
-    ),
+    "remove: values → copy.deepcopy(values)": COPY_READ,
     "clear: twice sessions.pop(self.session_id, None)": TWICE,
     "clear: None → not (None)": DEFAULT,
     "clear: None → True": DEFAULT,

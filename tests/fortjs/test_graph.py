@@ -9,7 +9,7 @@ import itertools
 import pytest
 from sessionkit.fortjs.live import FortJs
 
-from sessionkit import MemorySessionStore, Trace, run
+from sessionkit import Answer, MemorySessionStore, Trace, run
 from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, placed
 from sessionkit.checking.asking import Asked
 from sessionkit.checking.graph import Graph
@@ -54,6 +54,6 @@ def test_the_random_walk_is_fortjss(fortjs: FortJs, seed: int) -> None:
         _equal(port, Model(()).run(operations), theirs)
 
 
-def _equal(trace: Trace, answers: list[object], other: Trace) -> None:
+def _equal(trace: Trace, answers: list[Answer], other: Trace) -> None:
     for number, (step, answer) in enumerate(zip(trace, answers, strict=True), 1):
         assert step.answer == answer, f"{number}: {answer}\n{trace}\nother:\n{other}"

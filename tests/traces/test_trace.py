@@ -10,7 +10,7 @@ from hypothesis import given
 from sessionkit import Answer, Trace, change_answer, change_argument, on
 from sessionkit.traces.answer import Step
 from sessionkit.traces.json import FORMAT, TraceError
-from sessionkit.traces.operation import Open
+from sessionkit.traces.operation import Open, Operation
 from sessionkit.traces.trace import operations_of
 from sessionkit.traces.values import UNDEFINED, Opaque
 from tests.strategies import TRACES
@@ -316,7 +316,7 @@ def test_what_is_no_operation_is_named() -> None:
 
 def test_the_name_of_a_store_is_shown_and_written_only_if_there_is_one() -> None:
     first, another = on("ada"), on("ada", store="another")
-    operations = [one.open() for one in (first, another)]
+    operations: list[Operation] = [one.open() for one in (first, another)]
     operations += [one.assign_id("eve") for one in (first, another)]
     operations += [one.get("cart") for one in (first, another)]
     trace = Trace(Step(one, Answer()) for one in operations)
