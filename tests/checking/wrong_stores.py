@@ -623,7 +623,8 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     RemoveDel: (
         REMOVING,
         "remove-key-never-set",
-        "an index where there is no such key | removed keys are gone | removed keys in another place",
+        "an index where there is no such key | removed keys are gone | "
+        "removed keys in another place",
     ),
     ClearEmpties: (CLEARING, "clear-then-read", "clear leaves an empty session"),
     ClearInPlace: (CLEARING, "clear-then-read", "clear leaves an empty session"),
