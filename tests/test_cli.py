@@ -90,6 +90,7 @@ def test_no_command_prints_help(capsys: Capture) -> None:
         (["doctor", "--help"], 0),
         (["nothing"], 2),
         (["check"], 2),
+        (["lab", "--copy-only", ""], 2),
         (["doctor", "--", "--no-browser"], 2),
     ],
 )

@@ -42,6 +42,9 @@ class Opaque:
         return f"<{visible(self.text)}>"
 
 
+_ATOMS: Final = frozenset({bool, int, float, str, Opaque})
+
+
 def snapshot(value: Any) -> Any:
     """Return a copy of ``value`` that later changes cannot reach.
 
@@ -57,11 +60,13 @@ def _snapshot(value: Any) -> Any:
     if value is None or value is UNDEFINED:
         return value
     kind = type(value)
-    if kind in (bool, int, float, str, Opaque):
+    if kind in _ATOMS:
         return value
     if isinstance(value, dict):
         return {_snapshot(key): _snapshot(item) for key, item in value.items()}
     if isinstance(value, list):
+        if _ATOMS.issuperset(map(type, value)):
+            return [*value]  # millions of numbers must not look like an endless loop
         return [_snapshot(item) for item in value]
     if kind in _PLAIN:
         if kind in (set, frozenset, tuple):
