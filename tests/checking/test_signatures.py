@@ -153,7 +153,7 @@ class UnknownName(Right):
 
 class AssignsTheGlobal(Right):
     async def clear(self) -> None:
-        sessions = dict(sessions)  # type: ignore[has-type]  # noqa: F823, F841
+        sessions = dict(sessions)  # noqa: F823, F841
 
 
 class ChangedWhileLooped(Right):
@@ -513,7 +513,7 @@ NEUTRAL: Final = {
     "a value that is lost",
 }
 """Kinds that say what is seen, and claim no reason."""
-TRUE_TOO: Final = {
+TRUE_TOO: Final[dict[type, set[str]]] = {
     SetTakesADict: {"an error in the place of an answer"},
     KeepsJson: {"text in the place of the value"},
     SqlWithoutLoads: {"text in the place of the value"},
