@@ -14,7 +14,9 @@ from sessionkit import cli
 from sessionkit.cli import main
 from sessionkit.workshop import doctor
 from sessionkit.workshop.doctor import Piece
+from sessionkit.workshop.judge import Judgement
 from sessionkit.workshop.lab import LabError
+from sessionkit.workshop.load import load
 from tests.workshop import laid_out as workshop
 
 Capture = pytest.CaptureFixture[str]
@@ -51,11 +53,13 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[type]:
     """Collect what the check is asked about; a class called Other differs."""
     asked: list[type] = []
 
-    async def check(store_class: type) -> Report:
+    def judge(name: str, seconds: float) -> Judgement:
+        store_class = load(name)
         asked.append(store_class)
-        return Report(store_class.__name__ != "Other")
+        report = Report(store_class.__name__ != "Other")
+        return Judgement({"text": str(report)}, int(not report.passed), "")
 
-    monkeypatch.setattr(cli, "check", check)
+    monkeypatch.setattr(cli, "judge", judge)
     return asked
 
 
@@ -86,6 +90,7 @@ def test_no_command_prints_help(capsys: Capture) -> None:
         (["doctor", "--help"], 0),
         (["nothing"], 2),
         (["check"], 2),
+        (["lab", "--copy-only", ""], 2),
         (["doctor", "--", "--no-browser"], 2),
     ],
 )
@@ -171,7 +176,11 @@ def test_a_file_may_use_dataclasses_and_its_neighbours(
     ],
 )
 def test_a_name_of_nothing_is_one_sentence(
-    name: str, said: str, write: Callable[[str], Path], capsys: Capture
+    name: str,
+    said: str,
+    checked: list[type],
+    write: Callable[[str], Path],
+    capsys: Capture,
 ) -> None:
     write(STORE)
     assert main(["check", name]) == 2
@@ -203,6 +212,7 @@ def test_a_file_that_cannot_be_loaded_is_one_sentence(
     name: str,
     text: str,
     said: str,
+    checked: list[type],
     write: Callable[[str], Path],
     capsys: Capture,
     monkeypatch: pytest.MonkeyPatch,

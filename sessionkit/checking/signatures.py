@@ -584,16 +584,16 @@ TYPES: Final = (
         "type, as SQLite makes 1 of True.",
         lambda e: _changed_its_type(e) and not _is_reordered(e),
     ),
+)
+"""What a value tells by its type alone, which is right in no store."""
+
+VALUES: Final = (
     Signature(
         "text in the place of the value",
         "{e.expected} went in, and its text came out: is `str(...)` too much, or "
         "`json.loads` missing?",
         _is_text_of,
     ),
-)
-"""What a value tells by its type alone, which is right in no store."""
-
-VALUES: Final = (
     Signature(
         "removed keys in another place",
         "Keys stand in the order in which they were first set; remove and a later set "

@@ -45,6 +45,9 @@ class Opaque:
         return f"<{visible(self.text)}>"
 
 
+_ATOMS: Final = frozenset({bool, int, float, str, Opaque})
+
+
 def snapshot(value: Any) -> Any:
     """Return a copy of ``value`` that later changes cannot reach.
 
@@ -62,7 +65,7 @@ def _snapshot(value: Any, depth: int) -> Any:
     if value is None or value is UNDEFINED:
         return value
     kind = type(value)
-    if kind in (bool, int, float, str, Opaque):
+    if kind in _ATOMS:
         return value
     if isinstance(value, dict):
         return {
@@ -70,6 +73,8 @@ def _snapshot(value: Any, depth: int) -> Any:
             for key, item in value.items()
         }
     if isinstance(value, list):
+        if _ATOMS.issuperset(map(type, value)):
+            return [*value]  # millions of numbers must not look like an endless loop
         return [_snapshot(item, depth - 1) for item in value]
     if kind in _PLAIN:
         if kind in (set, frozenset, tuple):

@@ -611,7 +611,8 @@ class Unordered(Right):
         (
             RaisesOnText,
             ["is_any_exist", "set", "get"],
-            "`json.loads` reads what `json.dumps` wrote, and was given something else.",
+            "`json.loads` reads what `json.dumps` wrote, and was given something else: "
+            "is `json.dumps` missing in set?",
         ),
         (
             Unordered,

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Final
 import pytest
 
 from sessionkit import check
+from sessionkit.checking.checker import LIMIT
 from sessionkit.checking.report import Report
 from tests.checking.wrong_stores import WRONG, Right, kept
 
@@ -152,7 +153,7 @@ class UnknownName(Right):
 
 class AssignsTheGlobal(Right):
     async def clear(self) -> None:
-        sessions = dict(sessions)  # type: ignore[has-type]  # noqa: F823, F841
+        sessions = dict(sessions)  # noqa: F823, F841
 
 
 class ChangedWhileLooped(Right):
@@ -512,7 +513,7 @@ NEUTRAL: Final = {
     "a value that is lost",
 }
 """Kinds that say what is seen, and claim no reason."""
-TRUE_TOO: Final = {
+TRUE_TOO: Final[dict[type, set[str]]] = {
     SetTakesADict: {"an error in the place of an answer"},
     KeepsJson: {"text in the place of the value"},
     SqlWithoutLoads: {"text in the place of the value"},
@@ -529,7 +530,8 @@ def _a_session_of_before() -> None:
 
 
 async def _report(store_class: Any) -> Report:
-    return await check(store_class, limit=0.5, examples=50)
+    limit = 0.2 if store_class is Hangs else LIMIT
+    return await check(store_class, limit=limit, examples=50)
 
 
 def test_there_are_sixty() -> None:

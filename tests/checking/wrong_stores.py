@@ -576,11 +576,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
         "set-null-creates-the-session",
         "a session of nulls taken for none",
     ),
-    StoresText: (
-        WRITING,
-        "falsy-values",
-        "True in the place of False | text in the place of the value | (none)",
-    ),
+    StoresText: (WRITING, "falsy-values", "text in the place of the value"),
     SetAnswersTheValue: (
         WRITING,
         "set-creates-the-session",

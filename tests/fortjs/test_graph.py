@@ -7,7 +7,6 @@ FortJs is then the port with these switched on: ``tests.fortjs.model``.
 import itertools
 
 import pytest
-from sessionkit.fortjs.live import FortJs
 
 from sessionkit import Answer, MemorySessionStore, Trace, run
 from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, placed
@@ -16,6 +15,7 @@ from sessionkit.checking.graph import Graph
 from sessionkit.checking.random_walk import random_walk
 from sessionkit.contract import METHODS
 from sessionkit.fortjs import without_undefined
+from sessionkit.node.process import Node
 from sessionkit.rules import VALUES_ARE_LIVE
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import Operation
@@ -27,14 +27,14 @@ def _operations(asked: Asked) -> tuple[Operation, ...]:
 
 
 @pytest.mark.parametrize("alphabet", NARROW, ids=lambda one: one.name)
-def test_the_graph_is_fortjss(fortjs: FortJs, alphabet: Alphabet) -> None:
+def test_the_graph_is_fortjss(node: Node, alphabet: Alphabet) -> None:
     graph = Graph(alphabet)
     lengths = range(1, alphabet.length + 1)
     asked = list(itertools.chain(*map(graph.sequences, lengths)))
     asked += graph.walks(warm=True) if alphabet.walked else []
 
     for operations in map(_operations, asked):
-        theirs = without_undefined(fortjs.ask(operations))
+        theirs = without_undefined(node.ask(operations))
         port = drive(run(operations, MemorySessionStore))
         assert theirs == port, f"FortJs:\n{theirs}\nport:\n{port}"
     assert len(asked) >= 200
@@ -45,10 +45,10 @@ SCOPE = Scope.of(METHODS, (VALUES_ARE_LIVE,))
 
 
 @pytest.mark.parametrize("seed", range(1, 6))
-def test_the_random_walk_is_fortjss(fortjs: FortJs, seed: int) -> None:
+def test_the_random_walk_is_fortjss(node: Node, seed: int) -> None:
     for asked in random_walk(SCOPE, count=300, seed=seed):
         operations = _operations(asked)
-        theirs = fortjs.ask(operations)
+        theirs = node.ask(operations)
         port = drive(run(operations, MemorySessionStore))
         _equal(theirs, Model().run(operations), port)
         _equal(port, Model(()).run(operations), theirs)

@@ -131,12 +131,16 @@ def test_with_a_broken_manifest_everything_that_differs_is_the_learners(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links want rights on Windows")
-def test_a_folder_or_dangling_link_in_a_lessons_place_is_kept(
-    source: Path, target: Path
-) -> None:
+def test_a_folder_with_the_name_of_a_lesson_is_told(source: Path, target: Path) -> None:
     (target / workshop.FIRST).mkdir(parents=True)
+    with pytest.raises(LabError, match="is a folder, and a lesson has that name: move"):
+        lay_out(source, target)
+
+
+def test_a_dangling_link_in_a_lessons_place_is_kept(source: Path, target: Path) -> None:
+    target.mkdir(parents=True)
     (target / workshop.MAP).symlink_to("nowhere")
-    assert sorted(lay_out(source, target).kept) == [workshop.FIRST, workshop.MAP]
+    assert lay_out(source, target).kept == [workshop.MAP]
     assert (target / workshop.MAP).is_symlink()
 
 
