@@ -144,7 +144,7 @@ class Alphabet:
 
     def shorter(self) -> "Alphabet":
         """Return it for a store that waits, for which each call takes its time."""
-        return replace(self, length=2 if self.length > 2 else 1, walked=False)
+        return replace(self, length=2 if self.length > 2 else 1, walked=False)  # noqa: PLR2004
 
 
 ada, another = on("ada"), on("ada", store="another")

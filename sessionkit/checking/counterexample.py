@@ -141,10 +141,9 @@ def without(operations: Sequence[Operation], left_out: int) -> list[Operation]:
     for number, operation in enumerate(operations, 1):
         if number == left_out:
             continue
-        if isinstance(operation, Change):
-            if operation.number == left_out:
-                continue
+        if not isinstance(operation, Change):
+            kept.append(operation)
+        elif operation.number != left_out:
             earlier = operation.number > left_out
-            operation = replace(operation, number=operation.number - earlier)
-        kept.append(operation)
+            kept.append(replace(operation, number=operation.number - earlier))
     return kept

@@ -56,7 +56,7 @@ class Session:
         return self.to_tell or (self._id if self._found else None)
 
     @session_id.setter
-    def session_id(self, session_id: str | None) -> None:
+    def session_id(self, _: str | None) -> None:
         raise SessionError(
             "a visitor's session chooses its id itself; "
             "`await request.session.regenerate()` gives it a new one"

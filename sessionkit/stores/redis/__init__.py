@@ -73,7 +73,8 @@ class RedisSessions(TextSessions):
         prefix: str = PREFIX,
         timeout: float = 5.0,
     ) -> None:
-        if expires_after is not None and not 0.001 <= expires_after < 1e12:
+        least, most = 0.001, 1e12  # what Redis's EXPIRE takes, in seconds
+        if expires_after is not None and not least <= expires_after < most:
             message = f"expires_after is at least 0.001 seconds, not {expires_after}"
             raise ValueError(message)
         if timeout is True or not 0 < timeout < math.inf:

@@ -136,7 +136,7 @@ def copy(db: sqlite3.Connection, name: str, new: str, terms: Terms) -> Met:
     return met
 
 
-def leave(
+def leave(  # noqa: PLR0917  # as sqlite's one lane calls each step
     db: sqlite3.Connection,
     name: str,
     new: str,
