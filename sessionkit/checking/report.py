@@ -118,7 +118,8 @@ class Extent:
         parts = []
         if self.length:
             parts.append(
-                f"every sequence of up to {self.length} of {self.letters} operations"
+                f"every sequence of up to {self.length} operations chosen from "
+                f"{self.letters}"
             )
         if self.transitions:
             parts.append(f"each of {self.transitions:,} steps between states")

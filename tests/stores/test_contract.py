@@ -33,7 +33,7 @@ async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> 
     report = await check(sessions)
     assert report.passed, report
     assert str(report.extent) == (
-        "every sequence of up to 2 of 13 operations, 100 longer sequences"
+        "every sequence of up to 2 operations chosen from 13, 100 longer sequences"
     )
     assert set(report.declared) == {"get_all is live", "values are live"}
 
