@@ -279,6 +279,7 @@ def test_the_example_works_as_it_is_printed(tmp_path: Path) -> None:
     assert f"{len(cases()) + len(cases(overlap=True))} passed" in said, said
 
 
+@pytest.mark.slow
 def test_somebody_elses_suite_is_readably_red(tmp_path: Path) -> None:
     (tmp_path / "my_project.py").write_text(f"{PROJECT}{DELETES}")
     first = EXAMPLE[: EXAMPLE.index("@pytest.fixture")]

@@ -10,6 +10,7 @@ from sessionkit.traces.values import Undefined, same, show, visible
 READS: Final = frozenset({"is_any_exist", "get", "get_all", "is_exist"})
 """The methods whose answer is their purpose."""
 _LONGEST_MESSAGE: Final = 1_000
+_KEPT_OF_A_MESSAGE: Final = 10_000
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -33,7 +34,7 @@ class Answer:
     def raised(cls, error: BaseException, where: str = "") -> "Answer":
         """Make the answer of a call that raised ``error``."""
         try:
-            message = _ADDRESS.sub("", str(error))
+            message = _ADDRESS.sub("", str(error)[:_KEPT_OF_A_MESSAGE])
         except Exception:  # noqa: BLE001  # __str__ is the store's own, too
             message = "(an error whose text cannot be read)"
         return cls(error=type(error).__name__, message=message, where=where)

@@ -15,6 +15,7 @@ async def test_it_is_told(store_class: type) -> None:
     assert report.failures[0].question != BEFORE
 
 
+@pytest.mark.slow
 async def test_most_are_told_by_the_search_alone() -> None:
     reports = [await check(one) for one in OUTSIDE.values()]
 

@@ -87,6 +87,7 @@ def _named(reported: list[Reported], name: str) -> Reported:
     return next(one for one in reported if WORDS.sub("", one.system) == name)
 
 
+@pytest.mark.slow
 def test_every_system_against_every_clause(whole: list[Reported]) -> None:
     found = {}
     for one in whole:
@@ -97,6 +98,7 @@ def test_every_system_against_every_clause(whole: list[Reported]) -> None:
     assert all(len(one.outcomes) == len(CASE) == 61 for one in whole)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("system", "clause", "state"),
     [
@@ -116,6 +118,7 @@ def test_cells(whole: list[Reported], system: str, clause: str, state: State) ->
     assert _named(whole, system).cell(BY_ID[clause]).state is state
 
 
+@pytest.mark.slow
 def test_a_declaration_covers_no_other_case(whole: list[Reported]) -> None:
     cell = _named(whole, "web sessions in memory").cell(BY_ID["R8"])
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from tests.web.browser import NAME, Browser, Calls, set_cookies
 from tests.web.fortjs_app import FortJsApp
 
 EXPLORE = int(os.environ.get("SESSIONKIT_EXPLORE", "0"))
-EXAMPLES = EXPLORE or 200
+EXAMPLES = EXPLORE or settings().max_examples
 
 UNDEFINED = {"$": "undefined"}
 FORTJS_ID = re.compile(r"[0-9a-z]{10,40}")
@@ -210,6 +211,7 @@ def in_python(call: Sequence[Any], answer: Any) -> Any:
     return None if answer == UNDEFINED else answer  # undefined-is-none
 
 
+@pytest.mark.hypothesis
 def test_random_conversations_agree(fortjs_app: FortJsApp) -> None:
     met: Counter[str] = Counter()
 

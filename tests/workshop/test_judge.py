@@ -111,6 +111,7 @@ def test_whatever_a_store_does_ends_in_a_report(
     assert len(judgement.report["text"]) < 20_000
 
 
+@pytest.mark.slow
 def test_one_endless_call_in_c_ends_with_its_time(write: Callable[[str], Path]) -> None:
     write("sum(itertools.count())")
     judgement = judge("my_store.py:Mine", SHORT)

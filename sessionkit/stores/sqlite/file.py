@@ -190,8 +190,7 @@ class Connection:
             self._connection = self._file.open(writes=self._writes)
         else:
             self._file.check()
-        if len(steps) == 1 and not self._writes:
-            return [(True, steps[0](self._connection))]
+        # a read is several statements, and a write of another program may come between
         self._connection.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
         done = [(True, step(self._connection)) for step in steps]
         self._connection.execute("COMMIT")
