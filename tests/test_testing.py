@@ -269,6 +269,7 @@ DELETES = """
 """
 
 
+@pytest.mark.slow
 def test_the_example_works_as_it_is_printed(tmp_path: Path) -> None:
     (tmp_path / "my_project.py").write_text(PROJECT)
     example = EXAMPLE.replace("import MyStore", "import MySessions, MyStore")

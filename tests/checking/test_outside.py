@@ -5,9 +5,10 @@ import pytest
 from sessionkit import check
 from sessionkit.checking.counterexample import BEFORE
 from tests.checking.outside import OUTSIDE
+from tests.slow import rest_slow
 
 
-@pytest.mark.parametrize("store_class", OUTSIDE.values(), ids=OUTSIDE)
+@pytest.mark.parametrize("store_class", rest_slow(12, OUTSIDE.values()), ids=OUTSIDE)
 async def test_it_is_told(store_class: type) -> None:
     report = await check(store_class)
 

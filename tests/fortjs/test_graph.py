@@ -26,6 +26,7 @@ def _operations(asked: Asked) -> tuple[Operation, ...]:
     return placed(one.letter for one in asked.steps)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alphabet", NARROW, ids=lambda one: one.name)
 def test_the_graph_is_fortjss(node: Node, alphabet: Alphabet) -> None:
     graph = Graph(alphabet)
@@ -44,6 +45,7 @@ def test_the_graph_is_fortjss(node: Node, alphabet: Alphabet) -> None:
 SCOPE = Scope.of(METHODS, (VALUES_ARE_LIVE,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_the_random_walk_is_fortjss(node: Node, seed: int) -> None:
     for asked in random_walk(SCOPE, count=300, seed=seed):

@@ -89,6 +89,7 @@ def test_a_stale_and_a_missing_record_differ(answered: list[str]) -> None:
     assert "set-then-get" in record("")
 
 
+@pytest.mark.slow
 def test_the_command_as_a_user_runs_it(node: Node, redis_server: RedisServer) -> None:
     command = [sys.executable, "-m", "sessionkit.node", "record", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -47,6 +47,7 @@ def test_a_cell_that_raises_is_named_and_the_file_left_alone(
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_an_announced_error_is_kept_as_name_and_message(tmp_path: Path) -> None:
     cell = samples.code("a", 'int("x")', tags=["raises-exception"])
     error = run(samples.notebook(cell), tmp_path).cells[0].outputs[0]
@@ -54,6 +55,7 @@ def test_an_announced_error_is_kept_as_name_and_message(tmp_path: Path) -> None:
     assert error.traceback == [f"ValueError: {error.evalue}"]
 
 
+@pytest.mark.slow
 def test_a_dead_kernel_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -66,6 +66,7 @@ def changed(page: Path, printed: str, instead: str) -> None:
     page.write_text(to_text(notebook), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_copy_is_green_and_one_changed_value_is_red(project: Path) -> None:
     samples.write(project / "notebooks" / "same.ipynb", samples.lesson())
     other = samples.write(project / "notebooks" / "other.ipynb", samples.lesson())

@@ -63,7 +63,9 @@ def cluster() -> Iterator[RedisServer]:
         yield servers[1]
 
 
-@pytest.fixture(params=["sqlite", "redis", "cluster"])
+@pytest.fixture(
+    params=["sqlite", "redis", pytest.param("cluster", marks=pytest.mark.slow)]
+)
 async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Make]:
     """Make store classes of one kind that all see the same, empty, storage."""
     kind: str = request.param

@@ -38,6 +38,7 @@ async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> 
     assert set(report.declared) == {"get_all is live", "values are live"}
 
 
+@pytest.mark.slow
 async def test_a_session_that_expires_keeps_the_contract_too(make: Make) -> None:
     report = await check(make(expires_after=60))
     assert report.passed, report

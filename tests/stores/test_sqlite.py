@@ -55,6 +55,7 @@ async def test_what_was_set_is_there_after_a_restart(tmp_path: Path) -> None:
         assert await sessions("ada").get("user") == "Ada"
 
 
+@pytest.mark.slow
 async def test_a_database_in_memory_keeps_the_contract_and_leaves_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

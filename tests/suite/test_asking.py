@@ -126,6 +126,7 @@ async def test_what_is_no_reply_is_said_in_one_sentence(kind: str, says: str) ->
     assert says in str(caught.value)
 
 
+@pytest.mark.slow
 async def test_a_program_that_hangs_is_ended_in_time() -> None:
     async with _program("hangs", limit=2) as program:
         with pytest.raises(ProgramError, match="no reply within 2 seconds to"):

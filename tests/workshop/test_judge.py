@@ -16,6 +16,7 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.workshop import judge as judging
 from sessionkit.workshop.judge import JudgeError, judge
 from sessionkit.workshop.load import LoadError
+from tests.slow import rest_slow
 
 SCHEMA = json.loads(
     Path(sessionkit.checking.__file__)
@@ -75,29 +76,41 @@ def test_a_right_store(write: Callable[[str], Path]) -> None:
 
 @pytest.mark.parametrize(
     ("does", "says"),
-    [
-        ("os._exit(0)", "SystemExit: os._exit(0)"),
-        ("sys.exit(3)", "The program is ended"),
-        ("raise GeneratorExit", "GeneratorExit"),
-        ("raise asyncio.CancelledError", "CancelledError"),
-        (
-            "asyncio.current_task().cancel(); await asyncio.sleep(0)",
-            "It cancelled the task that was awaiting it.",
-        ),
-        (
-            "asyncio.get_running_loop().stop(); await asyncio.sleep(0)",
-            "It stopped the event loop.",
-        ),
-        ("raise KeyboardInterrupt", "It raised KeyboardInterrupt."),
-        ("os.kill(os.getpid(), signal.SIGKILL)", "It ended the process with SIGKILL."),
-        ("os.abort()", "It ended the process with SIGABRT, at line 7 of get."),
-        ("builtins.isinstance = lambda *_: False", "all of Python uses: isinstance."),
-        ("builtins.len = None", "It replaced what all of Python uses: len."),
-        ("await asyncio.to_thread(threading.Event().wait)", "within the time limit"),
-        ("print('x' * 10**6); return 3", "missing-key"),
-        ("os.fork(); return 3", "missing-key"),
-        ("raise ValueError('x' * 10**7)", "An error in the place of an answer"),
-    ],
+    rest_slow(
+        8,
+        [
+            ("os._exit(0)", "SystemExit: os._exit(0)"),
+            ("sys.exit(3)", "The program is ended"),
+            ("raise GeneratorExit", "GeneratorExit"),
+            ("raise asyncio.CancelledError", "CancelledError"),
+            (
+                "asyncio.current_task().cancel(); await asyncio.sleep(0)",
+                "It cancelled the task that was awaiting it.",
+            ),
+            (
+                "asyncio.get_running_loop().stop(); await asyncio.sleep(0)",
+                "It stopped the event loop.",
+            ),
+            ("raise KeyboardInterrupt", "It raised KeyboardInterrupt."),
+            (
+                "os.kill(os.getpid(), signal.SIGKILL)",
+                "It ended the process with SIGKILL.",
+            ),
+            ("os.abort()", "It ended the process with SIGABRT, at line 7 of get."),
+            (
+                "builtins.isinstance = lambda *_: False",
+                "all of Python uses: isinstance.",
+            ),
+            ("builtins.len = None", "It replaced what all of Python uses: len."),
+            (
+                "await asyncio.to_thread(threading.Event().wait)",
+                "within the time limit",
+            ),
+            ("print('x' * 10**6); return 3", "missing-key"),
+            ("os.fork(); return 3", "missing-key"),
+            ("raise ValueError('x' * 10**7)", "An error in the place of an answer"),
+        ],
+    ),
 )
 def test_whatever_a_store_does_ends_in_a_report(
     does: str, says: str, write: Callable[[str], Path]
