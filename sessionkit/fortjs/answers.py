@@ -33,7 +33,7 @@ def _records() -> dict[str, Trace]:
 def recorded_response() -> str:
     """Return the body that FortJs sent over HTTP, after ``set``s and a ``remove``.
 
-    It is the session as JSON; ``sessionkit.node.recording`` has the calls.
+    It is the session as JSON; ``sessionkit.peers.recording`` has the calls.
     """
     return str(_data()["response"]["body"])
 

@@ -1,1 +1,1 @@
-"""The one way to Node: one process, one npm install, one record of what it answers."""
+"""The one way to Node: one process and one npm install, for FortJs and its peers."""

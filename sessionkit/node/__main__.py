@@ -1,4 +1,4 @@
-"""``python -m sessionkit.node install`` and ``record``: FortJs and its peers."""
+"""``python -m sessionkit.node install``: the npm packages of FortJs and its peers."""
 
 import argparse
 import sys
@@ -6,52 +6,20 @@ from collections.abc import Sequence
 
 from sessionkit.node.npm import install
 from sessionkit.node.packages import PACKAGES, NodeUnavailableError
-from sessionkit.stores.errors import StoreError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit status.
-
-    0 is well, 1 a difference that ``--check`` found, 2 that Node cannot be asked.
-    """
+    """Run the command; return the exit status: 0 is well, 2 that npm cannot be used."""
     parser = argparse.ArgumentParser(prog="python -m sessionkit.node")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("install", help="put the npm packages into the user's cache")
-    recording = commands.add_parser(
-        "record", help="record what FortJs and its peers answer; starts a Redis server"
-    )
-    recording.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 where they differ"
-    )
-    options = parser.parse_args(argv)
+    parser.parse_args(argv)
     try:
-        if options.command == "install":
-            print(f"{', '.join(PACKAGES)} are in {install()}")
-            return 0
-        return _record(check=options.check)
-    except (NodeUnavailableError, StoreError) as error:
+        print(f"{', '.join(PACKAGES)} are in {install()}")
+    except NodeUnavailableError as error:
         print(error, file=sys.stderr)
         return 2
-
-
-def _record(*, check: bool) -> int:
-    # not for an installation, which needs no Redis
-    from sessionkit.node.recording import record
-
-    try:
-        from sessionkit.stores.redis_server import RedisServer
-    except ModuleNotFoundError as error:
-        raise NodeUnavailableError(
-            f"to record needs {error.name}, for a Redis server; this installs it: "
-            'python -m pip install "sessionkit[redis]"'
-        ) from None
-
-    with RedisServer() as server:
-        differing = record(server.url, check=check)
-    for name in differing:
-        print(f"differs from the record: {name}")
-    print(f"{len(differing)} answers differ from the record")
-    return 1 if check and differing else 0
+    return 0
 
 
 if __name__ == "__main__":

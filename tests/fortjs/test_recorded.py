@@ -15,7 +15,7 @@ from sessionkit.fortjs import (
     recorded_response,
 )
 from sessionkit.fortjs.answers import NAME
-from sessionkit.node.recording import fortjs_questions
+from sessionkit.peers.recording import fortjs_questions
 from sessionkit.traces.values import UNDEFINED, Undefined
 
 DEPARTING = [scenario for scenario in SCENARIOS if scenario.in_python]

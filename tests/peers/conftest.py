@@ -4,9 +4,10 @@ import pytest
 
 from sessionkit.peers import NodePeer, peers
 from sessionkit.peers.peer import Peer
+from tests.node.conftest import empty_cache, node
 from tests.stores.conftest import redis_server
 
-__all__ = ["redis_server"]
+__all__ = ["empty_cache", "node", "redis_server"]
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sessionkit.node import recording
-from sessionkit.node.__main__ import main
 from sessionkit.node.npm import COMMAND
 from sessionkit.node.process import Node
-from sessionkit.node.recording import AFTER_REMOVE, FILES, ask_all, record
+from sessionkit.peers import recording
+from sessionkit.peers.__main__ import main
+from sessionkit.peers.recording import AFTER_REMOVE, FILES, ask_all, record
 from sessionkit.stores.redis_server import RedisServer
 
 
@@ -91,7 +91,7 @@ def test_a_stale_and_a_missing_record_differ(answered: list[str]) -> None:
 
 @pytest.mark.slow
 def test_the_command_as_a_user_runs_it(node: Node, redis_server: RedisServer) -> None:
-    command = [sys.executable, "-m", "sessionkit.node", "record", "--check"]
+    command = [sys.executable, "-m", "sessionkit.peers", "record", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (
