@@ -5,7 +5,6 @@ kept but whether it is the expected one; what differs is then done again with th
 """
 
 import asyncio
-import itertools
 from collections.abc import Sequence
 from marshal import dumps, loads
 from typing import Any, Final, NamedTuple
@@ -13,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from sessionkit.checking.alphabet import HANDS_OUT, Held, Letter
 from sessionkit.contract import SessionStore, StoreClass
 from sessionkit.running.call import close, is_cancelled
-from sessionkit.running.replay import SHARED, apply
+from sessionkit.running.replay import SHARED, apply, fresh_prefix
 from sessionkit.running.time_limit import TimeLimitError
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import AssignId, Call, Change, Open
@@ -22,7 +21,6 @@ from sessionkit.traces.values import same, snapshot
 _FORM: Final = 2
 """The last form of ``marshal`` in which equal values are equal bytes."""
 NOTHING: Final = dumps(None, _FORM)
-_numbers = itertools.count(1)
 
 
 class Step(NamedTuple):
@@ -72,9 +70,10 @@ class Asking:
 
     def __init__(self, store_class: StoreClass, *, holds: bool) -> None:
         self.given: dict[str, Any] = {}
-        self._prefix = f"{next(_numbers)}·"
+        self._prefix = fresh_prefix()
         self._store_class = store_class
         self._stores: dict[tuple[str | None, str], SessionStore] = {}
+        self._used: set[str | None] = set()
         self._holds = holds
 
     def own_id(self, session_id: str | None) -> str | None:
@@ -96,6 +95,7 @@ class Asking:
     def _store(self, which: tuple[str | None, str]) -> SessionStore:
         # a store object may be false
         if which not in self._stores:
+            self._used.add(which[0])
             self._stores[which] = self._store_class(self.own_id(which[0]))
             close(self._stores[which])
         return self._stores[which]
@@ -108,6 +108,7 @@ class Asking:
                     raise TypeError(answer.message)
             case AssignId(_, new_id, name):
                 store = self._store(which)
+                self._used.add(new_id)
                 store.session_id = self.own_id(new_id)
                 self._stores[new_id, name] = self._stores.pop(which)
             case _:
@@ -116,7 +117,7 @@ class Asking:
 
     async def clear(self) -> None:
         """Clear the sessions that were asked; it is no matter whether that works."""
-        for session_id in {one for one, _ in self._stores}:
+        for session_id in self._used:
             try:
                 await self._store_class(self.own_id(session_id)).clear()
             except Exception:  # noqa: BLE001  # whatever the store raises

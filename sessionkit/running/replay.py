@@ -25,7 +25,12 @@ from sessionkit.traces.values import show, snapshot
 SHARED: Final = frozenset({None, "", "None"})
 """The ids that a store gets as they are: with more to them they would be other ids."""
 
-_run_numbers = itertools.count(1)
+_numbers = itertools.count(1)
+
+
+def fresh_prefix() -> str:
+    """Return what to put before ids so that their sessions are nobody else's."""
+    return f"{next(_numbers)}·"
 
 
 async def run(
@@ -43,7 +48,7 @@ async def run(
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    replay = Replay(store_class, f"{next(_run_numbers)}·", limit)
+    replay = Replay(store_class, fresh_prefix(), limit)
     asked = operations_of(operations)
     named = {one for operation in asked for one in session_ids(operation)}
     shared = named & SHARED
@@ -54,7 +59,7 @@ async def run(
         steps.append(Step(operation, answer))
         if answer.error == TIME_LIMIT:
             return Trace(steps)
-    await replay.clear(shared | {session_id for session_id, _ in replay.stores})
+    await replay.clear(named)  # an id that was assigned away has a session, too
     return Trace(steps)
 
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from sessionkit import MemorySessionStore, check
+from sessionkit import MemorySessionStore, check, on, run
 from sessionkit.checking.checker import methods_of
 from sessionkit.checking.report import Outcome, Report
 from sessionkit.contract import METHODS
@@ -632,3 +632,26 @@ async def test_the_hint_fits_the_answer(
 class Deleting(Right):
     async def remove(self, key: str) -> None:
         (await self.get_all()).pop(key, None)
+
+
+async def test_what_a_check_without_clear_leaves_reaches_no_later_check() -> None:
+    own: dict[str | None, dict[str, Any]] = {}
+
+    class Store(MemorySessionStore):
+        """As in lesson 02, where `clear` comes late and nothing is thrown away."""
+
+        async def is_any_exist(self) -> bool:
+            return self.session_id in own
+
+        async def set(self, key: str, value: Any) -> None:
+            own.setdefault(self.session_id, {})[key] = value
+
+        async def get_all(self) -> dict[str, Any]:
+            return own.get(self.session_id, {})
+
+    report = await check(Store, methods=["is_any_exist", "set", "get_all"])
+    assert report.passed, report
+    assert len(own) > 500
+    for _ in range(3_000):
+        first = await run([on("ada").is_any_exist()], Store)
+        assert first[0].answer.value is False

@@ -63,6 +63,13 @@ async def test_nothing_is_left_behind() -> None:
     assert sessions == before
 
 
+async def test_an_id_that_was_assigned_away_leaves_nothing_behind() -> None:
+    before = dict(sessions)
+    await run([ada.set("a", 1), ada.assign_id("eve"), ada.get("a")], MemorySessionStore)
+
+    assert sessions == before
+
+
 async def test_an_id_no_id_and_the_empty_id_are_three_sessions() -> None:
     asked: list[Operation] = [ada.set("a", 1), visitor.set("a", 2), empty.set("a", 3)]
     asked += [ada.get("a"), visitor.get("a"), empty.get("a")]
