@@ -107,6 +107,7 @@ async def test_no_operation_can_be_left_out(store_class: type[Right]) -> None:
         assert not _differs(without(done, number), store_class)
 
 
+@pytest.mark.slow
 async def test_the_fewest_is_said_only_where_no_shorter_sequence_shows_it() -> None:
     said = {one: (await _found(one)).question for one in FEWEST_OPERATIONS}
 

@@ -222,6 +222,7 @@ async def test_a_large_value_is_kept_once() -> None:
     await ada.clear()
 
 
+@pytest.mark.slow
 async def test_the_written_test_runs_as_it_stands(tmp_path: Path) -> None:
     recorder = Recorder()
     ada = await _ada(recorder)

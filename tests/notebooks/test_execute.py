@@ -35,6 +35,7 @@ def test_the_callers_hash_seed_does_not_matter(
     assert len(texts) == 1
 
 
+@pytest.mark.slow
 def test_a_cell_that_raises_is_named_and_the_file_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

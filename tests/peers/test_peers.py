@@ -185,6 +185,7 @@ async def test_the_stores_that_last_keep_both_and_refuse_what_json_lacks(
         assert cells[4:] == ["refused: NotStorableError"] * 4
 
 
+@pytest.mark.slow
 async def test_compare_shows_all_peers_on_all_scenarios(
     all_peers: list[Peer | NodePeer],
 ) -> None:

@@ -154,6 +154,7 @@ async def ask_a_cluster_that_lost_a_node() -> set[type]:
     return {type(one) for one in answers if isinstance(one, BaseException)}
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_killed_node_of_a_cluster_is_a_clear_error() -> None:
     need_redis()

@@ -199,6 +199,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.slow
 async def test_in_a_real_kernel() -> None:
     cells = [nbformat.v4.new_code_cell(one) for one in CELLS]
     notebook = nbformat.v4.new_notebook(cells=cells)
