@@ -16,6 +16,7 @@ from sessionkit.stores import sqlite
 from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import IdTakenError, Terms
 from sessionkit.stores.sqlite import SQLiteSessions
+from sessionkit.stores.sqlite.file import File
 from tests.stores.conftest import Clock, both
 
 
@@ -244,6 +245,7 @@ async def test_one_store_class_serves_several_event_loops(tmp_path: Path) -> Non
 
 WRITE = """
 import asyncio, sys
+from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite import SQLiteSessions
 
 async def main(path, writer):
@@ -268,6 +270,7 @@ async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
 
 WRITE_FOR_EVER = """
 import asyncio, itertools, sys
+from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite import SQLiteSessions
 
 async def main(path):
@@ -347,6 +350,7 @@ async def test_a_read_that_puts_off_the_end_does_not_wait_either(
 
 FORK = """
 import asyncio, os, signal, sys
+from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite import SQLiteSessions
 
 sessions = SQLiteSessions(sys.argv[1])
@@ -478,6 +482,7 @@ async def test_close_among_writes_closes(
 
 KILLED = """
 import asyncio, os, signal, sys
+from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite import SQLiteSessions, file
 
 def schema(first):
@@ -541,3 +546,22 @@ async def test_a_read_sees_one_moment(
         monkeypatch.setattr(sqlite.statements, "read", read_after_a_clear)
         assert await sessions("ada").get_all() == {"cart": 3}
         assert await sessions("ada").is_any_exist() is False
+
+
+def test_two_programs_that_make_a_file_at_once_agree(tmp_path: Path) -> None:
+    """One makes the tables between the two looks of the other."""
+    path = str(tmp_path / "s.db")
+
+    class Late:
+        def __init__(self) -> None:
+            self._connection = sqlite3.connect(path)
+            self._looks = 0
+
+        def execute(self, statement: str) -> sqlite3.Cursor:
+            self._looks += 1
+            if self._looks == 2:
+                File(path, 1).open(writes=True).close()
+            return self._connection.execute(statement)
+
+    late: Any = Late()
+    assert File(path, 1)._is_ours(late) is True

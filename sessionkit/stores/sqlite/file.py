@@ -105,10 +105,11 @@ class File:
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
         """Whether the file has our tables; not if it is empty."""
+        # in this order: another program may make the tables, with their version, between
+        (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
             return True
-        (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if version or count:
             raise UnreadableError(
                 f"{self.path} has no sessions of this version in it (it says {version} "
