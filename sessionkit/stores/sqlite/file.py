@@ -105,7 +105,7 @@ class File:
 
     def _is_ours(self, connection: sqlite3.Connection) -> bool:
         """Whether the file has our tables; not if it is empty."""
-        # in this order: another program may make the tables, with their version, between
+        # in this order: another program may make both, tables and version, between
         (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == VERSION:
