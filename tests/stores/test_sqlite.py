@@ -554,14 +554,15 @@ def test_two_programs_that_make_a_file_at_once_agree(tmp_path: Path) -> None:
 
     class Late:
         def __init__(self) -> None:
-            self._connection = sqlite3.connect(path)
+            self.connection = sqlite3.connect(path)
             self._looks = 0
 
         def execute(self, statement: str) -> sqlite3.Cursor:
             self._looks += 1
             if self._looks == 2:
                 File(path, 1).open(writes=True).close()
-            return self._connection.execute(statement)
+            return self.connection.execute(statement)
 
     late: Any = Late()
-    assert File(path, 1)._is_ours(late) is True
+    with contextlib.closing(late.connection):
+        assert File(path, 1)._is_ours(late) is True
