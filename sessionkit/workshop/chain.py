@@ -22,7 +22,7 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from websocket import WebSocket
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 60.0
 """Seconds that each link may take."""
 AGAIN: Final = 'python -m pip install --force-reinstall "sessionkit[lab]"'
 SUM: Final = "6 * 7"
