@@ -104,7 +104,8 @@ class _Drawn:
         return choices[int(self._random.random() * len(choices))]
 
     def _key(self) -> str:
-        return self._one_of(self._keys)
+        key: str = self._one_of(self._keys)
+        return key
 
     def _value(self) -> Any:
         return self._one_of(self._values)
