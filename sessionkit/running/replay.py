@@ -1,5 +1,6 @@
 """Run operations on a store class and keep the answers: how a trace comes about."""
 
+import asyncio
 import copy
 import itertools
 from collections.abc import Collection, Iterable
@@ -7,7 +8,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
-from sessionkit.running.call import TOO_LATE, call, close, guarded, within
+from sessionkit.running.call import TOO_LATE, call, close, computing, guarded, within
+from sessionkit.running.overlap import paused
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import (
     AssignId,
@@ -16,6 +18,7 @@ from sessionkit.traces.operation import (
     OnSession,
     Open,
     Operation,
+    Together,
     session_ids,
 )
 from sessionkit.traces.trace import Trace, operations_of
@@ -51,7 +54,7 @@ async def run(
     # copied first: that takes long for millions of values, and no time of the store's
     own = [own_copy(one) for one in asked]
     named = {one for operation in asked for one in session_ids(operation)}
-    replay = Replay(store_class, fresh_prefix())
+    replay = Replay(store_class, fresh_prefix(), limit)
     steps: list[Step] = []
 
     async def each() -> Answer:
@@ -79,6 +82,8 @@ def own_copy(operation: Operation) -> Operation:
             return Call(session_id, method, copy.deepcopy(arguments), store)
         case Change(part, number, path, value):
             return Change(part, number, path, copy.deepcopy(value))
+        case Together():
+            return copy.deepcopy(operation)
     return operation
 
 
@@ -87,13 +92,17 @@ class Replay:
 
     ``prefix`` is put before each session id that the store class gets, but for the
     ``SHARED`` ones, and taken from the messages of errors. So an id that begins as
-    another still does.
+    another still does. ``limit`` is how many seconds a request may compute between two
+    waits, if two overlap; the caller bounds all else.
     """
 
-    def __init__(self, store_class: StoreClass, prefix: str = "") -> None:
+    def __init__(
+        self, store_class: StoreClass, prefix: str = "", limit: float | None = None
+    ) -> None:
         self.stores: dict[tuple[str | None, str], SessionStore] = {}
         self._store_class = store_class
         self._prefix = prefix
+        self._limit = limit
         self._given: list[Any] = []
         self._came: list[Any] = []
 
@@ -135,6 +144,29 @@ class Replay:
                 return Answer()
             case Call():
                 return await call(self._store(operation), operation, take=self._keep)
+            case Together(first, second):
+                return await self._together(first, second)
+
+    async def _together(self, *requests: Collection[Call]) -> Answer:
+        await asyncio.sleep(0)  # tasks need an event loop: this tells ``drive`` so
+        tasks = [self._request(one) for one in requests]
+        if self._limit is not None:
+            tasks = [computing(one, self._limit) for one in tasks]
+        answers = await asyncio.gather(*tasks)
+        return next((one for one in answers if one.error is not None), Answer())
+
+    async def _request(self, calls: Collection[Call]) -> Answer:
+        """Make calls on store objects that wait at every await; return the error."""
+        stores: dict[tuple[str | None, str], SessionStore] = {}
+        for one in calls:
+            which = _object(one)
+            if which not in stores:
+                store = self._store_class(self.own_id(one.session_id))
+                stores[which] = paused(store, lambda: asyncio.sleep(0))
+            answer = await call(stores[which], one)
+            if answer.error is not None:
+                return answer
+        return Answer()
 
     def _keep(self, value: Any) -> Any:
         self._came[-1] = value
