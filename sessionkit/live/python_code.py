@@ -12,6 +12,7 @@ from sessionkit.traces.operation import (
     OnSession,
     Open,
     Operation,
+    Together,
 )
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import show
@@ -55,7 +56,7 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     Raises ``TraceError``, which names the operation, for what a test cannot expect: a
     masked value, or some object.
     """
-    names = sorted({"Answer", "Step", "Trace", "on", "run", *_changes_used(trace)})
+    names = sorted({"Answer", "Step", "Trace", "on", "run", *_functions_used(trace)})
     imports = [f"from sessionkit import {', '.join(names)}"]
     imports += [f"from {module} import {store}"] if module else []
     steps = "\n".join(
@@ -70,7 +71,7 @@ def as_scenario(trace: Trace) -> str:
     Raises ``TraceError``, which names the operation, for what cannot be written: a
     masked value, or some object.
     """
-    names = sorted({"MemorySessionStore", "on", "run", *_changes_used(trace)})
+    names = sorted({"MemorySessionStore", "on", "run", *_functions_used(trace)})
     operations = "\n".join(
         f"    {_written(number, one)},"
         for number, one in enumerate(trace.operations, 1)
@@ -78,10 +79,11 @@ def as_scenario(trace: Trace) -> str:
     return _SCENARIO.format(names=", ".join(names), operations=operations)
 
 
-def _changes_used(trace: Trace) -> set[str]:
-    """Return the functions for changes from outside that ``trace`` is written with."""
-    changes = (one for one in trace.operations if isinstance(one, Change))
-    return {f"change_{one.part}" for one in changes}
+def _functions_used(trace: Trace) -> set[str]:
+    """Return the functions, other than ``on``, that ``trace`` is written with."""
+    done = trace.operations
+    changes = {f"change_{one.part}" for one in done if isinstance(one, Change)}
+    return changes | {"together" for one in done if isinstance(one, Together)}
 
 
 def _written(number: int, one: Step | Operation) -> str:
@@ -99,6 +101,9 @@ def _operation(operation: Operation) -> str:
     match operation:
         case Change(part, number, path, value):
             return f"change_{part}({number}, {_literal([*path])}, {_literal(value)})"
+        case Together(first, second):
+            both = (", ".join(map(_operation, one)) for one in (first, second))
+            return f"together({', '.join(f'[{one}]' for one in both)})"
         case Open():
             return f"{_session(operation)}.open()"
         case AssignId(_, new_id):

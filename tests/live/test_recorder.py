@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
+from sessionkit import (
+    Answer,
+    MemorySessionStore,
+    Operation,
+    Step,
+    StoreClass,
+    Trace,
+    on,
+    run,
+    together,
+)
 from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.python_code import as_scenario
 from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.running.call import call
 from sessionkit.running.time_limit import drive
@@ -307,3 +318,13 @@ async def test_what_a_read_raises_reaches_no_writer(
     with pytest.raises(error):
         await store.get_all()
     await store.clear()
+
+
+def test_two_requests_at_once_are_written_as_they_were_asked() -> None:
+    both = together([on("ada").set("a", 1), on("ada").clear()], [on("bob").clear()])
+    written = as_scenario(Trace([Step(both, Answer())]))
+
+    assert "import MemorySessionStore, on, run, together\n" in written
+    assert (
+        "together([on('ada').set('a', 1), on('ada').clear()], [on('bob').clear()])"
+    ) in written
