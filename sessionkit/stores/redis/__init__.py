@@ -6,7 +6,7 @@ in ``scripts``; how they get there is in ``line``.
 
 import asyncio
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -149,8 +149,10 @@ class RedisSessions(TextSessions):
         met, *_ = _met(await self._run(END, _names(name), said, _LATE_MS))
         return met
 
-    async def _run(self, script: Script, names: tuple[str, ...], *given: str) -> Any:
-        return await self._send(call(script, names, *given), script)
+    def _run(
+        self, script: Script, names: tuple[str, ...], *given: str
+    ) -> Awaitable[Any]:
+        return self._send(call(script, names, *given), script)
 
     async def _send(self, command: Command, script: Script | None = None) -> Any:
         try:

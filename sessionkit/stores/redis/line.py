@@ -206,6 +206,8 @@ class OneLine:
         try:
             async with asyncio.timeout(self._timeout):
                 self._wire = await self._open()
+        except TimeoutError:
+            pass  # who waited for too long is told by then, and the others go on
         except (RedisError, OSError, ValueError) as error:
             while self._waiting:
                 self._waiting.popleft().tell(error)
