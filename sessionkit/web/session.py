@@ -84,11 +84,13 @@ class Session:
 
     async def set(self, key: str, value: Any) -> None:
         """Give ``key`` a value; the first key creates the session."""
-        await self._write_or_begin((key,), "set", key, value)
+        if not await self._write((key,), "set", key, value):
+            await self._write_or_begin((key,), "set", key, value)
 
     async def set_many(self, values: dict[str, Any]) -> None:
         """``set`` each key; as in FortJs even no key at all gives the browser an id."""
-        await self._write_or_begin(tuple(values), "set_many", values)
+        if not await self._write(tuple(values), "set_many", values):
+            await self._write_or_begin(tuple(values), "set_many", values)
 
     async def remove(self, key: str) -> None:
         """Set ``key`` to ``None`` if there is a session, even a key never set."""
@@ -174,8 +176,6 @@ class Session:
     async def _write_or_begin(
         self, keys: tuple[str, ...], method: str, *arguments: Any
     ) -> None:
-        if await self._write(keys, method, *arguments):
-            return
         # of overlapping first writes one alone makes the session
         async with self._beginning:
             if not await self._write(keys, method, *arguments):

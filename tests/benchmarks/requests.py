@@ -95,7 +95,10 @@ def serve(name: str, folder: str, url: str, listening: int) -> None:
     app = Starlette(
         routes=[Route("/", page), Route("/spent", spent)], middleware=middleware
     )
-    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    # a visitor comes back after the rounds of all others
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, timeout_keep_alive=600
+    )
     with socket.socket(fileno=listening) as open_socket:
         uvicorn.Server(config).run([open_socket])
 
