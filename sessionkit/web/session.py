@@ -137,8 +137,10 @@ class Session:
         old, new = self._left, self._id
         if old is None or new is None:
             return
-        met = await old.leave(new, self._written)
+        # whether an error comes before or after that is done, nobody can tell; the new
+        # id has everything in either case, so the browser is told it
         self._left = None
+        met = await old.leave(new, self._written)
         if met.there or (met.moved is not None and await self._is_there(met.moved)):
             return
         # logged out meanwhile, and so it stays
@@ -150,6 +152,7 @@ class Session:
         """Go back to the old id if nobody was told the new one: the request failed."""
         if self._left is not None:
             copy, self._store, self._left = self._store, self._left, None
+            self.to_tell = None
             with contextlib.suppress(Exception):  # what failed may be the store itself
                 await copy.end()
 
