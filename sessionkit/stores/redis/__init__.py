@@ -21,7 +21,6 @@ from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
 from sessionkit.stores.names import PREFIX
 from sessionkit.stores.redis.line import (
-    CLUSTER_AT_ONCE,
     ClusterLine,
     Command,
     Line,
@@ -55,8 +54,8 @@ class RedisSessions(TextSessions):
     hash: ``session:ada``. ``timeout`` is how many seconds an operation takes at most,
     until there is an answer or an error.
 
-    Operations that overlap share one round trip to a single server. No operation is
-    sent twice: after an error that came while it was under way, it may have been done.
+    Operations that overlap share one round trip to each server. No operation is sent
+    twice: after an error that came while it was under way, it may have been done.
 
     Raises ``ValueError`` for an ``expires_after`` below a millisecond, a ``timeout``
     that is no time, or a URL that is none. Operations raise ``StoreUnavailableError``
@@ -183,12 +182,11 @@ class RedisSessions(TextSessions):
         if not self._cluster:
             pool = ConnectionPool.from_url(self._url, **options)
             return OneLine(pool.make_connection(), self._timeout)  # type: ignore[no-untyped-call]
-        return ClusterLine(
-            lambda: RedisCluster.from_url(
-                self._url, max_connections=CLUSTER_AT_ONCE, **options
-            ),
-            self._timeout,
+        # what other nodes have is there while one is away
+        client = RedisCluster.from_url(
+            self._url, require_full_coverage=False, **options
         )
+        return ClusterLine(client, self._timeout)
 
     @property
     def _where(self) -> str:

@@ -5,19 +5,19 @@ undo a logout, so that is left to whoever knows; only to connect is tried again.
 """
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeAlias
 
 import hiredis
 from redis.asyncio import RedisCluster
+from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import (
     ConnectionError as RedisConnectionError,
 )
 from redis.exceptions import (
-    NoScriptError,
-    RedisClusterException,
     RedisError,
     ResponseError,
 )
@@ -26,8 +26,8 @@ from sessionkit.stores.redis.scripts import Script
 
 AT_ONCE: Final = 500
 """Commands that are sent in one go."""
-CLUSTER_AT_ONCE: Final = 64
-"""Commands under way at once in a cluster, each on a connection of its own."""
+LOOK_AFTER: Final = 0.2
+"""Seconds after an error until it is asked anew which node of a cluster has what."""
 CONNECTS: Final = 3
 """How often it is tried to connect, with a pause in between."""
 PAUSE: Final = 0.1
@@ -139,9 +139,15 @@ class OneLine:
         self._connecting: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
 
-    async def ask(self, command: Command, script: Script | None = None) -> Any:
+    async def ask(
+        self, command: Command, script: Script | None = None, *, asking: bool = False
+    ) -> Any:
         until = asyncio.get_running_loop().time() + self._timeout
-        answer = await self._put(command, until)
+        if asking:  # of a slot that is just moving to this server
+            asked = self._put(("ASKING",), until), self._put(command, until)
+            _, answer = await asyncio.gather(*asked)
+        else:
+            answer = await self._put(command, until)
         if isinstance(answer, ResponseError):
             if script is None or not str(answer).startswith("NOSCRIPT"):
                 raise answer
@@ -234,39 +240,65 @@ class OneLine:
 
 
 class ClusterLine:
-    """The client of a cluster, which knows by the session's name which node has it."""
+    """A line to each node of a cluster. The session's name says which node has it."""
 
-    def __init__(self, connect: Callable[[], RedisCluster], timeout: float) -> None:
-        self._client = connect()
+    def __init__(self, client: RedisCluster, timeout: float) -> None:
+        self._client = client  # which is asked for nothing but where slots are
         self._timeout = timeout
-        self._free = asyncio.Semaphore(CLUSTER_AT_ONCE)
-        self._starting = asyncio.Lock()
-        self._is_ready = False
+        self._lines: dict[str, OneLine] = {}
+        self._looking = asyncio.Lock()
+        self._looked = self._look_at = 0.0
+        """From when on to look where the slots are; never, until something is wrong."""
 
     async def ask(self, command: Command, script: Script | None = None) -> Any:
-        try:
-            async with asyncio.timeout(self._timeout), self._free:
-                if not self._is_ready:
-                    await self._start()
-                return await self._execute(command, script)
-        except (RedisError, RedisClusterException, OSError):
-            self._is_ready = False
-            raise
+        async with asyncio.timeout(self._timeout):
+            if self._look_at <= asyncio.get_running_loop().time():
+                await self._look()
+            name = command[3] if command[0] == "EVALSHA" else command[1]
+            slot = self._client.keyslot(name)
+            node = self._client.nodes_manager.get_node_from_slot(slot)
+            try:
+                return await self._line(node).ask(command, script)
+            except ResponseError as error:
+                kind, *where = str(error).split(" ")
+                if kind not in ("MOVED", "ASK"):
+                    raise
+            except (RedisError, OSError):
+                self._look_soon()
+                raise
+            # it is refused here, so nothing was done, and not sent twice
+            await self._look()
+            host, _, port = where[-1].rpartition(":")
+            there = self._client.get_node(host or node.host, int(port))
+            if there is None:
+                raise RedisConnectionError(f"no node of the cluster is at {where[-1]}")
+            if script is not None:
+                command = ("EVAL", script.text, *command[2:])
+            return await self._line(there).ask(command, asking=kind == "ASK")
 
     async def close(self) -> None:
+        for line in self._lines.values():
+            await line.close()
         await self._client.aclose()
 
-    async def _execute(self, command: Command, script: Script | None) -> Any:
-        try:
-            return await self._client.execute_command(*command)
-        except NoScriptError:
-            if script is None:
-                raise
-            return await self._client.execute_command("EVAL", script.text, *command[2:])
+    def _line(self, node: ClusterNode) -> OneLine:
+        line = self._lines.get(node.name)
+        if line is None:
+            connection = node.connection_class(**node.connection_kwargs)
+            line = self._lines[node.name] = OneLine(connection, self._timeout)
+        return line
 
-    async def _start(self) -> None:
-        # the client (redis-py 8.1) breaks when many commands start it at once
-        async with self._starting:
-            if not self._is_ready:
-                await self._client.initialize()
-                self._is_ready = True
+    async def _look(self) -> None:
+        """Ask the nodes where the slots are."""
+        begun = asyncio.get_running_loop().time()
+        async with self._looking:
+            if self._looked > begun:  # who came before has done it
+                return
+            await self._client.aclose()
+            await self._client.initialize()
+            self._looked, self._look_at = asyncio.get_running_loop().time(), math.inf
+
+    def _look_soon(self) -> None:
+        # not at once, as whoever asks a node that is away would look each time
+        soon = asyncio.get_running_loop().time() + LOOK_AFTER
+        self._look_at = min(self._look_at, soon)
