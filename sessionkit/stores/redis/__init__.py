@@ -28,6 +28,7 @@ from sessionkit.stores.redis.line import (
     call,
 )
 from sessionkit.stores.redis.scripts import (
+    COPY,
     END,
     LEAVE,
     PUT,
@@ -123,6 +124,14 @@ class RedisSessions(TextSessions):
         return met
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
+        if self._cluster:
+            return await self._copy_between_nodes(name, new)
+        met, *free = _met(await self._run(COPY, (*_names(name), *_names(new))))
+        if free == [0]:
+            raise taken(self)
+        return met
+
+    async def _copy_between_nodes(self, name: str, new: str) -> Met:
         # in two steps, since nobody knows the new id yet
         met, *shown = _met(await self._run(SHOW, _names(name)))
         if met.there:
