@@ -60,7 +60,7 @@ class Choice:
                 )
             )
         head = ["operation", "FortJs's rules", "a store that did so", "this step"]
-        return Columns("A store that did so, asked:", head, rows)
+        return Columns("What a store that did so would answer", head, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
