@@ -75,17 +75,14 @@ class Cell(Beside):
         return self.scenario.deviation if self.differs and as_port else None
 
     @property
-    def _mark(self) -> Mark:
-        return Mark.NAMED if self.deviation else Mark.DIFFERS
-
-    @property
     def marked(self) -> Markup:
         """What ``short`` says, in HTML, with the outcome's colour."""
         if self.difference is None:
             return text(self.short)
-        said = f"deviation {self.deviation}" if self.deviation else "differs"
-        step = code(self.trace[self.difference - 1])
-        return Markup(f"{self._mark.badge(said)} {step}")
+        badge = Mark.DIFFERS.badge()
+        if self.deviation:
+            badge = Markup(f"{Mark.NAMED.badge('deviation')} {text(self.deviation)}")
+        return Markup(f"{badge}<br>{code(self.trace[self.difference - 1])}")
 
     @property
     def short(self) -> str:

@@ -173,7 +173,7 @@ class Inventory(Shown):
         count = len(self.questions)
         score = rights(self.form, self.all_answers)
         right = sum(score.values())
-        mark = Mark.RIGHT if right == count else Mark.CANNOT_TELL
+        mark = Mark.RIGHT if right == count else Mark.PARTLY
         yield Marked(mark, self._compared(right), said=f"{right} of {count} right")
         yield Grid("Right answers by theme", self._head, self._rows(score))
         for place, question in enumerate(self.questions):

@@ -108,7 +108,7 @@ class Quiz(Shown):
             yield not_understood(f"There are {asked}, and {more} too many.")
         if all(self.chosen(place) for place in places):
             if count > 1:
-                mark = Mark.RIGHT if self.right == count else Mark.WRONG
+                mark = Mark.RIGHT if self.right == count else Mark.PARTLY
                 yield Marked(mark, "", said=f"{self.right} of {count} right")
         elif not self.buttons:
             example = ", ".join([self.call, *['"a"'] * count]) + ")"
