@@ -99,7 +99,7 @@ def recall(lesson: str, *answers: Any) -> Asked | Refused:
     questions = recalled(lesson)
     if not questions:
         return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")
-    title = "What you remember from the lessons before:"
+    title = "What do you remember from earlier lessons?"
     return ask(Quiz(title, f'recall("{lesson}"', questions, answers))
 
 

@@ -155,11 +155,11 @@ class Inventory(Shown):
         """Describe what is asked, and how to read it."""
         yield Words(
             f"Form {self.form}, {len(self.questions)} questions: what does each `?` "
-            "stand for? The lines are done in order, on a store that begins empty."
+            "stand for? The lines run in order, on an empty store."
         )
         yield Words(
-            '`(the answer of 2)["a"] = 1` is code outside the store: it changes the '
-            "object that line 2 answered, or was given."
+            '`(the answer of 2)["a"] = 1` is code outside the store: it changes what '
+            "line 2 answered. `(the argument of 2)` is what line 2 was given."
         )
 
     def asked(self, place: int) -> Iterator[Part]:
