@@ -59,6 +59,14 @@ class Counterexamples:
         self.gave_up = False
         """Whether one more try would hang again, or sessions cannot be emptied."""
 
+    async def least(self, operations: Sequence[Operation]) -> Trace:
+        """Return the fewest of these operations that still differ from FortJs.
+
+        None of them can be left out; the trace is empty if all are answered alike.
+        """
+        again = await self._again(operations)
+        return Trace() if again is None else (await self._smaller(again)).trace
+
     async def hangs(self, found: Found) -> bool:
         """Whether a sequence that took too long does so alone."""
         done = await self._again(_operations(found))

@@ -1,5 +1,6 @@
 """Semantic HTML tables: escaped, captioned, with no script and no style block."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -13,6 +14,14 @@ class Markup(str):
 
 EMPTY: Final = Markup("")
 _LEFT: Final = 'style="text-align: left"'
+_CODE: Final = re.compile("`([^`]+)`")
+# behind a bracket, and between the words of a name: Memory|Session|Store
+_BREAKS: Final = re.compile(r"\((?!\))|[a-z](?=[A-Z])")
+_MAY_SCROLL: Final = 'style="overflow-x: auto; max-width: 100%"'
+# as wide as its words, so that it does not break over a narrow table
+_WHOLE: Final = 'style="display: inline-block; width: max-content; max-width: 60ch"'
+_CAPTION: Final = 'style="text-align: left; color: inherit; font-size: 1.1em"'
+_AT_THE_LEFT: Final = 'style="margin: 0.5em 0"'
 
 
 def text(value: object) -> Markup:
@@ -20,9 +29,21 @@ def text(value: object) -> Markup:
     return value if isinstance(value, Markup) else Markup(escape(str(value)))
 
 
+def breakable(value: object) -> Markup:
+    """Escape ``value``'s text, and let a line break inside names and before strings."""
+    return Markup(_BREAKS.sub(r"\g<0><wbr>", text(value)))
+
+
 def code(value: object) -> Markup:
     """Set ``value``'s escaped text as code, with its spaces and line ends kept."""
     return Markup(f'<code style="white-space: pre-wrap">{text(value)}</code>')
+
+
+def prose(value: object) -> Markup:
+    """Escape ``value``'s text and set what stands between backticks as code."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(_CODE.sub(r"<code>\1</code>", escape(str(value))))
 
 
 def strong(value: object) -> Markup:
@@ -31,13 +52,13 @@ def strong(value: object) -> Markup:
 
 
 def paragraph(value: object) -> Markup:
-    """Set ``value``'s escaped text as a paragraph."""
-    return Markup(f"<p>{text(value)}</p>")
+    """Set ``value``'s text as a paragraph, and code in it as code."""
+    return Markup(f"<p>{prose(value)}</p>")
 
 
 def lines(values: Iterable[object]) -> Markup:
-    """Set each value's escaped text on a line of its own."""
-    return Markup("<br>".join(text(value) for value in values))
+    """Set each value's text on a line of its own, and code in it as code."""
+    return Markup("<br>".join(prose(value) for value in values))
 
 
 def table(
@@ -47,8 +68,9 @@ def table(
     columns = "".join(f'<th scope="col" {_LEFT}>{text(cell)}</th>' for cell in head)
     body = "".join(_row(row) for row in rows)
     return Markup(
-        f"<table><caption>{text(caption)}</caption>"
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div {_MAY_SCROLL}><table {_AT_THE_LEFT}>"
+        f"<caption {_CAPTION}><span {_WHOLE}>{prose(caption)}</span></caption>"
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from sessionkit.traces.html import EMPTY, Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.html import (
+    EMPTY,
+    Markup,
+    code,
+    lines,
+    paragraph,
+    prose,
+    strong,
+    table,
+)
+from sessionkit.traces.marks import Mark
 
 
 class Part(Protocol):
@@ -42,9 +52,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Lines of words; in HTML the first of them is strong."""
+    """Lines of words; in HTML the first is strong, and all beside the outcome's bar."""
 
     words: Sequence[str]
+    mark: Mark | None = None
+    said: str = ""
+    """What the badge says, in HTML alone, in place of the mark's own word."""
 
     def text(self) -> str:
         """Write a line below the other."""
@@ -53,7 +66,89 @@ class Verdict:
     def html(self) -> Markup:
         """Write one paragraph."""
         first, *more = self.words
-        return paragraph(lines([strong(first), *more]))
+        if self.mark is None:
+            return paragraph(lines([strong(prose(first)), *more]))
+        head = Markup(f"{self.mark.badge(self.said or None)} {strong(prose(first))}")
+        return self.mark.card(paragraph(lines([head, *more])))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph of words; what stands between backticks is set as code."""
+
+    words: str
+    indent: str = ""
+
+    def text(self) -> str:
+        """Write the words as they are."""
+        return self.indent + self.words
+
+    def html(self) -> Markup:
+        """Write a paragraph."""
+        return paragraph(self.words)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An outcome, its words, and what is told of it."""
+
+    mark: Mark
+    words: str
+    more: Sequence[Part] = ()
+    said: str = ""
+    """What the badge says in place of the mark's own word."""
+    indent: str = ""
+
+    def text(self) -> str:
+        """Write the sign, the word and the words on a line, the rest below."""
+        head = f"{self.mark.sign} {self.said or self.mark.word}"
+        first = f"{self.indent}{head}: {self.words}" if self.words else head
+        return "\n".join([first, *(part.text() for part in self.more)])
+
+    def html(self) -> Markup:
+        """Write a bar and a badge in the mark's colour, and the rest beside it."""
+        badge = self.mark.badge(self.said or None)
+        first = paragraph(Markup(f"{badge} {prose(self.words)}"))
+        return self.mark.card(first + "".join(part.html() for part in self.more))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of words under a head."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def text(self) -> str:
+        """Write columns as wide as what stands in them."""
+        all_rows = [self.head, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
+        shown = [self.caption]
+        for row in all_rows:
+            cells = zip(row, widths, strict=True)
+            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+        return "\n".join(shown)
+
+    def html(self) -> Markup:
+        """Write a table."""
+        return table(self.caption, self.head, self.rows)
+
+
+def not_understood(words: str, indent: str = "") -> Marked:
+    """Return one sentence on what was passed in and makes no sense."""
+    return Marked(Mark.CANNOT_TELL, words, said="not understood", indent=indent)
+
+
+class Refused(Shown):
+    """One sentence in the place of what was asked for."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def parts(self) -> Iterable[Part]:
+        """Describe it: the sentence alone."""
+        return [not_understood(self.words)]
 
 
 @dataclass(frozen=True)
@@ -85,7 +180,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Columns:
-    """Rows under a head; the last column is words, all others are code."""
+    """Rows under a head; the last column is words, all others are code.
+
+    Words that are an outcome get its colour.
+    """
 
     caption: str
     head: Sequence[str]
@@ -93,18 +191,17 @@ class Columns:
 
     def text(self) -> str:
         """Write columns as wide as what stands in them."""
-        all_rows = [("", *self.head[1:-1], ""), *self.rows]
-        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
-        shown = [self.caption]
-        for row in all_rows:
-            cells = zip(row, widths, strict=True)
-            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
-        return "\n".join(shown)
+        return Grid(self.caption, ("", *self.head[1:-1], ""), self.rows).text()
 
     def html(self) -> Markup:
         """Write a table."""
         rows = [
-            [*(code(cell) if cell else EMPTY for cell in cells), strong(words)]
+            [*(code(cell) if cell else EMPTY for cell in cells), _marked(words)]
             for *cells, words in self.rows
         ]
         return table(self.caption, self.head, rows)
+
+
+def _marked(words: str) -> Markup:
+    mark = next((one for one in Mark if str(one) == words), None)
+    return strong(words) if mark is None else mark.badge()

@@ -1,6 +1,7 @@
 """beside: a store's answers beside FortJs's recorded ones."""
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ async def test_a_step_that_differs_is_marked_by_sign_and_word() -> None:
         '2 ada remove("cart")',
         '3 ada get_all()       {"cart": None}  {}             ≠ differs',
     ]
-    assert "<strong>≠ differs</strong>" in shown._repr_html_()
+    assert ">≠ differs</strong></td>" in shown._repr_html_()
     assert repr(shown) == str(shown)
 
 
@@ -60,3 +61,14 @@ async def test_a_store_that_hangs_leaves_the_rest_out(
 async def test_an_unknown_scenario_names_those_there_are() -> None:
     with pytest.raises(LookupError, match="no scenario 'x'; there are: new-session"):
         await beside("x", MemorySessionStore)
+
+
+async def test_a_step_at_which_the_store_raised_is_marked_so() -> None:
+    class TwoBrackets(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            return (await self.get_all())[key]
+
+    shown = await beside("new-session-get", TwoBrackets)
+
+    assert str(shown).endswith("KeyError: 'user'  ! raised")
+    assert ">! raised</strong></td>" in shown._repr_html_()

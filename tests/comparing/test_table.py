@@ -96,7 +96,7 @@ async def test_fortjs_has_a_column_of_its_own(everything: dict[str, Table]) -> N
         '4 ada get_all() → {"user": "Ada"}',
     ]
     assert by_name[REMOVED.name].fortjs[2].answer == Answer({"cart": None})
-    html = table._repr_html_()
+    html = table._repr_html_().replace("<wbr>", "")
     assert ">FortJs 2.10.8</th>" in html
     assert "ada get(&quot;admin&quot;) → True" in html
 
@@ -162,10 +162,10 @@ async def test_the_table_in_html(everything: dict[str, Table]) -> None:
     html = table._repr_html_()
     differing = sum(cell.differs for row in table.rows for cell in row.cells)
 
-    assert html.startswith("<table><caption>Scenarios on several systems</caption>")
+    assert ">Scenarios on several systems</span></caption>" in html
     assert html.count('<th scope="row" ') == len(SCENARIOS)
     assert html.count('<th scope="col" ') == 2 + len(table.systems)
-    assert html.count("<strong>≠ ") == differing == 38
+    assert html.count(">≠ ") == differing == 38
     assert html.count("= as FortJs") == 6 * len(SCENARIOS) - differing
 
 

@@ -1,0 +1,116 @@
+"""recall and why: questions with buttons to press, or letters to write."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+import ipywidgets
+
+from sessionkit.teaching.buttons import button, html, row
+from sessionkit.teaching.entries import LESSONS
+from sessionkit.teaching.questions import Question, reasons, recalled
+from sessionkit.teaching.quiz import Quiz
+from sessionkit.traces.shown import Refused
+from sessionkit.traces.values import show, snapshot
+
+_pressed: Final[dict[str, tuple[Any, ...]]] = {}
+"""What was pressed, by the call that asked: a cell that is run again shows it."""
+
+
+class Asked(ipywidgets.VBox):  # type: ignore[misc]
+    """A quiz with a row of buttons below each question that is not answered yet.
+
+    ``quiz`` is what is known so far. What is pressed stays for the next run of the
+    cell, until the kernel ends; then the cell says how to write it down.
+    """
+
+    def __init__(self, quiz: Quiz) -> None:
+        self.quiz = quiz
+        super().__init__()
+        self._show()
+
+    def press(self, place: int, letter: str) -> "Asked":
+        """Answer the question at ``place``, from 0, as a button does; return it."""
+        self.quiz = replace(self.quiz.answer(place, letter), pressed=True)
+        _pressed[self.quiz.call] = self.quiz.answers
+        self._show()
+        return self
+
+    def again(self) -> "Asked":
+        """Forget all that was answered; return it."""
+        _pressed.pop(self.quiz.call, None)
+        self.quiz = replace(self.quiz, answers=(), pressed=False)
+        self._show()
+        return self
+
+    def _show(self) -> None:
+        live = replace(self.quiz, buttons=True)
+        rows: list[Any] = [html(f"<p>{live.title}</p>")] if live.title else []
+        for place, question in enumerate(live.questions):
+            rows.append(html("".join(part.html() for part in live.asked(place))))
+            if live.chosen(place) is None:
+                rows.append(self._buttons(place, question))
+        rows.append(html("".join(part.html() for part in live.end())))
+        if live.pressed:
+            rows.append(button("Answer again", "Forget these answers", self.again))
+        self.children = rows
+
+    def _buttons(self, place: int, question: Question) -> Any:
+        buttons = [
+            button(
+                one.letter,
+                f"Answer {one.letter}: {one.text}",
+                partial(self.press, place, one.letter),
+            )
+            for one in question.choices
+        ]
+        return row(buttons)
+
+    def __repr__(self) -> str:
+        return str(self.quiz)
+
+    __str__ = __repr__
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        data = super()._repr_mimebundle_(**options) or {}
+        shown = {"text/plain": repr(self), "text/html": self.quiz._repr_html_()}
+        return {**data, **shown}
+
+
+def ask(quiz: Quiz) -> Asked:
+    """Ask a quiz; without answers it takes those that were pressed before."""
+    if all(one is ... for one in quiz.answers) and quiz.call in _pressed:
+        quiz = replace(quiz, answers=_pressed[quiz.call], pressed=True)
+    return Asked(quiz)
+
+
+def recall(lesson: str, *answers: Any) -> Asked | Refused:
+    """Ask the questions at the head of a lesson, such as ``"03"``.
+
+    ``answers`` are letters, one for each question, ``...`` for one that is left out;
+    they may stand in one list.
+    A lesson or letter that is not there is answered in one sentence.
+    """
+    if lesson not in LESSONS:
+        said, listed = show(snapshot(lesson)), ", ".join(LESSONS)
+        return Refused(f"There is no lesson {said}; there are: {listed}.")
+    if len(answers) == 1 and isinstance(answers[0], list | tuple):
+        answers = tuple(answers[0])
+    questions = recalled(lesson)
+    if not questions:
+        return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")
+    title = "What do you remember from earlier lessons?"
+    return ask(Quiz(title, f'recall("{lesson}"', questions, answers))
+
+
+def why(name: str, *answers: Any) -> Asked | Refused:
+    """Ask for the reason of something that a lesson showed, by the question's id.
+
+    ``answers`` has one letter, or none. An id or letter that is not there is answered
+    in one sentence.
+    """
+    questions = reasons()
+    if not isinstance(name, str) or name not in questions:
+        said, listed = show(snapshot(name)), ", ".join(questions)
+        return Refused(f"There is no question {said}; there are: {listed}.")
+    return ask(Quiz("", f'why("{name}"', (questions[name],), answers))
