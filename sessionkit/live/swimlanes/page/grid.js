@@ -12,8 +12,19 @@ export function grid(names, caption) {
   const body = make("tbody");
   const heads = ["step", ...names, "the session then", "what changed"];
   const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })));
-  const table = make("table", {}, make("caption", { text: caption }), make("thead", {}, head), body);
-  const node = make("div", { class: "sk-grid", role: "region", tabindex: "0", "aria-label": caption });
+  const table = make(
+    "table",
+    {},
+    make("caption", { text: caption }),
+    make("thead", {}, head),
+    body,
+  );
+  const node = make("div", {
+    class: "sk-grid",
+    role: "region",
+    tabindex: "0",
+    "aria-label": caption,
+  });
   node.append(table);
 
   /**

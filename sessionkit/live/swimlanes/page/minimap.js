@@ -3,7 +3,13 @@
 /** @import { Mark, Row } from "./protocol.js" */
 
 /** @type {Record<Mark["kind"] | "any", [top: number, height: number]>} */
-const TICKS = { any: [0.45, 0.1], change: [0.3, 0.4], outside: [0.05, 0.9], error: [0.05, 0.9], waits: [0.3, 0.4] };
+const TICKS = {
+  any: [0.45, 0.1],
+  change: [0.3, 0.4],
+  outside: [0.05, 0.9],
+  error: [0.05, 0.9],
+  waits: [0.3, 0.4],
+};
 const SVG = "http://www.w3.org/2000/svg";
 
 /**

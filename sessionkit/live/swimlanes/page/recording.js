@@ -41,7 +41,12 @@ export function recording(data) {
   let chosen = -1;
   const table = grid(data.names, "Operations, in the lanes of their sessions");
   const map = minimap(rows, data.names.length, (place) => go(place - Math.floor(ROWS / 2)));
-  const slider = make("input", { type: "range", min: "0", max: String(most), "aria-label": "First row" });
+  const slider = make("input", {
+    type: "range",
+    min: "0",
+    max: String(most),
+    "aria-label": "First row",
+  });
   slider.oninput = () => go(Number(slider.value));
   const place = make("span", { class: "sk-place", role: "status" });
   const loud = (/** @type {1 | -1} */ step) => {
@@ -78,7 +83,8 @@ export function recording(data) {
     say(place, rows.length ? `${first} to ${first + shown.length - 1}` : "nothing yet");
     slider.setAttribute("aria-valuetext", `operations ${place.textContent}`);
     table.draw(shown, first, rows[top - 1]?.lane);
-    if (chosen >= 0) table.node.querySelectorAll("tbody tr")[chosen - top]?.classList.add("sk-chosen");
+    if (chosen >= 0)
+      table.node.querySelectorAll("tbody tr")[chosen - top]?.classList.add("sk-chosen");
   }
   draw();
   return { node, draw };

@@ -12,7 +12,12 @@ import { make, say, sign } from "../../inspector/page/dom.js";
 export function switches(data, go) {
   const last = data.plays.length - 1;
   let at = 0;
-  const slider = make("input", { type: "range", min: "0", max: String(last), "aria-label": "Switch" });
+  const slider = make("input", {
+    type: "range",
+    min: "0",
+    max: String(last),
+    "aria-label": "Switch",
+  });
   slider.oninput = () => go(Number(slider.value));
   const back = sign("◀", "An earlier switch", () => go(at - 1));
   const on = sign("▶", "A later switch", () => go(at + 1));
@@ -21,7 +26,11 @@ export function switches(data, go) {
   const outcome = make("p", { class: "sk-outcome", role: "status" });
   const bar = make("div", { class: "sk-bar" }, back, slider, on, place);
   const rows = data.plays.map((play, number) => choice(play, number, go));
-  const list = make("ol", { "aria-label": "Every switch", start: "0" }, ...rows.map((row) => row.item));
+  const list = make(
+    "ol",
+    { "aria-label": "Every switch", start: "0" },
+    ...rows.map((row) => row.item),
+  );
   list.onkeydown = (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (!step) return;

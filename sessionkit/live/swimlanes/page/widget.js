@@ -11,7 +11,11 @@ import { switches } from "./switches.js";
 function render({ model, el }) {
   const data = model.get("data");
   const title = make("p", { class: "sk-title" }, make("strong", { text: data.title }));
-  const root = make("div", { class: "sk-lanes", role: "group", "aria-label": `Lanes of ${data.title}` }, title);
+  const root = make(
+    "div",
+    { class: "sk-lanes", role: "group", "aria-label": `Lanes of ${data.title}` },
+    title,
+  );
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   el.append(root);
   if (data.plays.length < 2) {
