@@ -30,7 +30,7 @@ export function nextLoud(rows, from, step) {
 export function counts(rows) {
   const count = (/** @type {string} */ kind) =>
     rows.filter((row) => row.marks.some((mark) => mark.kind === kind)).length.toLocaleString("en");
-  return `${count("change")} change something · ! ${count("error")} raised · ${count("outside")} found a change from outside`;
+  return `${count("change")} operations change something · ! ${count("error")} raised · ${count("outside")} found a change from outside, through no operation`;
 }
 
 /** @param {Data} data */
@@ -60,7 +60,7 @@ export function recording(data) {
     slider,
     sign("▶", "Later operations", () => go(top + ROWS)),
     place,
-    button("Last error or outside change", () => loud(-1)),
+    button("Previous error or change from outside", () => loud(-1)),
     button("Next", () => loud(1)),
   );
   const node = make("div", {}, make("p", { text: counts(rows) }), map.node, bar, table.node);

@@ -10,7 +10,7 @@ import { switches } from "./switches.js";
 /** @param {{ model: Model, el: HTMLElement }} view */
 function render({ model, el }) {
   const data = model.get("data");
-  const title = make("p", { class: "sk-title" }, make("strong", { text: data.title }));
+  const title = make("p", { class: "sk-name" }, make("strong", { text: data.title }));
   const root = make(
     "div",
     { class: "sk-lanes", role: "group", "aria-label": `Lanes of ${data.title}` },
