@@ -30,7 +30,8 @@ export function nextLoud(rows, from, step) {
 export function counts(rows) {
   const count = (/** @type {string} */ kind) =>
     rows.filter((row) => row.marks.some((mark) => mark.kind === kind)).length.toLocaleString("en");
-  return `${count("change")} operations change something · ! ${count("error")} raised · ${count("outside")} found a change from outside, through no operation`;
+  const outside = `⚠ from outside, through no operation: ${count("outside")}`;
+  return `Changes: ${count("change")} · ! raised: ${count("error")} · ${outside}`;
 }
 
 /** @param {Data} data */
