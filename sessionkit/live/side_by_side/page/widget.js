@@ -3,6 +3,7 @@
 /** @import { Data, Model, Step } from "./protocol.js" */
 
 import { button, make, say, sign } from "../../inspector/page/dom.js";
+import { slider } from "../../swimlanes/page/slider.js";
 
 /** How many steps are shown at once. */
 export const ROWS = 12;
@@ -51,7 +52,7 @@ function render({ model, el }) {
   const title = names.join(" beside ");
   const outcome = make("p", { class: "sk-outcome", role: "status" });
   const note = make("p", { class: "sk-where" });
-  const slider = make("input", { type: "range", "aria-label": "Step" });
+  const range = slider("Step", (number) => go(number));
   const place = make("span", { class: "sk-place" });
   const steps = table("Steps", ["step", "operation", ...names, "this step"]);
   const keys = table("", ["key", ...names, "this key"]);
@@ -73,7 +74,7 @@ function render({ model, el }) {
     },
     make("p", { class: "sk-name" }, make("strong", { text: title })),
     outcome,
-    make("div", { class: "sk-bar" }, back, slider, on, place, first, ask),
+    make("div", { class: "sk-bar" }, back, range, on, place, first, ask),
     said,
     steps.node,
     keys.node,
@@ -93,7 +94,6 @@ function render({ model, el }) {
     model.save_changes();
     draw();
   }
-  slider.oninput = () => go(Number(slider.value));
 
   function draw() {
     const data = model.get("data");
@@ -113,11 +113,11 @@ function render({ model, el }) {
    */
   function drawTravel(data, number) {
     const count = data.steps.length;
-    slider.min = "1";
-    slider.max = String(Math.max(1, count));
-    slider.value = String(number);
-    slider.disabled = count < 2;
-    slider.setAttribute(
+    range.min = "1";
+    range.max = String(Math.max(1, count));
+    range.value = String(number);
+    range.disabled = count < 2;
+    range.setAttribute(
       "aria-valuetext",
       [number, ...(data.steps[number - 1]?.cells ?? [])].join(", "),
     );

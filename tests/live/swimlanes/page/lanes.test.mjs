@@ -120,6 +120,23 @@ test("a button, the slider and the list move the switch", () => {
   assert.equal(saved.count, 3);
 });
 
+test("keys move the slider, since JupyterLab takes its own from it", () => {
+  const { el, traits } = open(TWO, 1);
+  const slider = /** @type {HTMLInputElement} */ (el.querySelector("input"));
+  /** @param {string} key */
+  const press = (key) => {
+    const event = new window.KeyboardEvent("keydown", { key, cancelable: true });
+    slider.dispatchEvent(/** @type {any} */ (event));
+    return [traits["switch"], event.defaultPrevented];
+  };
+
+  assert.deepEqual(press("ArrowRight"), [2, true]);
+  assert.deepEqual(press("PageUp"), [2, true]);
+  assert.deepEqual(press("Home"), [0, true]);
+  assert.deepEqual(press("End"), [2, true]);
+  assert.deepEqual(press("Tab"), [2, false]);
+});
+
 test("one switch of the list can have the focus, and arrows move it", () => {
   const { el, traits } = open(TWO, 1);
   const list = /** @type {HTMLElement} */ (el.querySelector("ol"));
