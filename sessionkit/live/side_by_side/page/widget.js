@@ -31,7 +31,7 @@ function table(caption, heads) {
   const head = make("tr", {}, ...heads.map((text) => make("th", { scope: "col", text })));
   const node = make(
     "div",
-    { class: "sk-grid" },
+    { class: "sk-grid", role: "region", tabindex: "0", "aria-label": heads.join(", ") },
     make("table", {}, title, make("thead", {}, head), body),
   );
   return { node, title, body };
