@@ -1,7 +1,9 @@
 """Two requests: where they can be held, what is shown, and what comes of it."""
 
 import asyncio
+import itertools
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,6 +190,43 @@ async def test_an_error_of_the_request_itself_is_shown() -> None:
     assert done.rows[-1].cell == "ends → ValueError"
     assert done.rows[-1].words == "! raised: no tea"
     assert done.errors[0] is not None
+
+
+@pytest.mark.parametrize("raised", [SystemExit, asyncio.CancelledError, GeneratorExit])
+async def test_whatever_a_store_raises_is_an_answer(
+    raised: type[BaseException],
+) -> None:
+    class Raises(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            raise raised
+
+    done = await play(Raises, login, (visit, None))
+
+    assert [row.cell for row in done.rows] == [f'get("user") → {raised.__name__}']
+    assert done.errors[0] is not None
+
+
+async def test_requests_that_do_otherwise_each_time_are_not_judged() -> None:
+    numbers = itertools.count()
+
+    async def count(store: SessionStore) -> None:
+        await store.set("n", next(numbers))
+
+    switches = await tried(MemorySessionStore, count, add_tea)
+
+    told = {"? the requests do otherwise each time they run"}
+    assert set(outcomes(switches)) == told
+    assert switches.summary() == "Of the 3 switches: in all it cannot be told."
+
+
+async def test_a_forgotten_await_is_named_by_python() -> None:
+    async def forget(store: SessionStore) -> None:
+        store.clear()  # type: ignore[unused-coroutine]
+
+    with pytest.warns(RuntimeWarning, match="coroutine 'clear' was never awaited"):
+        done = await play(MemorySessionStore, login, (forget, None))
+
+    assert done.end == {"user": "Ada"}
 
 
 async def test_requests_that_wait_for_each_other_end(
