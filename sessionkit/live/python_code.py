@@ -64,7 +64,9 @@ def name_of(store_class: StoreClass) -> tuple[str, str | None]:
     name = str(getattr(store_class, "__qualname__", ""))
     module = str(getattr(store_class, "__module__", "__main__"))
     *outer, last = name.split(".")
-    wrapped = module == apart.__module__  # what it wraps had no name to hand on
+    wrapped = name.startswith(
+        f"{apart.__name__}.<locals>"
+    )  # what it wraps had no name to hand on
     if wrapped or not _is_name(last):
         return NAMELESS, None
     local = module == "__main__" or outer or not all(map(_is_name, module.split(".")))
