@@ -210,7 +210,7 @@ async def test_pause_and_continue(inspector: Locator, notebook: Notebook) -> Non
     await _button(inspector, "Pause").click()
     await expect(inspector).to_contain_text("paused · 5 operations")
     await notebook.run("await ada.set('late', 1)")
-    await expect(inspector).to_contain_text("paused · 5 operations")
+    await expect(inspector).to_contain_text("paused · 1 newer operation · 5 operations")
     await _button(inspector, "Continue").click()
     await _is_at(inspector, 6, 6)
 
