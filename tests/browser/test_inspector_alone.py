@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from sessionkit import MemorySessionStore
 from sessionkit.live.inspector.widget import Inspector, inspect
+from tests.browser.contrast import LOW_CONTRAST
 from tests.browser.lab import Lab, Notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -92,13 +93,14 @@ async def test_a_saved_page_is_stepped_through_with_no_network(
     await page.goto(path.as_uri())
     inspector = page.locator(".sk-inspector")
     await expect(inspector).to_contain_text("a recording: no kernel runs here")
-    await expect(inspector.locator("dl > div").nth(1)).to_have_text(
-        'get("cart")→ None'
-    )
+    await expect(inspector.locator("dl > div").nth(1)).to_have_text('get("cart")→ None')
     await _steps_back(inspector)
     await expect(inspector.locator("dl > div").nth(1)).to_have_text(
         'get("user")→ "ada"'
     )
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        assert await inspector.evaluate(LOW_CONTRAST) == [], scheme
     await page.close()
 
     assert asked == [path.as_uri()]
