@@ -13,7 +13,10 @@ from sessionkit.checking.search import Search
 from sessionkit.contract import METHODS
 from sessionkit.teaching.entries import entries
 from sessionkit.traces.operation import Open
-from tests.notebooks.exercises import PREDICTION, tags
+from tests.notebooks.disk import MAP, NOTEBOOKS
+from tests.notebooks.exercises import EXERCISES, PREDICTION, tags
+from tests.notebooks.markdown import word_count
+from tests.notebooks.normalform import parse
 from tests.notebooks.one_exercise import done, exercises, solution
 
 LABELS = ("Find", "Without one", "With one", "Answer")
@@ -99,6 +102,33 @@ def _guess(cell: NotebookNode) -> Any:
     first = ast.parse(cell.source).body[0]
     assert isinstance(first, ast.Assign)
     return first.value.value if isinstance(first.value, ast.Constant) else None
+
+
+@pytest.mark.parametrize("lesson", ["00", "01", "02"])
+def test_the_minutes_are_counted_from_the_page(lesson: str) -> None:
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    page = parse(path.read_text(encoding="utf-8"))
+    (said,) = re.findall(r"Reading takes (\d+) minutes", page.cells[0].source)
+    reading = f"[^|]*\\| {said} min \\|"
+
+    assert abs(minutes(page) - int(said)) <= 2.5
+    assert re.search(rf"\({path.name}\) \|{reading}", (NOTEBOOKS / MAP).read_text())
+
+
+def minutes(page: NotebookNode) -> float:
+    """Count what reading takes, by the map's figures."""
+    total = 0.0
+    for cell in page.cells:
+        if cell.cell_type == "markdown":
+            total += word_count(cell.source) / 150
+            continue
+        if not EXERCISES & tags(cell):
+            total += len(cell.source.splitlines()) / 12
+        shown = [one.get("text") or one.data["text/plain"] for one in cell.outputs]
+        total += sum(len(one.splitlines()) for one in shown) / 20
+        questions = {"why": 1, "recall": 3}.get(cell.source.partition("(")[0], 0)
+        total += ((PREDICTION in tags(cell)) + questions) / 2
+    return total
 
 
 @pytest.mark.parametrize("lesson", ["01", "02"])
