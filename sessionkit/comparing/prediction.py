@@ -92,7 +92,7 @@ class Prediction(Guess):
         here = self.at in dict(self.scenario.in_python)
         who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
         told = (self.scenario.hint, self.scenario.why)
-        asked = (f'And why? `why("{self.reason}")` asks.',)
+        asked = (f'And why? `why("{self.reason}")` asks you.',)
         yield self.verdict(who, asked if self.reason else told)
 
 

@@ -1,10 +1,9 @@
-"""puzzle: a method in shuffled lines, some of them wrong, to be put in order."""
+"""The puzzles: a method in shuffled lines, some of them wrong, to be put in order."""
 
 import linecache
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
-from types import EllipsisType
 from typing import Any
 
 from sessionkit import memory
@@ -89,17 +88,21 @@ class Puzzle(Shown):
 
     given: Given
 
-    def parts(self) -> Iterator[Part]:
-        """Describe it: the task, the lines, and how to answer."""
+    def live(self) -> Iterator[Part]:
+        """Describe it where there are buttons: the task and the lines."""
         one, wrong = self.given, self.given.wrong
         no_use = f"; {_count(wrong, 'line')} of no use" if wrong else ""
         needed = _count(len(one.right), "line")
         yield Words(f"Put `{one.method}` together: {needed} in order{no_use}.")
-        yield Code(
-            [f"   {one.head}", *(f"{a.letter}      {a.code}" for a in one.lines)]
-        )
-        example = " ".join(line.letter for line in one.lines[:3])
-        yield Words(f'Write the letters: `await puzzle("{one.name}", "{example}")`.')
+        lines = [f"{line.letter}      {line.code}" for line in one.lines]
+        yield Code([f"   {one.head}", *lines])
+
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the task, the lines, and how to answer."""
+        yield from self.live()
+        example = " ".join(line.letter for line in self.given.lines[:3])
+        call = f'await puzzle("{self.given.name}", "{example}")'
+        yield Words(f"Write the letters: `{call}`.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,19 +155,17 @@ class _Told:
         return Markup(self.failure._repr_html_())
 
 
-async def puzzle(name: Any, letters: Any = ...) -> Puzzle | Solved | Refused:
-    """Show a method as shuffled lines, or check the order in which ``letters`` put it.
-
-    ``name`` is such as ``"02.set"``; ``letters`` such as ``"C A F"``, each at most
-    once. The lines keep their indentation. Whatever is passed, nothing is raised.
-    """
+def find(name: Any) -> Given | Refused:
+    """Find a puzzle by its name, such as ``"02.set"``."""
     puzzles = entries("puzzles")
     if not isinstance(name, str) or name not in puzzles:
         said, listed = show(snapshot(name)), ", ".join(puzzles)
         return Refused(f"There is no puzzle {said}; there are: {listed}.")
-    asked = given(name, puzzles[name])
-    if isinstance(letters, EllipsisType):
-        return Puzzle(asked)
+    return given(name, puzzles[name])
+
+
+async def solve(asked: Given, letters: Any) -> Solved | Refused:
+    """Put the method together in the order of ``letters`` and check its store."""
     problem = _problem(asked, letters)
     if problem:
         return Refused(problem)
