@@ -43,11 +43,6 @@ class Given:
         """The method's name."""
         return self.head.removeprefix("async def ").partition("(")[0]
 
-    @property
-    def wrong(self) -> int:
-        """How many lines are of no use."""
-        return sum(bool(line.because) for line in self.lines)
-
     def taken(self, letters: str) -> tuple[Line, ...]:
         """Return the lines of letters; ``KeyError`` for a letter that has none."""
         by_letter = {line.letter: line for line in self.lines}
@@ -90,10 +85,9 @@ class Puzzle(Shown):
 
     def live(self) -> Iterator[Part]:
         """Describe it where there are buttons: the task and the lines."""
-        one, wrong = self.given, self.given.wrong
-        no_use = f"; {_count(wrong, 'line')} of no use" if wrong else ""
-        needed = _count(len(one.right), "line")
-        yield Words(f"Put `{one.method}` together: {needed} in order{no_use}.")
+        one = self.given
+        of = f"{len(one.right)} of these {len(one.lines)} lines, in the right order"
+        yield Words(f"Put `{one.method}` together from {of}.")
         lines = [f"{line.letter}      {line.code}" for line in one.lines]
         yield Code([f"   {one.head}", *lines])
 
@@ -138,8 +132,10 @@ class Solved(Shown):
         if self.problem:
             return self.problem
         if self.right:
-            return f"with this `{self.given.method}` the store does as FortJs."
-        return f"with this `{self.given.method}` the store does not do as FortJs."
+            return f"with this `{self.given.method}` the store does what FortJs does."
+        return (
+            f"with this `{self.given.method}` the store does not do what FortJs does."
+        )
 
 
 @dataclass(frozen=True)
@@ -220,7 +216,3 @@ def built(asked: Given, taken: Sequence[Line]) -> StoreClass:
     exec(compile(source, file, "exec"), names)  # the lines are the kit's own
     store_class: StoreClass = names["Store"]
     return store_class
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"

@@ -24,7 +24,7 @@ def _nothing_pressed() -> Iterator[None]:
 async def test_the_lines_have_letters_in_a_neutral_order() -> None:
     shown = str(await puzzle(SET)).split("\n")
 
-    assert shown[0] == "Put `set` together: 5 lines in order; 2 lines of no use."
+    assert shown[0] == "Put `set` together from 5 of these 7 lines, in the right order."
     assert shown[1] == "   async def set(self, key: str, value: Any) -> None:"
     assert [line[0] for line in shown[2:9]] == [*"ABCDEFG"]
     assert shown[2] == "A      else:"
@@ -44,7 +44,9 @@ async def test_a_distractor_is_named_and_seen_at_work() -> None:
     shown: Any = await puzzle(SET, "e")
 
     assert not shown.shown.right
-    assert "≠ differs: with this `set` the store does not do as FortJs." in str(shown)
+    assert "≠ differs: with this `set` the store does not do what FortJs does." in str(
+        shown
+    )
     assert "so a second key throws the first away." in str(shown)
     assert "FortJs answers to " in str(shown)
     assert ">≠ differs</strong>" in shown._repr_mimebundle_()["text/html"]
