@@ -34,6 +34,12 @@ def code_cells(lesson: str) -> list[NotebookNode]:
     return [one for one in read(lesson).cells if one.cell_type == "code"]
 
 
+def source(lesson: str, name: str) -> str:
+    """Give the source of a cell of a solution, by its id."""
+    (found,) = (one.source for one in read(lesson).cells if one.id == name)
+    return str(found)
+
+
 def calling(lesson: str, name: str) -> list[NotebookNode]:
     """List the code cells whose last line calls a function."""
     last = re.compile(rf"^(await )?{name}\(", re.MULTILINE)
@@ -77,6 +83,16 @@ def test_the_labels_are_spelt_out_in_order_until_the_learner_says_them() -> None
         if "**Exercise.**" in one.source
     ]
     assert said == [*[LABELS] * 6, ("Find", "With one"), (), ()]
+
+
+def test_what_the_last_check_did_is_told_with_its_numbers() -> None:
+    (written,) = (one for one in code_cells("02") if one.id == "many-write")
+    shown, told = written.outputs[0].data["text/plain"], source("02", "many-note")
+
+    assert "every sequence of up to 3 operations chosen from 14" in shown
+    assert "up to three operations from a list of fourteen" in told
+    assert "300 longer sequences" in shown
+    assert "300 longer sequences" in told
 
 
 def test_hints_fade_from_step_to_step() -> None:
