@@ -40,12 +40,13 @@ class Beside(Shown):
 
     def _rows(self) -> list[tuple[str, str, str, str]]:
         rows = []
+        operations = [operation for operation, _ in self.trace.rows]
         for number, (mine, fortjs) in enumerate(self._pairs(), 1):
             differs = mine.answer != fortjs.answer
             tells = differs or mine.tells or fortjs.tells
             rows.append(
                 (
-                    f"{number} {mine.operation}",
+                    f"{number} {operations[number - 1]}",
                     str(fortjs.answer) if tells else "",
                     str(mine.answer) if tells else "",
                     "≠ differs" if differs else "",
