@@ -1,8 +1,11 @@
 """Write a trace as Python: as a test that runs as it stands, or as a scenario."""
 
+import keyword
 import math
-from typing import Any
+from typing import Any, Final
 
+from sessionkit.contract import StoreClass
+from sessionkit.running.isolated import apart
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import (
@@ -38,6 +41,7 @@ def test_recorded() -> None:
     answered = asyncio.run(replay())
     assert answered == expected, f"answered:\\n{{answered}}\\nexpected:\\n{{expected}}"
 '''
+_WANTED: Final = "# give the store class, which has no name to import, as store_class"
 _SCENARIO = """from sessionkit import {names}
 
 scenario = (
@@ -45,6 +49,32 @@ scenario = (
 )
 print(await run(scenario, MemorySessionStore))
 """
+
+
+NAMELESS: Final = "store_class"
+"""What a test calls a store class that has no name of its own."""
+
+
+def name_of(store_class: StoreClass) -> tuple[str, str | None]:
+    """Return the name of a store class, and the module from which to import it.
+
+    There is none for a class that a notebook or a function defines; a lambda, say, or
+    a partial has no name either, and is called ``store_class``.
+    """
+    name = str(getattr(store_class, "__qualname__", ""))
+    module = str(getattr(store_class, "__module__", "__main__"))
+    *outer, last = name.split(".")
+    wrapped = name.startswith(
+        f"{apart.__name__}.<locals>"
+    )  # what it wraps had no name to hand on
+    if wrapped or not _is_name(last):
+        return NAMELESS, None
+    local = module == "__main__" or outer or not all(map(_is_name, module.split(".")))
+    return last, None if local else module
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
 def as_test(trace: Trace, store: str, module: str | None = None) -> str:
@@ -58,6 +88,7 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     names = sorted({"Answer", "Step", "Trace", "on", "run", *_changes_used(trace)})
     imports = [f"from sessionkit import {', '.join(names)}"]
     imports += [f"from {module} import {store}"] if module else []
+    imports += [_WANTED] if store == NAMELESS and not module else []
     steps = "\n".join(
         f"        {_written(number, step)}," for number, step in enumerate(trace, 1)
     )
