@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 from sessionkit.teaching.entries import entries
@@ -27,15 +28,31 @@ class Hint(Shown):
             yield Words("That was the last hint of this step.")
 
 
-def hint(step: str, number: Any = 1) -> Hint | Refused:
+@dataclass(frozen=True, repr=False)
+class NotAsked(Shown):
+    """How to ask for the first of a step's hints."""
+
+    step: str
+    count: int
+
+    def parts(self) -> Iterator[Part]:
+        """Describe it in one sentence."""
+        there = "is 1 hint" if self.count == 1 else f"are {self.count} hints"
+        yield Words(f"There {there} for step {self.step}: write 1 in the place of `...`")
+
+
+def hint(step: str, number: Any = 1) -> Hint | NotAsked | Refused:
     """Give a hint for a step, such as ``"02.3"``: the first, or that of a number.
 
-    A step or number that is not there is answered in one sentence.
+    With ``...`` as the number it only says how many there are. A step or number that is
+    not there is answered in one sentence.
     """
     steps = entries("hints")
     if not isinstance(step, str) or step not in steps:
         return Refused(_no_step(step, list(steps)))
     hints = tuple(steps[step])
+    if isinstance(number, EllipsisType):
+        return NotAsked(step, len(hints))
     if type(number) is not int or not 1 <= number <= len(hints):
         count = "1 hint" if len(hints) == 1 else f"{len(hints)} hints"
         return Refused(f"Step {step} has {count}: there is no {_said(number)}.")

@@ -38,3 +38,9 @@ def test_each_step_has_one_to_three_hints_and_no_two_alike(
     assert 1 <= len(hints) <= 3, step
     assert len(set(hints)) == len(hints)
     assert all(one.strip() for one in hints)
+
+
+def test_nothing_is_told_before_a_number_is_written() -> None:
+    said = str(hint("02.1", ...))
+    assert said.startswith("There are 3 hints for step 02.1")
+    assert str(hint("02.1")).splitlines()[0] not in said
