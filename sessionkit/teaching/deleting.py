@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from sessionkit.checking.checker import check
-from sessionkit.checking.report import Failure, Report
+from sessionkit.checking.report import DECLARED, Failure, Report
 from sessionkit.contract import StoreClass
 from sessionkit.rules import REMOVE_SETS_NULL
 from sessionkit.running.replay import run
@@ -17,6 +17,14 @@ LIMIT: Final = 2.0
 _NO_KEY: Final = (
     "remove of a key that is not there does nothing: `pop` takes a second argument, "
     "for what is not there."
+)
+_TOMBSTONE: Final = (
+    "Your remove still leaves a tombstone: the key, with None. Delete the key from the "
+    "dict that the store keeps; `super().remove` writes None."
+)
+_UNDECLARED: Final = (
+    "This store deletes, and does not say so. Declare it: `does_not` names the rule "
+    "that the store departs from, and why."
 )
 _MORE: Final = (
     "remove does more than delete the key. A session without keys is still a session: "
@@ -39,10 +47,14 @@ async def check_deleting(store_class: StoreClass) -> Report:
 
 
 def _to_the_point(failure: Failure) -> Failure:
-    """Take the hint that remove sets None out of a failure: here it must not."""
+    """Say what is wrong in this exercise, where remove must not set None."""
     raised = failure.answered.error == "KeyError"
     if raised and method_of(failure.trace[-1].operation) == "remove":
         return replace(failure, hint=_NO_KEY)
+    if failure.expected.error == DECLARED:
+        return replace(failure, kind="a tombstone is left", hint=_TOMBSTONE)
+    if failure.kind == "remove deletes the key":
+        return replace(failure, hint=_UNDECLARED)
     return failure
 
 

@@ -38,7 +38,9 @@ class NotAsked(Shown):
     def parts(self) -> Iterator[Part]:
         """Describe it in one sentence."""
         there = "is 1 hint" if self.count == 1 else f"are {self.count} hints"
-        yield Words(f"There {there} for step {self.step}: write 1 in the place of `...`")
+        yield Words(
+            f"There {there} for step {self.step}: write 1 in the place of `...`"
+        )
 
 
 def hint(step: str, number: Any = 1) -> Hint | NotAsked | Refused:

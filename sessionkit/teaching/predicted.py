@@ -66,4 +66,5 @@ def predicted(name: str, guess: Any, answer: Any) -> Predicted | Refused:
 
 
 def _said(value: Any) -> str:
-    return show(snapshot(value))
+    # a text that has quotes in it is easier to read in single ones
+    return repr(value) if isinstance(value, str) else show(snapshot(value))

@@ -50,10 +50,8 @@ def explain(name: str, sentence: Any) -> Explanation | Refused:
         return Refused(f"There is no question {_said(name)}; there are: {there}.")
     told = questions[name]
     if not isinstance(sentence, str | EllipsisType) or sentence == "":
-        return Refused("Write your sentence in quotes, as in \"Because ...\".")
-    return Explanation(
-        told["question"], sentence, told["model"], tuple(told["points"])
-    )
+        return Refused('Write your sentence in quotes, as in "Because ...".')
+    return Explanation(told["question"], sentence, told["model"], tuple(told["points"]))
 
 
 def _said(value: Any) -> str:

@@ -87,7 +87,7 @@ QUESTIONS: Final = (
         _bob.set("theme", "dark"),
         _bob.get("coupons"),
         wanted=[],
-        otherwise="The copy is shallow: the dicts are two, and the list in them is one. "
+        otherwise="The copy is shallow: there are two dicts, and one list in both. "
         "Copy what is inside, too.",
     ),
     _asked(
@@ -95,8 +95,8 @@ QUESTIONS: Final = (
         _ada.get("currency"),
         wanted="GBP",
         first={"currency": "GBP"},
-        otherwise="A shop with other first values still begins with these: read them "
-        "as `self.first`.",
+        otherwise="A shop with other first values begins with these all the same: read "
+        "them as `self.first`.",
     ),
 )
 
@@ -149,9 +149,12 @@ async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
     for question in QUESTIONS:
         shop = _with(store_class, question.first, store_class.__name__)
         # a store may also change the first values of its own class
-        own = getattr(store_class, "first", None)
-        kept = deepcopy(own)
-        yield question, _up_to_an_error(await run(question.operations, shop, limit=LIMIT))
+        own: Any = getattr(store_class, "first", None)
+        kept: Any = deepcopy(own)
+        yield (
+            question,
+            _up_to_an_error(await run(question.operations, shop, limit=LIMIT)),
+        )
         if isinstance(own, dict):
             own.clear()
             own.update(kept)
