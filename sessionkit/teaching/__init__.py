@@ -9,14 +9,16 @@ if TYPE_CHECKING:
     from sessionkit.teaching.exposing import expose
     from sessionkit.teaching.hints import hint
     from sessionkit.teaching.puzzles import puzzle
+    from sessionkit.teaching.surveyed import inventory
 
-__all__ = ["expose", "hint", "puzzle", "recall", "why"]
+__all__ = ["expose", "hint", "inventory", "puzzle", "recall", "why"]
 
 __getattr__ = lazy(
     __name__,
     {
         "expose": "exposing",
         "hint": "hints",
+        "inventory": "surveyed",
         "puzzle": "puzzles",
         "recall": "asked",
         "why": "asked",

@@ -1,9 +1,11 @@
 """recall and why: questions with buttons to press, or letters to write."""
 
+from functools import partial
 from typing import Any, Final
 
 import ipywidgets
 
+from sessionkit.teaching.buttons import button, html, row
 from sessionkit.teaching.entries import LESSONS
 from sessionkit.teaching.questions import Question, reasons, recalled
 from sessionkit.teaching.quiz import Quiz
@@ -49,26 +51,26 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
             self.quiz.answers,
             buttons=True,
         )
-        rows: list[Any] = [_html(f"<p>{live.title}</p>")] if live.title else []
+        rows: list[Any] = [html(f"<p>{live.title}</p>")] if live.title else []
         for place, question in enumerate(live.questions):
-            rows.append(_html("".join(part.html() for part in live.asked(place))))
+            rows.append(html("".join(part.html() for part in live.asked(place))))
             if live.chosen(place) is None:
                 rows.append(self._buttons(place, question))
-        rows.append(_html("".join(part.html() for part in live.end())))
+        rows.append(html("".join(part.html() for part in live.end())))
         if _pressed.get(live.call):
-            rows.append(_button("Answer again", "Forget these answers", self.again))
+            rows.append(button("Answer again", "Forget these answers", self.again))
         self.children = rows
 
     def _buttons(self, place: int, question: Question) -> Any:
         buttons = [
-            _button(
+            button(
                 one.letter,
                 f"Answer {one.letter}: {one.text}",
-                lambda letter=one.letter: self.press(place, letter),
+                partial(self.press, place, one.letter),
             )
             for one in question.choices
         ]
-        return ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})
+        return row(buttons)
 
     def __repr__(self) -> str:
         return str(self.quiz)
@@ -79,19 +81,6 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
         data = super()._repr_mimebundle_(**options) or {}
         shown = {"text/plain": repr(self), "text/html": self.quiz._repr_html_()}
         return {**data, **shown}
-
-
-def _html(html: str) -> Any:
-    shown = ipywidgets.HTML(html, layout={"overflow": "auto"})
-    return shown.add_class("jp-RenderedHTMLCommon")
-
-
-def _button(label: str, tooltip: str, pressed: Any) -> Any:
-    button = ipywidgets.Button(
-        description=label, tooltip=tooltip, layout={"width": "auto"}
-    )
-    button.on_click(lambda _button: pressed())
-    return button
 
 
 def ask(quiz: Quiz) -> Asked:

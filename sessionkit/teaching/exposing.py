@@ -82,7 +82,7 @@ class Exposed(Shown):
         return f"{self.store} does {done} as FortJs does. Try another trace."
 
     def _exposed(self, number: int) -> str:
-        return f"operation {number} is answered otherwise than by FortJs's rules."
+        return f"operation {number} tells {self.store} from FortJs."
 
     def _score(self) -> str:
         mine, best = len(self.trace), self.shortest

@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 from types import EllipsisType
-from typing import Any, Final
+from typing import Any
 
-from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.suite.document import operations
 from sessionkit.suite.scenarios import named
 from sessionkit.teaching.entries import LESSONS, lesson
-from sessionkit.teaching.wrong_stores import wrong_store
+from sessionkit.teaching.wrong_stores import right_store, wrong_store
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Columns
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import decode, show
-
-NOT_ASKED: Final = ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +34,8 @@ class Choice:
     value: Any
     store: str
     operations: tuple[Operation, ...]
+    on: str = ""
+    """The store that the question is about, if it is not the memory store."""
 
     def wrong_trace(self) -> Trace:
         """Ask the wrong store."""
@@ -46,7 +45,7 @@ class Choice:
         """Return the wrong store's answers beside the right ones, if it has one."""
         if self.right or not self.store:
             return None
-        right = drive(run(self.operations, MemorySessionStore))
+        right = drive(run(self.operations, right_store(self.on)))
         rows = []
         for number, (good, bad) in enumerate(
             zip(right, self.wrong_trace(), strict=False), 1
@@ -61,15 +60,17 @@ class Choice:
                     "≠ differs" if differs else "",
                 )
             )
-        head = ["operation", "FortJs's rules", "a store that did so", "this step"]
-        return Columns("A store that did so, asked:", head, rows)
+        by = "this store" if self.on else "FortJs's rules"
+        head = ["operation", by, "a store that did so", "this step"]
+        return Columns("What a store that did so would answer", head, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A question, its choices by letter, and why the right one is right.
 
-    ``lesson`` is the lesson that taught it, or empty.
+    ``lesson`` is the lesson that taught it, or empty; so is ``theme``. ``rows`` are
+    operations to show with it, each with "?" where its answer is asked for.
     """
 
     id: str
@@ -77,6 +78,8 @@ class Question:
     because: str
     choices: tuple[Choice, ...]
     lesson: str = ""
+    theme: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
     @property
     def right(self) -> Choice:
@@ -136,6 +139,12 @@ def _operations(entry: Mapping[str, Any]) -> tuple[Operation, ...]:
 def recalled(number: str) -> tuple[Question, ...]:
     """Return the questions at the head of a lesson; ``LookupError`` for no lesson."""
     return tuple(map(question, lesson(number)["recall"]))
+
+
+def reason_for(scenario: str) -> str:
+    """Return the id of the "why" question on a scenario; empty if there is none."""
+    listed = (one for number in LESSONS for one in lesson(number)["why"])
+    return next((one["id"] for one in listed if one.get("scenario") == scenario), "")
 
 
 def reasons() -> dict[str, Question]:

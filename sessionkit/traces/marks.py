@@ -33,7 +33,8 @@ class Mark(Enum):
         said = self.word if words is None else words
         return Markup(
             f'<strong style="background: {self.colour}; color: #fff; '
-            f'padding: 0.15em 0.6em; border-radius: 0.3em; white-space: nowrap">'
+            f"padding: 0.15em 0.6em; border-radius: 0.3em; "
+            f'font-size: 1.15em; white-space: nowrap">'
             f"{self.sign} {text(said)}</strong>"
         )
 

@@ -16,7 +16,7 @@ async def test_the_shortest_trace_is_proven_to_be_the_shortest() -> None:
     shown = await expose(AnybodysSession, SHORT)
 
     assert str(shown).split("\n") == [
-        "✓ exposed: operation 2 is answered otherwise than by FortJs's rules.",
+        "✓ exposed: operation 2 tells AnybodysSession from FortJs.",
         "2 operations: no shorter trace of the kit's operations shows it.",
         "Your trace",
         "                          FortJs's rules  AnybodysSession",
