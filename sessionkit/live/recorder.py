@@ -150,6 +150,11 @@ class Recorder:
             )
         return self._log[number - self.dropped - 1]
 
+    @property
+    def has_mask(self) -> bool:
+        """Whether the values of any key are masked."""
+        return bool(self._mask)
+
     def masks(self, key: Any) -> bool:
         """Return whether the values of ``key`` are masked."""
         return _is_in((key,), self._mask)
@@ -228,6 +233,10 @@ class Recorder:
         """The stores of the sessions used last, unwatched, the latest first."""
         return dict(reversed(self._stores.items()))
 
+    def may_read(self, store: SessionStore) -> bool:
+        """Whether a store can be read for another's sake: at once, changing nothing."""
+        return not self._reader.waits and self._reader.may_read(store)
+
     def _use(self, session_id: str | None, store: SessionStore) -> None:
         self._stores[session_id] = store
         self._stores.move_to_end(session_id)
@@ -252,12 +261,10 @@ class Recorder:
         """Yield the other sessions that may be read without harm, the latest first."""
         keys = 0
         for other_id, store in tuple(reversed(self._stores.items())):
-            if self._reader.waits:
-                return
             keys += len(self._states.get(other_id) or ())
             if other_id == session_id or keys > OTHER_KEYS:
                 continue
-            if not self._running[other_id] and self._reader.may_read(store):
+            if not self._running[other_id] and self.may_read(store):
                 yield other_id, store
 
     def _seen(self, session_id: str | None, state: State) -> tuple[Change, ...]:
