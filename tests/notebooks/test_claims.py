@@ -79,7 +79,8 @@ async def test_the_traces_that_expose_in_lesson_03_are_the_shortest(
 def test_a_question_that_a_cell_computes_has_a_verdict(lesson: str) -> None:
     for cell in code_cells(lesson):
         if PREDICTION in tags(cell) and "guess" in cell.source:
-            assert "✓ right" in cell.outputs[0].data["text/plain"], cell.id
+            (output,) = cell.outputs
+            assert "✓ right" in output.data["text/plain"], cell.id
 
 
 def test_every_method_has_the_same_four_labels() -> None:
