@@ -134,7 +134,8 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             raise LookupError(f"{item.system} is known here by its answers alone.")
         recorder = await replayed(item.operations, item.store_class)
         self.inspector = Inspector(recorder)
-        if item.number is not None and item.number <= recorder.number:
+        # the last operation is where it stands anyway, and then it follows
+        if item.number is not None and item.number < recorder.number:
             self.inspector.look(at=item.number)
         self._place.children = (self.inspector,)
         return self.inspector

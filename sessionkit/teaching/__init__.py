@@ -7,8 +7,8 @@ from sessionkit.face import lazy
 if TYPE_CHECKING:
     from sessionkit.teaching.asked import recall, why
     from sessionkit.teaching.exposing import expose
-    from sessionkit.teaching.hints import hint
-    from sessionkit.teaching.puzzles import puzzle
+    from sessionkit.teaching.hinted import hint
+    from sessionkit.teaching.puzzled import puzzle
     from sessionkit.teaching.surveyed import inventory
 
 __all__ = ["expose", "hint", "inventory", "puzzle", "recall", "why"]
@@ -17,9 +17,9 @@ __getattr__ = lazy(
     __name__,
     {
         "expose": "exposing",
-        "hint": "hints",
+        "hint": "hinted",
         "inventory": "surveyed",
-        "puzzle": "puzzles",
+        "puzzle": "puzzled",
         "recall": "asked",
         "why": "asked",
     },

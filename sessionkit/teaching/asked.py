@@ -1,5 +1,6 @@
 """recall and why: questions with buttons to press, or letters to write."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -30,7 +31,7 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
 
     def press(self, place: int, letter: str) -> "Asked":
         """Answer the question at ``place``, from 0, as a button does; return it."""
-        self.quiz = self.quiz.answer(place, letter)
+        self.quiz = replace(self.quiz.answer(place, letter), pressed=True)
         _pressed[self.quiz.call] = self.quiz.answers
         self._show()
         return self
@@ -38,26 +39,19 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
     def again(self) -> "Asked":
         """Forget all that was answered; return it."""
         _pressed.pop(self.quiz.call, None)
-        quiz = self.quiz
-        self.quiz = Quiz(quiz.title, quiz.call, quiz.questions)
+        self.quiz = replace(self.quiz, answers=(), pressed=False)
         self._show()
         return self
 
     def _show(self) -> None:
-        live = Quiz(
-            self.quiz.title,
-            self.quiz.call,
-            self.quiz.questions,
-            self.quiz.answers,
-            buttons=True,
-        )
+        live = replace(self.quiz, buttons=True)
         rows: list[Any] = [html(f"<p>{live.title}</p>")] if live.title else []
         for place, question in enumerate(live.questions):
             rows.append(html("".join(part.html() for part in live.asked(place))))
             if live.chosen(place) is None:
                 rows.append(self._buttons(place, question))
         rows.append(html("".join(part.html() for part in live.end())))
-        if _pressed.get(live.call):
+        if live.pressed:
             rows.append(button("Answer again", "Forget these answers", self.again))
         self.children = rows
 
@@ -85,8 +79,8 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
 
 def ask(quiz: Quiz) -> Asked:
     """Ask a quiz; without answers it takes those that were pressed before."""
-    if all(one is ... for one in quiz.answers):
-        quiz = Quiz(quiz.title, quiz.call, quiz.questions, _pressed.get(quiz.call, ()))
+    if all(one is ... for one in quiz.answers) and quiz.call in _pressed:
+        quiz = replace(quiz, answers=_pressed[quiz.call], pressed=True)
     return Asked(quiz)
 
 
@@ -105,7 +99,7 @@ def recall(lesson: str, *answers: Any) -> Asked | Refused:
     questions = recalled(lesson)
     if not questions:
         return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")
-    title = "What you remember from the lessons before:"
+    title = "What do you remember from earlier lessons?"
     return ask(Quiz(title, f'recall("{lesson}"', questions, answers))
 
 

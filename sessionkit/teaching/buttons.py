@@ -1,9 +1,11 @@
 """What the devices are made of where they are live: HTML that is shown, and buttons."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import ipywidgets
+
+_AS_WIDE_AS_ITS_LABEL: Final = {"width": "auto", "align_self": "flex-start"}
 
 
 def html(text: str) -> Any:
@@ -15,7 +17,7 @@ def html(text: str) -> Any:
 def button(label: str, tooltip: str, pressed: Callable[[], object]) -> Any:
     """Make a button as wide as its label, which calls ``pressed``."""
     made = ipywidgets.Button(
-        description=label, tooltip=tooltip, layout={"width": "auto"}
+        description=label, tooltip=tooltip, layout=_AS_WIDE_AS_ITS_LABEL
     )
     made.on_click(lambda _button: pressed())
     return made

@@ -155,11 +155,11 @@ class Inventory(Shown):
         """Describe what is asked, and how to read it."""
         yield Words(
             f"Form {self.form}, {len(self.questions)} questions: what does each `?` "
-            "stand for? The lines are done in order, on a store that begins empty."
+            "stand for? The lines run in order, on an empty store."
         )
         yield Words(
-            '`(the answer of 2)["a"] = 1` is code outside the store: it changes the '
-            "object that line 2 answered, or was given."
+            '`(the answer of 2)["a"] = 1` is code outside the store: it changes what '
+            "line 2 answered. `(the argument of 2)` is what line 2 was given."
         )
 
     def asked(self, place: int) -> Iterator[Part]:
@@ -173,7 +173,7 @@ class Inventory(Shown):
         count = len(self.questions)
         score = rights(self.form, self.all_answers)
         right = sum(score.values())
-        mark = Mark.RIGHT if right == count else Mark.CANNOT_TELL
+        mark = Mark.RIGHT if right == count else Mark.PARTLY
         yield Marked(mark, self._compared(right), said=f"{right} of {count} right")
         yield Grid("Right answers by theme", self._head, self._rows(score))
         for place, question in enumerate(self.questions):

@@ -6,6 +6,7 @@ from string import ascii_lowercase
 from types import EllipsisType
 from typing import Any
 
+from sessionkit.comparing.pairs import side_by_side
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.suite.document import operations
@@ -46,20 +47,7 @@ class Choice:
         if self.right or not self.store:
             return None
         right = drive(run(self.operations, right_store(self.on)))
-        rows = []
-        for number, (good, bad) in enumerate(
-            zip(right, self.wrong_trace(), strict=False), 1
-        ):
-            differs = good.answer != bad.answer
-            tells = differs or good.tells or bad.tells
-            rows.append(
-                (
-                    f"{number} {good.operation}",
-                    str(good.answer) if tells else "",
-                    str(bad.answer) if tells else "",
-                    "≠ differs" if differs else "",
-                )
-            )
+        rows = side_by_side(self.wrong_trace(), right)
         by = "this store" if self.on else "FortJs's rules"
         head = ["operation", by, "a store that did so", "this step"]
         return Columns("What a store that did so would answer", head, rows)

@@ -77,7 +77,7 @@ def test_a_score_by_theme_with_what_is_wrong_refuted() -> None:
     wrong = "b" if KEY["A"][1] == "a" else "a"
     shown = str(inventory("A", KEY["A"][0] + wrong + "-" + KEY["A"][3:]))
 
-    assert shown.startswith("? 18 of 20 right")
+    assert shown.startswith("◐ 18 of 20 right")
     assert "When is there a session?   2 of 4" in shown
     assert "Live or copied?            4 of 4" in shown
     assert f"✗ wrong: {wrong}  " in shown
