@@ -14,7 +14,14 @@ _PAGE: Final = """<!doctype html>
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ margin: 16px; font-family: system-ui, sans-serif; }}
+body {{ margin: 16px; font-family: system-ui, sans-serif; background: Canvas; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{
+    --jp-ui-font-color1: #f0f2f4; --jp-layout-color0: #111; --jp-layout-color1: #1b1e22;
+    --jp-layout-color2: #2a2f35; --jp-border-color2: #444b53;
+    --jp-brand-color1: #79b0ff; --jp-error-color1: #ff8f87;
+  }}
+}}
 {css}
 </style>
 </head>
