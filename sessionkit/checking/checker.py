@@ -19,7 +19,7 @@ from sessionkit.checking.report import (
     smallest_first,
 )
 from sessionkit.checking.search import Search
-from sessionkit.checking.stub import is_stub
+from sessionkit.checking.stub import is_stub, waits_for
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
@@ -93,7 +93,11 @@ async def _check(
 ) -> Report:
     asked = [method for method in METHODS if method in methods]
     stubs = tuple(method for method in asked if is_stub(store_class, method))
-    written = {method for method in asked if method not in stubs}
+    written = {
+        method
+        for method in asked
+        if method not in stubs and not waits_for(store_class, method, stubs)
+    }
     chosen = [one for one in SCENARIOS if methods_of(one) <= written]
     if "clear" not in written:
         # nothing else empties the one session that all scenarios without an id share

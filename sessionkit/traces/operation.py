@@ -108,8 +108,16 @@ class Change(_Written):
     value: Any
 
     def __str__(self) -> str:
-        keys = "".join(f"[{_shown(key)}]" for key in self.path)
-        return f"(the {self.part} of {self.number}){keys} = {_shown(self.value)}"
+        return f"{self._place(self.path)} = {_shown(self.value)}"
+
+    @property
+    def appending(self) -> str:
+        """How to write it where the path leads just behind the end of a list."""
+        return f"{self._place(self.path[:-1])}.append({_shown(self.value)})"
+
+    def _place(self, path: tuple[str | int, ...]) -> str:
+        keys = "".join(f"[{_shown(key)}]" for key in path)
+        return f"(the {self.part} of {self.number}){keys}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

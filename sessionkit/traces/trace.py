@@ -9,6 +9,7 @@ from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Operation, method_of
 from sessionkit.traces.shown import Part, Shown, Steps
 from sessionkit.traces.values import Undefined, show, snapshot
+from sessionkit.traces.written import written
 
 
 class Trace(Sequence[Step], Shown):
@@ -64,10 +65,8 @@ class Trace(Sequence[Step], Shown):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """Each operation as text with its answer, "" where that says nothing."""
-        return [
-            (str(step.operation), str(step.answer) if step.tells else "")
-            for step in self
-        ]
+        answers = [str(step.answer) if step.tells else "" for step in self]
+        return list(zip(written(self.steps), answers, strict=True))
 
     def parts(self) -> Iterator[Part]:
         """Describe it: one line an operation."""

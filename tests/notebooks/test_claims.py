@@ -1,4 +1,4 @@
-"""What lessons 00 to 02 say of themselves is so."""
+"""What lessons 00 to 04 say of themselves is so."""
 
 import ast
 import re
@@ -71,6 +71,24 @@ async def test_the_trace_written_in_step_4_is_the_shortest() -> None:
     assert await shortest(names["ValueIsTrue"]) == 2
 
 
+@pytest.mark.parametrize("cell", calling("03", "expose"), ids=lambda one: one.id)
+async def test_the_traces_that_expose_in_lesson_03_are_the_shortest(
+    cell: NotebookNode,
+) -> None:
+    shown, _ = await done(read("03"), cell.id, cell.source)
+
+    assert shown.needed == len(shown.trace) == shown.shortest
+    assert shown.proven
+
+
+@pytest.mark.parametrize("lesson", ["03", "04"])
+def test_a_question_that_a_cell_computes_has_a_verdict(lesson: str) -> None:
+    for cell in code_cells(lesson):
+        if PREDICTION in tags(cell) and "guess" in cell.source:
+            (output,) = cell.outputs
+            assert "✓ right" in output.data["text/plain"], cell.id
+
+
 def test_every_method_has_the_same_four_labels() -> None:
     for cell in exercises(read("02"))[:8]:
         assert f"# {'. '.join(LABELS)}." in cell.source, cell.id
@@ -107,10 +125,10 @@ def test_there_is_a_puzzle_for_each_method() -> None:
     assert {f"02.{method}" for method in METHODS} <= entries("puzzles").keys()
 
 
-@pytest.mark.parametrize("lesson", ["00", "01", "02"])
+@pytest.mark.parametrize("lesson", ["00", "01", "02", "03", "04"])
 def test_a_prediction_that_a_coin_could_win_is_followed_by_why(lesson: str) -> None:
     for cell, after in pairwise(code_cells(lesson)):
-        if PREDICTION in tags(cell) and _guess(cell) in (True, False):
+        if PREDICTION in tags(cell) and isinstance(_guess(cell), bool):
             assert after.source.startswith("why("), cell.id
 
 
@@ -120,7 +138,7 @@ def _guess(cell: NotebookNode) -> Any:
     return first.value.value if isinstance(first.value, ast.Constant) else None
 
 
-@pytest.mark.parametrize("lesson", ["00", "01", "02"])
+@pytest.mark.parametrize("lesson", ["00", "01", "02", "03", "04"])
 def test_the_minutes_are_counted_from_the_page(lesson: str) -> None:
     (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
     page = parse(path.read_text(encoding="utf-8"))
@@ -147,6 +165,6 @@ def minutes(page: NotebookNode) -> float:
     return total
 
 
-@pytest.mark.parametrize("lesson", ["01", "02"])
+@pytest.mark.parametrize("lesson", ["01", "02", "03", "04"])
 def test_a_lesson_begins_with_what_is_remembered(lesson: str) -> None:
     assert code_cells(lesson)[1].source == f'recall("{lesson}")'
