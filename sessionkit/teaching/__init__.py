@@ -1,0 +1,1 @@
+"""Devices that help to learn: questions, hints, puzzles, and stores to expose."""
