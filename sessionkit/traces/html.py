@@ -1,5 +1,6 @@
 """Semantic HTML tables: escaped, captioned, with no script and no style block."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -13,6 +14,10 @@ class Markup(str):
 
 EMPTY: Final = Markup("")
 _LEFT: Final = 'style="text-align: left"'
+_CODE: Final = re.compile("`([^`]+)`")
+_MAY_SCROLL: Final = 'style="overflow-x: auto; max-width: 100%"'
+# as wide as its words, so that it does not break over a narrow table
+_CAPTION: Final = 'style="display: inline-block; width: max-content; max-width: 60ch"'
 
 
 def text(value: object) -> Markup:
@@ -25,19 +30,26 @@ def code(value: object) -> Markup:
     return Markup(f'<code style="white-space: pre-wrap">{text(value)}</code>')
 
 
+def prose(value: object) -> Markup:
+    """Escape ``value``'s text and set what stands between backticks as code."""
+    if isinstance(value, Markup):
+        return value
+    return Markup(_CODE.sub(r"<code>\1</code>", escape(str(value))))
+
+
 def strong(value: object) -> Markup:
     """Set ``value``'s escaped text as important."""
     return Markup(f"<strong>{text(value)}</strong>")
 
 
 def paragraph(value: object) -> Markup:
-    """Set ``value``'s escaped text as a paragraph."""
-    return Markup(f"<p>{text(value)}</p>")
+    """Set ``value``'s text as a paragraph, and code in it as code."""
+    return Markup(f"<p>{prose(value)}</p>")
 
 
 def lines(values: Iterable[object]) -> Markup:
-    """Set each value's escaped text on a line of its own."""
-    return Markup("<br>".join(text(value) for value in values))
+    """Set each value's text on a line of its own, and code in it as code."""
+    return Markup("<br>".join(prose(value) for value in values))
 
 
 def table(
@@ -47,8 +59,9 @@ def table(
     columns = "".join(f'<th scope="col" {_LEFT}>{text(cell)}</th>' for cell in head)
     body = "".join(_row(row) for row in rows)
     return Markup(
-        f"<table><caption>{text(caption)}</caption>"
-        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table>"
+        f"<div {_MAY_SCROLL}><table>"
+        f"<caption {_LEFT}><span {_CAPTION}>{prose(caption)}</span></caption>"
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-from sessionkit.traces.html import EMPTY, Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.html import (
+    EMPTY,
+    Markup,
+    code,
+    lines,
+    paragraph,
+    prose,
+    strong,
+    table,
+)
+from sessionkit.traces.marks import Mark
 
 
 class Part(Protocol):
@@ -53,7 +63,63 @@ class Verdict:
     def html(self) -> Markup:
         """Write one paragraph."""
         first, *more = self.words
-        return paragraph(lines([strong(first), *more]))
+        return paragraph(lines([strong(prose(first)), *more]))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph of words; what stands between backticks is set as code."""
+
+    words: str
+    indent: str = ""
+
+    def text(self) -> str:
+        """Write the words as they are."""
+        return self.indent + self.words
+
+    def html(self) -> Markup:
+        """Write a paragraph."""
+        return paragraph(self.words)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """An outcome, its words, and what is told of it."""
+
+    mark: Mark
+    words: str
+    more: Sequence[Part] = ()
+    said: str = ""
+    """What the badge says in place of the mark's own word."""
+    indent: str = ""
+
+    def text(self) -> str:
+        """Write the sign, the word and the words on a line, the rest below."""
+        head = f"{self.mark.sign} {self.said or self.mark.word}"
+        first = f"{self.indent}{head}: {self.words}" if self.words else head
+        return "\n".join([first, *(part.text() for part in self.more)])
+
+    def html(self) -> Markup:
+        """Write a bar and a badge in the mark's colour, and the rest beside it."""
+        badge = self.mark.badge(self.said or None)
+        first = paragraph(Markup(f"{badge} {prose(self.words)}"))
+        return self.mark.card(first + "".join(part.html() for part in self.more))
+
+
+def not_understood(words: str, indent: str = "") -> Marked:
+    """Return one sentence on what was passed in and makes no sense."""
+    return Marked(Mark.CANNOT_TELL, words, said="not understood", indent=indent)
+
+
+class Refused(Shown):
+    """One sentence in the place of what was asked for."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def parts(self) -> Iterable[Part]:
+        """Describe it: the sentence alone."""
+        return [not_understood(self.words)]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,144 @@
+"""Questions with choices; a false choice is refuted by a store that does so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import ascii_lowercase
+from types import EllipsisType
+from typing import Any, Final
+
+from sessionkit.memory import MemorySessionStore
+from sessionkit.running.replay import run
+from sessionkit.running.time_limit import drive
+from sessionkit.suite.document import operations
+from sessionkit.suite.scenarios import named
+from sessionkit.teaching.entries import LESSONS, lesson
+from sessionkit.teaching.wrong_stores import wrong_store
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.shown import Columns
+from sessionkit.traces.trace import Trace
+from sessionkit.traces.values import decode, show
+
+NOT_ASKED: Final = ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One answer to choose: its letter and words, and what speaks for or against it.
+
+    ``value`` is what it says a store answers, or ``...`` where it is words alone.
+    ``store`` names the wrong store that answers so, ``operations`` are what it is
+    asked.
+    """
+
+    letter: str
+    text: str
+    right: bool
+    because: str
+    value: Any
+    store: str
+    operations: tuple[Operation, ...]
+
+    def wrong_trace(self) -> Trace:
+        """Ask the wrong store."""
+        return drive(run(self.operations, wrong_store(self.store)))
+
+    def refutation(self) -> Columns | None:
+        """Return the wrong store's answers beside the right ones, if it has one."""
+        if self.right or not self.store:
+            return None
+        right = drive(run(self.operations, MemorySessionStore))
+        rows = []
+        for number, (good, bad) in enumerate(
+            zip(right, self.wrong_trace(), strict=False), 1
+        ):
+            differs = good.answer != bad.answer
+            tells = differs or good.tells or bad.tells
+            rows.append(
+                (
+                    f"{number} {good.operation}",
+                    str(good.answer) if tells else "",
+                    str(bad.answer) if tells else "",
+                    "≠ differs" if differs else "",
+                )
+            )
+        head = ["operation", "FortJs's rules", "a store that did so", "this step"]
+        return Columns("A store that did so, asked:", head, rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question, its choices by letter, and why the right one is right.
+
+    ``lesson`` is the lesson that taught it, or empty.
+    """
+
+    id: str
+    text: str
+    because: str
+    choices: tuple[Choice, ...]
+    lesson: str = ""
+
+    @property
+    def right(self) -> Choice:
+        """The right choice."""
+        return next(one for one in self.choices if one.right)
+
+    def choice(self, letter: str) -> Choice | None:
+        """Return the choice of a letter, in any case; ``None`` if there is none."""
+        said = letter.strip().lower()
+        return next((one for one in self.choices if one.letter == said), None)
+
+    def problem(self, answer: Any) -> str:
+        """Say what is wrong with an answer that is no choice; empty for one that is."""
+        if isinstance(answer, EllipsisType):
+            return ""
+        if isinstance(answer, str) and self.choice(answer) is not None:
+            return ""
+        letters = ", ".join(one.letter for one in self.choices)
+        return f"There is no choice {show(answer)}: take one of {letters}, in quotes."
+
+
+def question(entry: Mapping[str, Any]) -> Question:
+    """Make a question of an entry in a lesson's file."""
+    choices = tuple(
+        _choice(letter, one, entry)
+        for letter, one in zip(ascii_lowercase, entry["choices"], strict=False)
+    )
+    return Question(
+        id=entry["id"],
+        text=entry["text"],
+        because=entry["because"],
+        choices=choices,
+        lesson=entry.get("from", ""),
+    )
+
+
+def _choice(letter: str, entry: Mapping[str, Any], asked: Mapping[str, Any]) -> Choice:
+    value = decode(entry["answer"]) if "answer" in entry else ...
+    return Choice(
+        letter=letter,
+        text=entry.get("text") or f"`{show(value)}`",
+        right=entry.get("right", False),
+        because=entry.get("because", ""),
+        value=value,
+        store=entry.get("store", ""),
+        operations=_operations(entry) or _operations(asked),
+    )
+
+
+def _operations(entry: Mapping[str, Any]) -> tuple[Operation, ...]:
+    if "scenario" in entry:
+        scenario = named(entry["scenario"])
+        return scenario.operations[: entry.get("at", len(scenario.operations))]
+    return operations(entry.get("operations", ()))
+
+
+def recalled(number: str) -> tuple[Question, ...]:
+    """Return the questions at the head of a lesson; ``LookupError`` for no lesson."""
+    return tuple(map(question, lesson(number)["recall"]))
+
+
+def reasons() -> dict[str, Question]:
+    """Return the "why" questions of all lessons, by id."""
+    listed = [one for number in LESSONS for one in lesson(number)["why"]]
+    return {one["id"]: question(one) for one in listed}
