@@ -20,7 +20,7 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import call
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
-from sessionkit.teaching.trial import NOT_YET, RIGHT, Trial, error_line
+from sessionkit.teaching.trial import Outcome, Trial, error_line
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.html import Markup
 from sessionkit.traces.operation import Call, on
@@ -193,10 +193,10 @@ async def _asked(
         try:
             await question(programs)
         except FaultError as fault:
-            return Trial(name, NOT_YET, fault.args)
+            return Trial(name, Outcome.NOT_YET, fault.args)
         except sqlite3.Error as error:
-            return Trial(name, NOT_YET, (f"{type(error).__name__}: {error}",))
-    return FileReport(f"{name}, on the file", RIGHT, (right,), report)
+            return Trial(name, Outcome.NOT_YET, (f"{type(error).__name__}: {error}",))
+    return FileReport(f"{name}, on the file", Outcome.RIGHT, (right,), report)
 
 
 _RESTARTS: Final = (

@@ -23,15 +23,7 @@ from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
-from sessionkit.teaching.trial import (
-    NOT_ATTEMPTED,
-    NOT_YET,
-    RAISED,
-    RIGHT,
-    StopError,
-    Trial,
-    error_line,
-)
+from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.values import show, snapshot
 from sessionkit.web import SessionMiddleware
@@ -94,12 +86,14 @@ class Watched:
             answer = await computing(guarded(self._answer(request)), LIMIT)
         if names:
             words = f"`{names[0]}` was called without `await`, so it did nothing."
-            raise StopError(NOT_YET, words, "Write `await` before the call.")
+            raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
         if answer.error == TIME_LIMIT:
             words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
-            raise StopError(RAISED, words)
+            raise StopError(Outcome.RAISED, words)
         if answer.error is not None:
-            raise StopError(RAISED, error_line(answer), *_hints(answer, request))
+            raise StopError(
+                Outcome.RAISED, error_line(answer), *_hints(answer, request)
+            )
         return _response(answer.value)
 
     async def _answer(self, request: Request) -> Answer:
@@ -127,9 +121,11 @@ def _response(answered: Any) -> Response:
         return answered
     if answered is None:
         words = "It ran to its end and returned nothing: is the `return` missing?"
-        raise StopError(NOT_YET, words, "End it with `return JSONResponse(...)`.")
+        raise StopError(
+            Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`."
+        )
     words = f"It returned {_shown(answered)}, which is no response."
-    raise StopError(NOT_YET, words, "End it with `return JSONResponse(...)`.")
+    raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
 
 
 _HINTS: Final = (
@@ -185,7 +181,7 @@ async def try_cart(add: Any) -> Trial:
     if not trial.passed:
         return trial
     copying = await _trial(add, routes, _shop, CopyingSessions())
-    if copying.outcome == NOT_YET:
+    if copying.outcome is Outcome.NOT_YET:
         why = (
             "Right with the memory store, wrong with a store that hands out copies, as "
             "SQLite and Redis do.",
@@ -197,7 +193,7 @@ async def try_cart(add: Any) -> Trial:
     if not copying.passed:
         return copying
     words = "Each visitor has a cart, in memory and on a store that hands out copies."
-    return Trial(trial.name, RIGHT, (words,))
+    return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
 async def try_login(login: Any) -> Trial:
@@ -214,7 +210,7 @@ async def try_login(login: Any) -> Trial:
         "Ada is logged in under a new id, and still has what she had. "
         "The old id is nobody's, and never was hers while she was logged in."
     )
-    return Trial(trial.name, RIGHT, (words,))
+    return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
 async def _trial(
@@ -225,19 +221,21 @@ async def _trial(
 ) -> Trial:
     name = getattr(handler, "__name__", "your handler")
     if not callable(handler):
-        return Trial(name, NOT_YET, (f"Give the function, not {_shown(handler)}.",))
+        return Trial(
+            name, Outcome.NOT_YET, (f"Give the function, not {_shown(handler)}.",)
+        )
     if is_empty(handler):
         words = "Write its body in the place of ..., then run this cell again."
-        return Trial(name, NOT_ATTEMPTED, (words,))
+        return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
     if not inspect.iscoroutinefunction(handler):
         words = f"The session's methods are awaited: begin with `async def {name}`."
-        return Trial(name, NOT_YET, (words,))
+        return Trial(name, Outcome.NOT_YET, (words,))
     try:
         async with _site(routes, store) as site:
             words_of_visits = await visits(site)
     except StopError as stop:
         return stop.of(name)
-    outcome = NOT_YET if words_of_visits else RIGHT
+    outcome = Outcome.NOT_YET if words_of_visits else Outcome.RIGHT
     return Trial(name, outcome, words_of_visits)
 
 

@@ -2,48 +2,51 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.html import Markup
-from sessionkit.traces.shown import Part, Shown, Verdict
+from sessionkit.traces.marks import Mark
+from sessionkit.traces.shown import Marked, Part, Shown, Words
 
-NOT_ATTEMPTED = "not attempted yet"
-RAISED = "your code raised"
-NOT_YET = "not right yet"
-RIGHT = "right"
+
+class Outcome(Enum):
+    """How a trial ended: its mark, and its words."""
+
+    RIGHT = (Mark.RIGHT, "right")
+    NOT_YET = (Mark.WRONG, "not right yet")
+    RAISED = (Mark.RAISED, "your code raised")
+    NOT_ATTEMPTED = (Mark.NOT_ATTEMPTED, "not attempted yet")
 
 
 @dataclass(frozen=True, repr=False)
 class Trial(Shown):
-    """The outcome for a function or class of the learner's, and lines that say why."""
+    """The outcome for a function or class of the learner's, and sentences on why."""
 
     name: str
-    outcome: str
+    outcome: Outcome
     words: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
         """Whether all that was asked is right."""
-        return self.outcome == RIGHT
+        return self.outcome is Outcome.RIGHT
 
     def parts(self) -> Iterator[Part]:
         """Describe it: the outcome, then why."""
-        yield Verdict((f"{self.name}: {self.outcome}", *self.words))
-
-    def _repr_html_(self) -> Markup:
-        return Markup(super()._repr_html_())
+        mark, said = self.outcome.value
+        yield Marked(mark, f"`{self.name}`", [*map(Words, self.words)], said)
 
 
 class StopError(Exception):
-    """Ends a trial: the learner's code cannot go on. ``trial`` says why."""
+    """Ends a trial: the learner's code cannot go on. ``of`` says why."""
 
-    def __init__(self, outcome: str, *words: str) -> None:
+    def __init__(self, outcome: Outcome, *words: str) -> None:
         super().__init__(*words)
-        self.trial = Trial("", outcome, words)
+        self._trial = Trial("", outcome, words)
 
     def of(self, name: str) -> Trial:
         """Return the outcome, with the name of whose it is."""
-        return replace(self.trial, name=name)
+        return replace(self._trial, name=name)
 
 
 def error_line(answer: Answer) -> str:
