@@ -10,25 +10,33 @@ if TYPE_CHECKING:
     from sessionkit.live.moments import moment
     from sessionkit.live.predictor import predict
     from sessionkit.live.recorder import Recorder
+    from sessionkit.live.swimlanes.web_sessions import web_sessions
+    from sessionkit.live.swimlanes.widget import Lanes, lanes
 
 __all__ = [
     "Inspector",
+    "Lanes",
     "Recorder",
     "explore",
     "inspect",
+    "lanes",
     "moment",
     "predict",
+    "web_sessions",
 ]
 
 __getattr__ = lazy(
     __name__,
     {
         "Inspector": "inspector.widget",
+        "Lanes": "swimlanes.widget",
         "Recorder": "recorder",
         "explore": "explorer",
         "inspect": "inspector.widget",
+        "lanes": "swimlanes.widget",
         "moment": "moments",
         "predict": "predictor",
+        "web_sessions": "swimlanes.web_sessions",
     },
     extra="lab",
 )

@@ -112,13 +112,13 @@ class _Attempt:
                     inner_task = group.create_task(self.each(inner))
                     await asyncio.wait({inner_task}, timeout=PATIENCE)
 
-            await _pausing(self.each(outer, _paused(self.store(), pause)), pause)
+            await pausing(self.each(outer, _paused(self.store(), pause)), pause)
         if not began:
             await self.each(inner)
 
 
 @types.coroutine
-def _pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, Any, T]:
+def pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, Any, T]:
     """Run ``coroutine``, and ``pause`` after each time it really waited."""
     error: BaseException | None = None
     while True:

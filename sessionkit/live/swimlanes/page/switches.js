@@ -1,0 +1,79 @@
+// The switch between two requests: moved by a slider, by buttons, or chosen in a list.
+
+/** @import { Data, Play } from "./protocol.js" */
+
+import { make, say, sign } from "../../inspector/page/dom.js";
+
+/**
+ * What moves the switch, and all switches in a list.
+ * @param {Data} data
+ * @param {(number: number) => void} go
+ */
+export function switches(data, go) {
+  const last = data.plays.length - 1;
+  let at = 0;
+  const slider = make("input", {
+    type: "range",
+    min: "0",
+    max: String(last),
+    "aria-label": "Switch",
+  });
+  slider.oninput = () => go(Number(slider.value));
+  const back = sign("◀", "An earlier switch", () => go(at - 1));
+  const on = sign("▶", "A later switch", () => go(at + 1));
+  const place = make("span", { class: "sk-place" });
+  const where = make("p", { class: "sk-where" });
+  const outcome = make("p", { class: "sk-outcome", role: "status" });
+  const bar = make("div", { class: "sk-bar" }, back, slider, on, place);
+  const rows = data.plays.map((play, number) => choice(play, number, go));
+  const list = make(
+    "ol",
+    { "aria-label": "Every switch", start: "0" },
+    ...rows.map((row) => row.item),
+  );
+  list.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(at + step);
+    rows[at]?.button.focus();
+  };
+  const every = make("div", { class: "sk-every" }, make("p", { text: data.summary }), list);
+
+  /** @param {number} number */
+  function draw(number) {
+    at = number;
+    const play = data.plays[number];
+    if (!play) return;
+    slider.value = String(number);
+    slider.setAttribute("aria-valuetext", `${number}: ${play.where}`);
+    back.disabled = number === 0;
+    on.disabled = number === last;
+    say(place, `switch ${number} of ${last}`);
+    say(where, play.where);
+    say(outcome, play.outcome);
+    outcome.className = `sk-outcome sk-is-${play.kind}`;
+    rows.forEach((row, one) => {
+      row.button.tabIndex = one === number ? 0 : -1;
+      row.button.setAttribute("aria-pressed", String(one === number));
+    });
+  }
+  return { top: make("div", { class: "sk-top" }, bar, where, outcome), every, draw };
+}
+
+/**
+ * @param {Play} play
+ * @param {number} number
+ * @param {(number: number) => void} go
+ */
+function choice(play, number, go) {
+  const button = make(
+    "button",
+    { type: "button", onclick: () => go(number) },
+    make("span", { class: "sk-number", text: String(number) }),
+    make("span", { text: play.where }),
+    make("span", { class: `sk-is-${play.kind}`, text: play.outcome }),
+  );
+  return { item: make("li", {}, button), button };
+}

@@ -1,0 +1,386 @@
+"""Two requests of one session, one of them held at an await while the other runs.
+
+No thread and no clock: the coroutine of the held request is driven by hand, and asked
+at each await whether the other is to run now. Only where the other one waits for the
+held one, as for a lock, time decides: after ``PATIENCE`` the held request goes on.
+"""
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Awaitable, Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from inspect import isawaitable, iscoroutinefunction
+from typing import Any, Final
+
+from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.errors import SessionkitError
+from sessionkit.live.history import Change
+from sessionkit.live.swimlanes.play import (
+    Mark,
+    Row,
+    State,
+    became,
+    marks,
+    said,
+    state_text,
+)
+from sessionkit.running.call import MISSING_METHOD, call, close
+from sessionkit.running.overlap import pausing
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import Call
+from sessionkit.traces.values import show, snapshot
+
+Request = Callable[[Any], Awaitable[Any]]
+"""An async function of a store: what one request does."""
+
+PATIENCE: Final = 0.4
+"""Seconds that the held request waits for the other, which may wait for it."""
+READING: Final = 0.2
+"""Seconds that reading the session may take, while a request may hold a lock."""
+LIMIT: Final = 10.0
+"""Seconds that two requests have."""
+NEVER: Final = 0
+"""The place of a switch that is not to come: the requests run one after the other."""
+
+_numbers = itertools.count(1)
+_inside: ContextVar[tuple[str, ...]] = ContextVar("inside", default=())
+"""The calls that run in this task, from the request's own to the one in its midst."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """What came about: the steps, what each request was answered, and what is left.
+
+    ``places`` are the awaits of the held request, in words; ``errors`` what a request
+    ended with, or ``None``; ``cleared`` what each request's ``clear`` took away.
+    """
+
+    rows: tuple[Row, ...]
+    places: tuple[str, ...]
+    answers: tuple[tuple[Step, ...], tuple[Step, ...]]
+    errors: tuple[Answer | None, Answer | None]
+    cleared: tuple[State, State]
+    start: State
+    end: State
+
+
+async def play(
+    store_class: StoreClass,
+    before: Request | None,
+    requests: tuple[Request | None, Request | None],
+    held: int = 0,
+    at: int = NEVER,
+) -> Play:
+    """Run request ``held`` (0 or 1), and the other at await ``at``, from 1, or after.
+
+    A request that is ``None`` does nothing. The session is one of its own, and cleared
+    in the end. Raises ``TypeError`` for a request that is no async function, and what
+    ``before`` raises; ``TimeoutError`` if they do not end.
+    """
+    try:
+        async with asyncio.timeout(LIMIT):
+            return await _Play(store_class, held, at).run(before, requests)
+    except TimeoutError:
+        raise TimeoutError(
+            f"the two requests did not end in {LIMIT:g} seconds: each may wait for the "
+            "other, or for something that never comes"
+        ) from None
+
+
+class _Play:
+    def __init__(self, store_class: StoreClass, held: int, at: int) -> None:
+        self._store_class = store_class
+        self._held, self._at = held, at
+        self._id = f"ada·lanes {next(_numbers)}"
+        self._known: State = None
+        self._blocked = False
+        self._task: asyncio.Task[None] | None = None
+        self._at_once = False
+        self.is_ours = False
+        self.places: list[str] = []
+        self.rows: list[Row] = []
+        self.lanes = (_Lane(self, 0), _Lane(self, 1))
+
+    async def run(
+        self, before: Request | None, requests: tuple[Request | None, Request | None]
+    ) -> Play:
+        self._other = requests[1 - self._held]
+        try:
+            if before is not None:
+                await _begun("before", before, self._store_class(self._id))
+            start = self._known = await self._look()
+            await self._both(requests[self._held])
+            end = await self._look()
+        finally:
+            await call(self._store_class(self._id), Call(None, "clear"))
+        one, two = self.lanes
+        return Play(
+            tuple(self.rows),
+            tuple(self.places),
+            (tuple(one.steps), tuple(two.steps)),
+            (one.error, two.error),
+            (one.cleared, two.cleared),
+            start,
+            end,
+        )
+
+    async def _both(self, request: Request | None) -> None:
+        try:
+            lane = self.lanes[self._held]
+            await pausing(self._request(self._held, request), lane.waits)
+            await (self._task or self._request(1 - self._held, self._other))
+        finally:
+            if self._task is not None:
+                self._task.cancel()
+
+    async def _request(self, number: int, request: Request | None) -> None:
+        if request is None:
+            return
+        lane, name = self.lanes[number], ("first", "second")[number]
+        store = _Asked(lane, _paused(self._store_class(self._id), lane))
+        try:
+            await _begun(name, request, store)
+        except (asyncio.CancelledError, RequestError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the request's own is its outcome
+            lane.ends(Answer.raised(error))
+        await self.seen(number)
+
+    async def pause(self, number: int, where: str) -> None:
+        """Let the other request run, if this is the await at which it is to."""
+        if number != self._held or self._task is not None:
+            return
+        self.places.append(where)
+        if len(self.places) == self._at:
+            await self._switch()
+
+    async def _switch(self) -> None:
+        await self.split(self._held, "begins")
+        other = 1 - self._held
+        self._task = asyncio.create_task(self._request(other, self._other))
+        with self._ours():
+            await asyncio.wait({self._task}, timeout=PATIENCE)
+        if not self._task.done():
+            await self.split(other, "waits")
+            self._at_once = True
+        self._blocked = False
+
+    @contextlib.contextmanager
+    def _ours(self) -> Iterator[None]:
+        """Wait for something of our own, which is no await of the request's."""
+        before, self.is_ours = self.is_ours, True
+        try:
+            yield
+        finally:
+            self.is_ours = before
+
+    async def split(self, number: int, how: str) -> None:
+        """Show the call in whose midst a request is held."""
+        lane = self.lanes[number]
+        if not lane.open:
+            await self.seen(number)
+            return
+        made = await self._changes()
+        waits = (Mark("waits", "… waits for the other"),) if how == "waits" else ()
+        lane.add(f"{lane.open[-1]} {how}", (*marks(made), *waits))
+        lane.split.add(lane.open[-1])
+
+    async def seen(self, number: int) -> None:
+        """Show what the request's own code changed, through no operation."""
+        if self._at_once and self.lanes[1 - number].open:
+            return  # it may be the other's call that changes it
+        outside = await self._changes()
+        if outside:
+            self.lanes[number].add("(its own code)", marks((), outside))
+
+    async def changed(self) -> tuple[tuple[Change, ...], State]:
+        """Return what changed since the session was last read, and what was before."""
+        before = self._known
+        return await self._changes(), before
+
+    async def _changes(self) -> tuple[Change, ...]:
+        now = await self._look()  # meanwhile the other request may have read it, too
+        before, self._known = self._known, now
+        return became(before, now)
+
+    async def _look(self) -> State:
+        """Read the session; while it is locked, return what was last known."""
+        if self._blocked:
+            return self._known
+        try:
+            with self._ours():
+                async with asyncio.timeout(READING):
+                    return await look(self._store_class(self._id))
+        except TimeoutError:
+            self._blocked = True
+            return self._known
+
+    @property
+    def state(self) -> str:
+        """What the session holds, as text."""
+        return "locked" if self._blocked else state_text(self._known)
+
+    def plain(self, answer: Answer) -> Answer:
+        """Return an answer without the id that only we know."""
+        message = answer.message.replace(self._id, "ada")
+        return replace(answer, message=message) if answer.error else answer
+
+
+class _Lane:
+    """What one request does, while it does it."""
+
+    def __init__(self, whole: _Play, number: int) -> None:
+        self.whole = whole
+        self.number = number
+        self.open: list[str] = []
+        self.split: set[str] = set()
+        self.steps: list[Step] = []
+        self.error: Answer | None = None
+        self.cleared: State = None
+
+    async def called(self, name: str, arguments: tuple[Any, ...], called: Any) -> Any:
+        """Run a call of the request's, and show it."""
+        whole, operation = self.whole, Call(None, name, snapshot_all(arguments))
+        await whole.seen(self.number)
+        text = operation.what
+        self.open.append(text)
+        token = _inside.set((text,))
+        try:
+            value = await called
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            await self._answered(operation, Answer.raised(error))
+            raise
+        finally:
+            _inside.reset(token)
+        await self._answered(operation, Answer(snapshot(value)))
+        await whole.pause(self.number, f"after {text}")
+        return value
+
+    async def _answered(self, operation: Call, answer: Answer) -> None:
+        text = operation.what
+        self.open.remove(text)
+        made, before = await self.whole.changed()
+        step = Step(operation, self.whole.plain(answer))
+        self.steps.append(step)
+        if operation.method == "clear" and answer.error is None:
+            self.cleared = before
+        shown = f"{text} ends" if text in self.split else text
+        self.add(shown, marks(made, answer=step.answer), said(step))
+
+    def add(self, what: str, marked: tuple[Mark, ...], answer: str = "") -> None:
+        """Add a step to the lane."""
+        row = Row(self.number, what, answer, marked, self.whole.state)
+        self.whole.rows.append(row)
+
+    def ends(self, error: Answer) -> None:
+        """Note the error with which the request ends, and show it if it is its own."""
+        self.error = self.whole.plain(error)
+        last = self.steps[-1].answer if self.steps else Answer()
+        if (last.error, last.message) != (self.error.error, self.error.message):
+            self.add("ends", marks((), answer=self.error), str(self.error.error))
+
+    async def waits(self) -> None:
+        """Pause where the request really waits for something."""
+        if self.whole.is_ours:
+            return
+        within = f"in {self.open[-1]}, " if self.open else ""
+        await self.whole.pause(self.number, f"{within}where it waits")
+
+
+class _Asked:
+    """A store as a request has it: calls of its async methods are shown."""
+
+    def __init__(self, lane: _Lane, store: SessionStore) -> None:
+        self.__dict__.update(_lane=lane, _store=store)
+
+    def __getattr__(self, name: str) -> Any:
+        attribute = getattr(self._store, name)
+        if not (name in METHODS or iscoroutinefunction(attribute)):
+            return attribute
+
+        def method(*arguments: Any, **named: Any) -> Any:
+            result = attribute(*arguments, **named)
+            if not isawaitable(result):
+                return result
+            return self._lane.called(name, (*arguments, *named.values()), result)
+
+        return method
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._store, name, value)
+
+
+def _paused(store: SessionStore, lane: _Lane) -> SessionStore:
+    """Pause before and after each async method that another method of it awaits.
+
+    An await that does not wait is no switch: without these pauses a store in memory
+    would pass by luck.
+    """
+    kind = type(store)
+    for name in dir(kind):
+        if iscoroutinefunction(getattr(kind, name, None)) and not name.startswith("__"):
+            with contextlib.suppress(AttributeError):  # __slots__
+                setattr(store, name, _with_pauses(name, getattr(store, name), lane))
+    return store
+
+
+def _with_pauses(
+    name: str, original: Callable[..., Awaitable[Any]], lane: _Lane
+) -> Callable[..., Awaitable[Any]]:
+    async def method(*arguments: Any, **named: Any) -> Any:
+        outer = _inside.get()
+        if len(outer) <= 1:  # the call that the request itself made
+            with _within((*outer, name)):
+                return await original(*arguments, **named)
+        await lane.whole.pause(lane.number, f"in {outer[0]}, before {name}")
+        with _within((*outer, name)):
+            answer = await original(*arguments, **named)
+        await lane.whole.pause(lane.number, f"in {outer[0]}, after {name}")
+        return answer
+
+    return method
+
+
+@contextlib.contextmanager
+def _within(names: tuple[str, ...]) -> Iterator[None]:
+    token = _inside.set(names)
+    try:
+        yield
+    finally:
+        _inside.reset(token)
+
+
+class RequestError(SessionkitError, TypeError):
+    """A request is no async function of a store; the message names it."""
+
+
+async def _begun(name: str, request: Request, store: Any) -> None:
+    if not callable(request):
+        raise RequestError(
+            f"{name} is {show(snapshot(request))}; give an async function of a store"
+        )
+    doing = request(store)
+    if not isawaitable(doing):
+        raise RequestError(
+            f"{name} gave {show(snapshot(doing))} at once, with nothing to await; "
+            "write it as `async def` with a store as its one parameter"
+        )
+    close(await doing)
+
+
+async def look(store: SessionStore) -> State:
+    """Return a copy of what a store's session holds; ``None`` without one."""
+    exists = await call(store, Call(None, "is_any_exist"))
+    if exists.error != MISSING_METHOD and not exists.value:
+        return None
+    values = (await call(store, Call(None, "get_all"))).value
+    return values if isinstance(values, dict) else None
+
+
+def snapshot_all(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copy arguments, so that what is done to them later does not show."""
+    return tuple(map(snapshot, arguments))

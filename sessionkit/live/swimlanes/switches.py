@@ -1,0 +1,90 @@
+"""Every switch between two requests tried, with what comes of each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sessionkit.contract import StoreClass
+from sessionkit.live.swimlanes.outcome import IN_ORDER, TOLD, Known, Outcome
+from sessionkit.live.swimlanes.requests import NEVER, Play, Request, play
+
+MOST: Final = 50
+"""How many awaits of each request are tried."""
+FREE: Final = "no switch"
+COUNTED: Final = {
+    "lost": "a write is lost",
+    "undone": "what a request took away is back",
+    "again": "a cleared session is there again",
+    "other": "it ends as in neither order",
+    TOLD: "an error tells",
+    IN_ORDER: "it ends as one request after the other",
+}
+"""What is counted, by the kind of the outcome."""
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A place where the held request waits, what then happens, and what comes of it.
+
+    ``held`` is 0 or 1, or ``None`` where no request is held.
+    """
+
+    held: int | None
+    where: str
+    play: Play
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Switches:
+    """All that were tried: the first and the last are the two orders.
+
+    ``left_out`` is how many awaits were not tried.
+    """
+
+    tried: tuple[Switch, ...]
+    left_out: int
+
+    @property
+    def telling(self) -> int:
+        """The number of the first that is unlike both orders, else of the first."""
+        kinds = [one.outcome.kind for one in self.tried]
+        unlike = [number for number, kind in enumerate(kinds) if kind != IN_ORDER]
+        return next((one for one in unlike if kinds[one] != TOLD), (unlike or [1])[0])
+
+    def summary(self) -> str:
+        """Count in one line what comes of the switches."""
+        inner = [one.outcome.kind for one in self.tried[1:-1]]
+        counted = [(inner.count(kind), words) for kind, words in COUNTED.items()]
+        said = [f"in {count} {words}" for count, words in counted if count]
+        if len(said) == 1 and len(inner) > 1:
+            said = [said[0].replace(f"in {len(inner)}", "in all", 1)]
+        of = "the one switch" if len(inner) == 1 else f"the {len(inner)} switches"
+        left = f" ({self.left_out} more were not tried)" if self.left_out else ""
+        return f"Of {of}{left}: {', '.join(said)}."
+
+
+async def every_switch(
+    store_class: StoreClass, before: Request | None, first: Request, second: Request
+) -> Switches:
+    """Hold each request at each of its awaits while the other runs; judge each play."""
+    both = (first, second)
+    orders = [await play(store_class, before, both, held) for held in (0, 1)]
+    alone = (
+        await play(store_class, before, (first, None)),
+        await play(store_class, before, (None, second)),
+    )
+    known = Known((orders[0], orders[1]), alone)
+    tried = []
+    for held, at, where in _places(orders):
+        done = await play(store_class, before, both, held, at)
+        tried.append(Switch(held, where, done, known.judge(done)))
+    ends = [Switch(None, FREE, one, known.judge(one)) for one in orders]
+    left_out = sum(max(0, len(one.places) - MOST) for one in orders)
+    return Switches((ends[0], *tried, ends[1]), left_out)
+
+
+def _places(orders: list[Play]) -> Iterator[tuple[int, int, str]]:
+    for held, order in enumerate(orders):
+        for at, where in enumerate(order.places[:MOST], NEVER + 1):
+            yield held, at, where
