@@ -266,7 +266,7 @@ MISTAKES = [
     ),
     five(
         "deletes on remove",
-        "remove",
+        "Remove deletes the key",
         remove="""
         async def remove(self, key):
             with self.database:
@@ -275,7 +275,7 @@ MISTAKES = [
     ),
     five(
         "removes where there is no session",
-        "remove",
+        "Remove begins a session",
         remove="""
         async def remove(self, key):
             await self.set(key, None)
