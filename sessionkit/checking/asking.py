@@ -189,6 +189,7 @@ async def difference(
     """
     asking = Asking(store_class, holds=asked.holds)
     found = await asking.difference(asked.steps, asked.expected, ordered=ordered)
-    if clears and found is None:
+    # after an error, one more call may only make it worse
+    if clears and (found is None or found[1].error is None):
         await asking.clear()
     return found

@@ -74,6 +74,14 @@ class Counterexamples:
         fewest = len(least.trace) <= shortest
         return _failure(least, FEWEST if fewest else NEEDED)
 
+    async def least(self, operations: Sequence[Operation]) -> Trace:
+        """Return the fewest of these operations that still differ from FortJs.
+
+        None of them can be left out; the trace is empty if all are answered alike.
+        """
+        again = await self._again(operations)
+        return Trace() if again is None else (await self._smaller(again)).trace
+
     async def _emptied(self) -> bool:
         """Whether the sessions that all sequences share are empty, so that one can try.
 

@@ -35,7 +35,7 @@ class InterfaceReport(Shown):
 
     def parts(self) -> Iterator[Part]:
         """Describe it: the outcome, then what is wrong."""
-        yield Verdict([*self._lines()])
+        yield Verdict([*self._lines()], self.outcome.mark)
 
 
 def check_interface(protocol: type) -> InterfaceReport:

@@ -6,7 +6,17 @@ from enum import StrEnum
 
 from sessionkit.running.call import OURS
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.html import Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.html import (
+    Markup,
+    code,
+    lines,
+    paragraph,
+    prose,
+    strong,
+    table,
+    text,
+)
+from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import method_of
 from sessionkit.traces.trace import Trace
 
@@ -28,6 +38,23 @@ class Outcome(StrEnum):
     UNTOLD = "nothing asked so far tells it apart; the next step will"
     ENDED = "ended the check"
     RIGHT = "right"
+
+    @property
+    def mark(self) -> Mark:
+        """Its colour, sign and word."""
+        return {
+            "NOT_ATTEMPTED": Mark.NOT_ATTEMPTED,
+            "DIFFERS": Mark.DIFFERS,
+            "UNTOLD": Mark.CANNOT_TELL,
+            "RIGHT": Mark.RIGHT,
+        }.get(self.name, Mark.RAISED)
+
+    @property
+    def badge(self) -> Markup:
+        """It as a badge; what is too long for one stands beside it."""
+        if self is Outcome.UNTOLD:
+            return Markup(f"{self.mark.badge()} {text(self)}")
+        return self.mark.badge(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +121,15 @@ class Failure:
 
     def _repr_html_(self) -> str:
         rows = [
-            (label, value if label in _PROSE else lines(map(code, value.split("\n"))))
+            (
+                label,
+                prose(value)
+                if label in _PROSE
+                else lines(map(code, value.split("\n"))),
+            )
             for label, value in self._parts()
         ]
-        return table(self.title, ["what", self.outcome], rows)
+        return table(self.title, ["what", self.outcome.badge], rows)
 
 
 @dataclass(frozen=True)
@@ -221,8 +253,9 @@ class Report:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head, *more = self._summary()
-        parts = [paragraph(lines([strong(head), *more]))]
+        _, *more = self._summary()
+        head = Markup(f"{strong(self.store)}: {self.outcome.badge}")
+        parts = [self.outcome.mark.card(paragraph(lines([head, *more])))]
         parts += [Markup(failure._repr_html_()) for failure in self.shown]
         parts += map(paragraph, self._rest())
         return "".join(parts)

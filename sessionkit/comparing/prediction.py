@@ -1,28 +1,43 @@
-"""Predict, run, explain: a learner's guess beside what FortJs answered."""
+"""Predict, run, explain: a learner's guess beside what was answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import EllipsisType
-from typing import Any
+from typing import Any, Final
 
 from sessionkit.fortjs import expected
 from sessionkit.suite.scenarios import Scenario, named
-from sessionkit.traces.shown import Part, Shown, Steps, Verdict
+from sessionkit.traces.marks import Mark
+from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show, snapshot
 
+BY_WRITING: Final = (
+    "Not predicted yet: put your answer in the place of ... and run this cell again."
+)
+SURE: Final = ("guessing", "fairly sure", "certain")
+"""How sure one can be of a guess."""
+_SURPRISES: Final = {
+    ("certain", False): "You were certain: this is the one to remember.",
+    ("guessing", True): "You were guessing: say in one sentence why it is so.",
+}
 
-@dataclass(frozen=True, repr=False)
-class Prediction(Shown):
-    """A guess at one answer in a scenario, and the answer once there is a guess.
 
-    Until then, with ``...`` as the guess, it shows the question alone. The answer is
-    the one to operation ``at``, from 1; later operations are not shown.
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Guess(Shown):
+    """A guess at an answer; ``...`` while there is none, and the answer stays hidden.
+
+    ``sure`` is one of ``SURE``, or empty; ``how`` tells how to make the guess.
     """
 
-    scenario: Scenario
-    guess: Any
-    at: int
+    guess: Any = ...
+    sure: str = ""
+    how: str = BY_WRITING
+
+    @property
+    def value(self) -> Any:
+        """The right answer, as a snapshot."""
+        raise NotImplementedError
 
     @property
     def made(self) -> bool:
@@ -31,26 +46,40 @@ class Prediction(Shown):
 
     @property
     def right(self) -> bool:
-        """Whether the guess is FortJs's answer in Python, by value and type."""
-        answer = self._trace[-1].answer
-        return self.made and same(snapshot(self.guess), answer.value)
+        """Whether the guess is the answer, by value and type."""
+        return self.made and same(snapshot(self.guess), self.value)
+
+    def verdict(self, who: str, because: Sequence[str]) -> Part:
+        """Describe what became of the guess, or how to make one."""
+        if not self.made:
+            return Words(self.how)
+        said = f"You said `{_said(self.guess)}`"
+        surprise = _SURPRISES.get((self.sure, self.right), "")
+        more = [Words(one) for one in (surprise, *because) if one]
+        if self.right:
+            return Marked(Mark.RIGHT, f"{said}, and so it is.", more)
+        return Marked(Mark.WRONG, f"{said}; {who} `{show(self.value)}`.", more)
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Prediction(Guess):
+    """A guess at one answer in a scenario, and the answer once there is a guess.
+
+    Until then it shows the question alone. The answer is the one to operation ``at``,
+    from 1; later operations are not shown.
+    """
+
+    scenario: Scenario
+    at: int
+
+    @property
+    def value(self) -> Any:
+        """FortJs's answer in Python."""
+        return self._trace[-1].answer.value
 
     @property
     def _trace(self) -> Trace:
         return expected(self.scenario)[: self.at]
-
-    def _verdict(self) -> tuple[str, ...]:
-        if not self.made:
-            return (
-                "Not predicted yet: put your answer in the place of ... "
-                "and run this cell again.",
-            )
-        said = f"You said {_said(self.guess)}"
-        answer = self._trace[-1].answer
-        here = self.at in dict(self.scenario.in_python)
-        who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
-        verdict = ", and so it is." if self.right else f"; {who} {answer}."
-        return (said + verdict, self.scenario.hint, self.scenario.why)
 
     def parts(self) -> Iterator[Part]:
         """Describe it: the operations, with the answer once there is a guess."""
@@ -58,7 +87,28 @@ class Prediction(Shown):
         if not self.made:
             rows[-1] = (rows[-1][0], "?")
         yield Steps(self.scenario.question, rows, indent="  ")
-        yield Verdict(self._verdict())
+        here = self.at in dict(self.scenario.in_python)
+        who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
+        yield self.verdict(who, (self.scenario.hint, self.scenario.why))
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class PlainGuess(Guess):
+    """A guess at the answer to a question in words; ``answer`` is that answer."""
+
+    question: str
+    answer: Any
+    because: str = ""
+
+    @property
+    def value(self) -> Any:
+        """The answer."""
+        return snapshot(self.answer)
+
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the question, then what became of the guess."""
+        yield Words(self.question)
+        yield self.verdict("the answer is", (self.because,))
 
 
 def _said(guess: Any) -> str:
@@ -76,4 +126,4 @@ def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
     unknown name.
     """
     scenario = named(scenario)
-    return Prediction(scenario, guess, at or len(scenario.operations))
+    return Prediction(scenario=scenario, guess=guess, at=at or len(scenario.operations))

@@ -11,7 +11,8 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.html import Markup, code, lines, paragraph, strong, table
+from sessionkit.traces.html import Markup, code, lines, paragraph, table, text
+from sessionkit.traces.marks import Mark
 from sessionkit.traces.trace import Trace
 
 
@@ -72,6 +73,19 @@ class Cell(Beside):
         """The named deviation that explains the difference for any store in Python."""
         as_port = self.trace.first_difference(expected(self.scenario)) is None
         return self.scenario.deviation if self.differs and as_port else None
+
+    @property
+    def _mark(self) -> Mark:
+        return Mark.NAMED if self.deviation else Mark.DIFFERS
+
+    @property
+    def marked(self) -> Markup:
+        """What ``short`` says, in HTML, with the outcome's colour."""
+        if self.difference is None:
+            return text(self.short)
+        said = f"deviation {self.deviation}" if self.deviation else "differs"
+        step = code(self.trace[self.difference - 1])
+        return Markup(f"{self._mark.badge(said)} {step}")
 
     @property
     def short(self) -> str:
@@ -148,10 +162,7 @@ class Table:
             [
                 row.scenario.name,
                 lines(code(step) for step in row.fortjs if step.tells),
-                *(
-                    strong(cell.short) if cell.differs else cell.short
-                    for cell in row.cells
-                ),
+                *(cell.marked for cell in row.cells),
             ]
             for row in self.rows
         ]

@@ -104,12 +104,15 @@ def ask(quiz: Quiz) -> Asked:
 def recall(lesson: str, *answers: Any) -> Asked | Refused:
     """Ask the questions at the head of a lesson, such as ``"03"``.
 
-    ``answers`` are letters, one for each question, ``...`` for one that is left out.
+    ``answers`` are letters, one for each question, ``...`` for one that is left out;
+    they may stand in one list.
     A lesson or letter that is not there is answered in one sentence.
     """
     if lesson not in LESSONS:
         said, listed = show(snapshot(lesson)), ", ".join(LESSONS)
         return Refused(f"There is no lesson {said}; there are: {listed}.")
+    if len(answers) == 1 and isinstance(answers[0], list | tuple):
+        answers = tuple(answers[0])
     questions = recalled(lesson)
     if not questions:
         return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 from types import EllipsisType
-from typing import Any, Final
+from typing import Any
 
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
@@ -17,8 +17,6 @@ from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Columns
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import decode, show
-
-NOT_ASKED: Final = ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,7 @@ class Choice:
                 )
             )
         head = ["operation", "FortJs's rules", "a store that did so", "this step"]
-        return Columns("A store that did so, asked:", head, rows)
+        return Columns("What a store that did so would answer", head, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +134,12 @@ def _operations(entry: Mapping[str, Any]) -> tuple[Operation, ...]:
 def recalled(number: str) -> tuple[Question, ...]:
     """Return the questions at the head of a lesson; ``LookupError`` for no lesson."""
     return tuple(map(question, lesson(number)["recall"]))
+
+
+def reason_for(scenario: str) -> str:
+    """Return the id of the "why" question on a scenario; empty if there is none."""
+    listed = (one for number in LESSONS for one in lesson(number)["why"])
+    return next((one["id"] for one in listed if one.get("scenario") == scenario), "")
 
 
 def reasons() -> dict[str, Question]:

@@ -128,7 +128,7 @@ def verdict(question: Question, chosen: Choice) -> Marked:
     refutation = chosen.refutation()
     more += [refutation] if refutation else []
     more += [
-        Words(f"Right is {right.letter}: {right.text}", indent="   "),
+        Words(f"The answer is {right.letter}: {right.text}", indent="   "),
         Words(question.because, indent="   "),
     ]
     return Marked(Mark.WRONG, said, more, indent="   ")

@@ -17,7 +17,9 @@ _LEFT: Final = 'style="text-align: left"'
 _CODE: Final = re.compile("`([^`]+)`")
 _MAY_SCROLL: Final = 'style="overflow-x: auto; max-width: 100%"'
 # as wide as its words, so that it does not break over a narrow table
-_CAPTION: Final = 'style="display: inline-block; width: max-content; max-width: 60ch"'
+_WHOLE: Final = 'style="display: inline-block; width: max-content; max-width: 60ch"'
+_CAPTION: Final = 'style="text-align: left; color: inherit; font-size: 1.1em"'
+_AT_THE_LEFT: Final = 'style="margin: 0.5em 0"'
 
 
 def text(value: object) -> Markup:
@@ -59,8 +61,8 @@ def table(
     columns = "".join(f'<th scope="col" {_LEFT}>{text(cell)}</th>' for cell in head)
     body = "".join(_row(row) for row in rows)
     return Markup(
-        f"<div {_MAY_SCROLL}><table>"
-        f"<caption {_LEFT}><span {_CAPTION}>{prose(caption)}</span></caption>"
+        f"<div {_MAY_SCROLL}><table {_AT_THE_LEFT}>"
+        f"<caption {_CAPTION}><span {_WHOLE}>{prose(caption)}</span></caption>"
         f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

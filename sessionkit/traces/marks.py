@@ -15,6 +15,7 @@ class Mark(Enum):
     RIGHT = ("✓", "right", "#1a7f37")
     DIFFERS = ("≠", "differs", "#cf222e")
     WRONG = ("✗", "wrong", "#cf222e")
+    NAMED = ("≠", "named deviation", "#8a5a00")
     RAISED = ("!", "raised", "#8250df")
     NOT_ATTEMPTED = ("○", "not attempted", "#57606a")
     CANNOT_TELL = ("?", "cannot tell yet", "#0969da")
@@ -32,7 +33,8 @@ class Mark(Enum):
         said = self.word if words is None else words
         return Markup(
             f'<strong style="background: {self.colour}; color: #fff; '
-            f'padding: 0.15em 0.6em; border-radius: 0.3em; white-space: nowrap">'
+            f"padding: 0.15em 0.6em; border-radius: 0.3em; "
+            f'font-size: 1.15em; white-space: nowrap">'
             f"{self.sign} {text(said)}</strong>"
         )
 

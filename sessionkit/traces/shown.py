@@ -52,9 +52,12 @@ class Shown:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Lines of words; in HTML the first of them is strong."""
+    """Lines of words; in HTML the first is strong, and all beside the outcome's bar."""
 
     words: Sequence[str]
+    mark: Mark | None = None
+    said: str = ""
+    """What the badge says, in HTML alone, in place of the mark's own word."""
 
     def text(self) -> str:
         """Write a line below the other."""
@@ -63,7 +66,10 @@ class Verdict:
     def html(self) -> Markup:
         """Write one paragraph."""
         first, *more = self.words
-        return paragraph(lines([strong(prose(first)), *more]))
+        if self.mark is None:
+            return paragraph(lines([strong(prose(first)), *more]))
+        head = Markup(f"{self.mark.badge(self.said or None)} {strong(prose(first))}")
+        return self.mark.card(paragraph(lines([head, *more])))
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,10 @@ class Steps:
 
 @dataclass(frozen=True)
 class Columns:
-    """Rows under a head; the last column is words, all others are code."""
+    """Rows under a head; the last column is words, all others are code.
+
+    Words that are an outcome get its colour.
+    """
 
     caption: str
     head: Sequence[str]
@@ -170,7 +179,12 @@ class Columns:
     def html(self) -> Markup:
         """Write a table."""
         rows = [
-            [*(code(cell) if cell else EMPTY for cell in cells), strong(words)]
+            [*(code(cell) if cell else EMPTY for cell in cells), _marked(words)]
             for *cells, words in self.rows
         ]
         return table(self.caption, self.head, rows)
+
+
+def _marked(words: str) -> Markup:
+    mark = next((one for one in Mark if str(one) == words), None)
+    return strong(words) if mark is None else mark.badge()

@@ -22,7 +22,7 @@ async def test_a_step_that_differs_is_marked_by_sign_and_word() -> None:
         '2 ada remove("cart")',
         '3 ada get_all()       {"cart": None}  {}             ≠ differs',
     ]
-    assert "<strong>≠ differs</strong>" in shown._repr_html_()
+    assert ">≠ differs</strong></td>" in shown._repr_html_()
     assert repr(shown) == str(shown)
 
 

@@ -40,7 +40,7 @@ def test_a_right_guess() -> None:
 
     assert shown.right
     assert '  3 ada get_all() → {"cart": None}' in str(shown)
-    assert 'You said {"cart": None}, and so it is.' in str(shown)
+    assert 'You said `{"cart": None}`, and so it is.' in str(shown)
     assert shown.scenario.why in str(shown)
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_guess(guess: Any) -> None:
 
     assert shown.made
     assert not shown.right
-    assert '; FortJs answers {"cart": None}.' in str(shown)
+    assert '; FortJs answers `{"cart": None}`.' in str(shown)
     assert " at 0x" not in str(shown)
 
 
@@ -85,6 +85,6 @@ def test_an_unknown_scenario_names_those_there_are() -> None:
 
 
 def test_an_error_is_a_guess_too() -> None:
-    assert "You said KeyError; FortJs answers None." in str(
+    assert "You said `KeyError`; FortJs answers `None`." in str(
         reveal("remove-then-get", KeyError)
     )

@@ -1,13 +1,17 @@
 """predict: the choices, the choice by a button and from code, and what is shown."""
 
+import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from sessionkit import SCENARIOS, Scenario
 from sessionkit.fortjs import expected
+from sessionkit.live import predictor
 from sessionkit.live.choices import MOST, RAISES, choices
 from sessionkit.live.predictor import Predict, predict
+from sessionkit.suite.scenarios import BY_NAME
 from sessionkit.traces.values import same, show
 
 NAME = "remove-then-get"
@@ -26,7 +30,7 @@ def test_the_right_answer_is_among_plausible_ones(scenario: Scenario) -> None:
 
 
 def test_what_other_stores_answer_is_a_choice() -> None:
-    assert choices(predict(NAME).prediction.scenario, 3) == (3, None, False, RAISES)
+    assert choices(BY_NAME[NAME], 3) == (3, None, False, RAISES)
 
 
 def test_without_a_choice_nothing_is_told() -> None:
@@ -37,7 +41,7 @@ def test_without_a_choice_nothing_is_told() -> None:
     assert str(asked).endswith(
         "To choose from:\n  - 3\n  - None\n  - False\n  - <an error: KeyError>"
     )
-    assert len(asked.children) == 2
+    assert len(asked.children) == 3
 
 
 @pytest.mark.parametrize("guess", ["null", None, "None"])
@@ -45,18 +49,21 @@ def test_a_right_answer_from_code(guess: object) -> None:
     answered = predict(NAME).answer(guess)
 
     assert answered.prediction.right
-    assert "You said None, and so it is." in str(answered)
+    assert "You said `None`, and so it is." in str(answered)
     assert len(answered.children) == 1
 
 
 @pytest.mark.parametrize(
     ("guess", "said"),
     [
-        (3, "You said 3; FortJs answers None."),
-        ("3", "You said 3; FortJs answers None."),
-        ("KeyError", "You said <an error: KeyError>; FortJs answers None."),
-        ("a phrase of one's own", 'You said "a phrase of one\'s own"; FortJs answers'),
-        ([1], "You said [1]; FortJs answers None."),
+        (3, "You said `3`; FortJs answers `None`."),
+        ("3", "You said `3`; FortJs answers `None`."),
+        ("KeyError", "You said `<an error: KeyError>`; FortJs answers `None`."),
+        (
+            "a phrase of one's own",
+            'You said `"a phrase of one\'s own"`; FortJs answers',
+        ),
+        ([1], "You said `[1]`; FortJs answers `None`."),
     ],
 )
 def test_a_wrong_answer_is_shown_beside_the_right_one(guess: object, said: str) -> None:
@@ -71,8 +78,20 @@ def test_true_is_not_one() -> None:
     assert not predict("remove-then-is-exist").answer(0).prediction.right
 
 
+@pytest.fixture(autouse=True)
+def _nothing_pressed() -> Iterator[None]:
+    predictor._pressed.clear()
+    yield
+    predictor._pressed.clear()
+
+
+def _shown(asked: Predict) -> str:
+    shown: str = tuple[Any, ...](asked.children)[0].value
+    return shown
+
+
 def _buttons(asked: Predict) -> dict[str, Any]:
-    _, listed = tuple[Any, ...](asked.children)
+    *_, listed = tuple[Any, ...](asked.children)
     return {button.description: button for button in listed.children}
 
 
@@ -81,8 +100,116 @@ def test_by_a_button_it_goes_the_same_way() -> None:
     _buttons(pressed)["None"].click()
 
     assert str(pressed) == str(predict(NAME).answer("null"))
-    (shown,) = tuple[Any, ...](pressed.children)
-    assert shown.value == pressed.prediction._repr_html_()
+    shown = _shown(pressed)
+    assert shown.startswith(pressed.prediction._repr_html_())
+    assert "write <code>.answer(None)</code> behind <code>predict(...)</code>" in shown
+
+
+def test_the_buttons_do_not_stand_beside_words_on_writing() -> None:
+    asked = predict(NAME).answer(...)
+
+    assert "Press what you expect." in _shown(asked)
+    assert "in the place of ..." not in _shown(asked)
+    assert "in the place of ..." in asked._repr_mimebundle_()["text/html"]
+
+
+def test_what_was_pressed_stays_for_the_next_run_of_the_cell() -> None:
+    _buttons(predict(NAME).answer(...))["3"].click()
+    again = predict(NAME).answer(...)
+
+    assert "You said `3`; FortJs answers `None`." in str(again)
+    assert (
+        "To keep your answer, write <code>3</code> in the place of <code>...</code>."
+    ) in _shown(again)
+    in_code = predict(NAME).answer(None)
+    assert in_code.prediction.right
+    assert "To keep" not in _shown(in_code)
+    again.again()
+    assert not predict(NAME).answer(...).prediction.made
+
+
+def test_how_sure_one_was_is_told_where_it_matters() -> None:
+    asked: Any = predict(NAME)
+    asked.children[1].value = "certain"
+    _buttons(asked)["3"].click()
+
+    assert "You were certain: this is the one to remember." in str(asked)
+    right = predict(NAME).answer(None, sure="guessing")
+    assert "You were guessing: say in one sentence why it is so." in str(right)
+    assert "You were" not in str(predict(NAME).answer(None, sure="certain"))
+    assert "You were" not in str(predict(NAME).answer(3, sure="fairly sure"))
+    assert "You were" not in str(predict(NAME).answer(3, sure="no word of it"))
+
+
+def test_after_a_press_it_asks_why_where_there_are_reasons() -> None:
+    asked: Any = predict("remove-then-get-all").press({"cart": None})
+
+    assert "Why does `get_all()` still show the key" in str(asked.children[-1])
+    assert len(predict(NAME).press(None).children) == 2
+    assert len(predict("remove-then-get-all").answer({}).children) == 1
+
+
+def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
+    def asked() -> Predict:
+        return predict(
+            "What is 1 + 1?", choices=[2, 11], answer=lambda: 1 + 1, because="It adds."
+        )
+
+    assert str(asked()).split("\n") == [
+        "What is 1 + 1?",
+        "Not predicted yet: put your answer in the place of ... "
+        "and run this cell again.",
+        "To choose from:",
+        "  - 2",
+        "  - 11",
+    ]
+    assert str(asked().answer(2)).endswith(
+        "✓ right: You said `2`, and so it is.\nIt adds."
+    )
+    assert "✗ wrong: You said `11`; the answer is `2`." in str(asked().answer("11"))
+    assert ">✗ wrong</strong>" in asked().answer(11)._repr_mimebundle_()["text/html"]
+    assert "✗ wrong" in str(predict("What?", answer=True).answer(1))
+
+
+def test_the_answer_is_not_computed_before_there_is_a_guess() -> None:
+    asked: list[int] = []
+    predicted = predict("How many?", choices=[0, 1], answer=lambda: asked.append(1))
+
+    assert str(predicted)
+    assert asked == []
+    assert "the answer is `None`" in str(predicted.answer(0))
+    assert asked == [1]
+
+
+def test_an_error_is_an_answer_too() -> None:
+    def raising() -> Any:
+        raise ValueError("no")
+
+    asked = predict("What does it answer?", choices=[0, ValueError], answer=raising)
+
+    assert asked.answer(ValueError).prediction.right
+    assert "the answer is `<an error: ValueError>`" in str(asked.answer(0))
+
+
+async def test_an_async_answer_is_awaited() -> None:
+    async def later() -> int:
+        await asyncio.sleep(0)
+        return 3
+
+    def asked() -> Predict:
+        return predict("How many?", choices=[2, 3], answer=later)
+
+    assert (await asked().answer(3)).prediction.right
+    assert not (await asked().answer(...)).prediction.made
+    unawaited = asked().answer(3)
+    assert str(unawaited) == (
+        "The answer is still awaited: write `await` before `predict`."
+    )
+    assert "<code>await</code>" in unawaited._repr_mimebundle_()["text/html"]
+    await unawaited
+    pressed = asked().press(2)
+    await pressed._task
+    assert "You said `2`; the answer is `3`." in str(pressed)
 
 
 def test_each_button_says_what_it_is_for() -> None:
@@ -102,7 +229,7 @@ def test_what_is_committed_is_text_and_a_table() -> None:
 
 
 def test_another_operation_is_asked_with_at() -> None:
-    asked = predict("falsy-values", at=5)
+    asked: Any = predict("falsy-values", at=5)
 
     assert asked.prediction.at == 5
     with pytest.raises(LookupError, match="no scenario 'nope'"):

@@ -34,7 +34,7 @@ def test_answers_get_verdicts_each_with_its_reason() -> None:
 
     assert "✗ wrong: a  Her name and her cart" in shown
     assert "Many think that the session is in the cookie." in shown
-    assert "Right is b: The id of her session" in shown
+    assert "The answer is b: The id of her session" in shown
     assert "✓ right: b  `False`" in shown
     assert "   c  Nothing" in shown
     assert "of 3 right" not in shown
