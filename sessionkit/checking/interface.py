@@ -3,13 +3,24 @@
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from sessionkit.checking.report import Outcome
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
+_ID_MAY_LACK: Final = (
+    "session_id is {found}, but a visitor may have no id: `session_id: str | None`."
+)
+_PLAIN: Final = (
+    "{name} is a plain class: write `class {name}(Protocol):`, so that a store fits "
+    "without inheriting from it."
+)
+_UNSAID: Final = (
+    "{method} does not say what it answers: end its head with `-> {wanted}`."
+)
+_ANSWERS: Final = "{method} is said to answer {found}; it answers {wanted}."
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,11 +59,22 @@ def check_interface(protocol: type) -> InterfaceReport:
     annotations = inspect.get_annotations(protocol) if own else {}
     if not any(method in own for method in METHODS) and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)
-    faults = [] if "session_id" in annotations else [_NO_ID]
+    is_protocol = getattr(protocol, "_is_protocol", False)
+    faults = [] if is_protocol else [_PLAIN.format(name=name)]
+    faults += _id_faults(protocol, annotations)
     for method in METHODS:
         faults += _faults(method, own.get(method))
     outcome = Outcome.DIFFERS if faults else Outcome.RIGHT
     return InterfaceReport(name, outcome, tuple(faults))
+
+
+def _id_faults(protocol: type, annotations: dict[str, object]) -> Iterator[str]:
+    if "session_id" not in annotations:
+        yield _NO_ID
+        return
+    found = _hints(protocol).get("session_id", annotations["session_id"])
+    if found != str | None:
+        yield _ID_MAY_LACK.format(found=_written(found))
 
 
 def _faults(method: str, function: object) -> Iterator[str]:
@@ -66,6 +88,47 @@ def _faults(method: str, function: object) -> Iterator[str]:
         wanted, found = head(getattr(SessionStore, method)), head(function)
         if found != wanted:
             yield f"{method} takes {found}; it is {wanted}."
+        yield from _answer_faults(method, function)
+
+
+def _answer_faults(method: str, function: Callable[..., object]) -> Iterator[str]:
+    wanted = get_type_hints(getattr(SessionStore, method))["return"]
+    if "return" not in inspect.get_annotations(function):
+        yield _UNSAID.format(method=method, wanted=_written(wanted))
+        return
+    found = _hints(function)["return"]
+    if not _means(found, wanted):
+        yield _ANSWERS.format(
+            method=method, found=_written(found), wanted=_written(wanted)
+        )
+
+
+def _means(found: object, wanted: object) -> bool:
+    """Whether two types say the same; any value may be ``Any`` or ``object``."""
+    if wanted is Any:
+        return found in (Any, object)
+    if found == wanted:
+        return True
+    if get_origin(wanted) is None:
+        return False
+    keys_and_values = get_args(found) or get_args(wanted)
+    same_kind = (get_origin(found) or found) is get_origin(wanted)
+    return same_kind and all(map(_means, keys_and_values, get_args(wanted)))
+
+
+def _hints(thing: object) -> dict[str, Any]:
+    """Give the types that are declared; as text where a name in them is unknown."""
+    try:
+        return get_type_hints(thing)
+    except Exception:  # noqa: BLE001  # whatever a learner wrote there
+        return inspect.get_annotations(thing)  # type: ignore[arg-type]
+
+
+def _written(annotation: object) -> str:
+    """Write a type as in code: ``bool``, ``dict[str, Any]``."""
+    if annotation is type(None):
+        return "None"
+    return inspect.formatannotation(annotation).replace("typing.", "")
 
 
 def head(function: Callable[..., object]) -> str:

@@ -66,11 +66,13 @@ class Prediction(Guess):
     """A guess at one answer in a scenario, and the answer once there is a guess.
 
     Until then it shows the question alone. The answer is the one to operation ``at``,
-    from 1; later operations are not shown.
+    from 1; later operations are not shown. With a ``reason``, the id of a question that
+    asks why, the scenario's own reasons are not told: they would answer it.
     """
 
     scenario: Scenario
     at: int
+    reason: str = ""
 
     @property
     def value(self) -> Any:
@@ -89,7 +91,9 @@ class Prediction(Guess):
         yield Steps(self.scenario.question, rows, indent="  ")
         here = self.at in dict(self.scenario.in_python)
         who = "here, unlike in FortJs, the answer is" if here else "FortJs answers"
-        yield self.verdict(who, (self.scenario.hint, self.scenario.why))
+        told = (self.scenario.hint, self.scenario.why)
+        asked = (f'And why? `why("{self.reason}")` asks you.',)
+        yield self.verdict(who, asked if self.reason else told)
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

@@ -168,7 +168,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
 
     def _why(self) -> tuple[Asked, ...]:
         if self._reason is None and isinstance(self.prediction, Prediction):
-            name = reason_for(self.prediction.scenario.name)
+            name = self.prediction.reason
             asked = why(name) if name else None
             self._reason = asked if isinstance(asked, Asked) else None
         return () if self._reason is None else (self._reason,)
@@ -222,6 +222,7 @@ def predict(
 
 def _in_a_scenario(prediction: Prediction) -> Predict:
     scenario, at = prediction.scenario, prediction.at
+    prediction = replace(prediction, reason=reason_for(scenario.name))
     options = choices(scenario, at)
     return Predict(prediction, options, f"{scenario.name} {at}", lambda made: made)
 

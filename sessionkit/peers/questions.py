@@ -124,8 +124,9 @@ def _survives(name: str, value: Any, why: str) -> Question:
 QUESTIONS: Final = (
     Question(
         name="overlapping-writes",
-        question="Two requests at once write a key each: are both kept?",
-        why="A page and its script write at the same time; one of them loses its cart.",
+        question="Two requests write one key each at the same time: are both kept?",
+        why="A page and its script write at the same time, and one of them loses its "
+        "cart.",
         judge=_both,
         before=(ada.set("user", "Ada"),),
         first=(ada.set("cart", 3),),
@@ -134,9 +135,10 @@ QUESTIONS: Final = (
     ),
     Question(
         name="logout-during-a-write",
-        question="A logout comes and goes while a slow request writes: does it stay?",
-        why="Whoever logs out and is in again was not told; the next one at the "
-        "screen is.",
+        question="A visitor logs out while a slow request writes: do they stay logged "
+        "out?",
+        why="The visitor is logged in again without knowing it, and so is the next "
+        "person at the screen.",
         judge=_logout,
         before=(ada.set("user", "Ada"),),
         first=(ada.set("cart", 3),),
@@ -145,9 +147,9 @@ QUESTIONS: Final = (
     ),
     Question(
         name="remove-during-a-write",
-        question="A key is removed while another request writes another key: does "
-        "it stay away?",
-        why="A cart that was paid for comes back.",
+        question="One request removes a key while another writes another key: does "
+        "it stay removed?",
+        why="A cart that was already paid for comes back.",
         judge=_removed,
         before=(ada.set("user", "Ada"), ada.set("cart", 3)),
         first=(ada.set("user", "Eve"),),
@@ -156,10 +158,10 @@ QUESTIONS: Final = (
     ),
     Question(
         name="an-id-the-visitor-chose",
-        question="A browser brings an id that nobody gave it, and writes: is that "
-        "id adopted?",
-        why="Who plants an id in a victim's browser knows the id that logs in: "
-        "fixation.",
+        question="A browser brings an id that nobody gave it, and writes: does the "
+        "system adopt that id?",
+        why="Whoever plants an id in a victim's browser knows the id that logs in: "
+        "session fixation.",
         judge=_adopted,
         after=(ada.set("user", "Ada"),),
         brings=CHOSEN,

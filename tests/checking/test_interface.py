@@ -1,5 +1,6 @@
 """check_interface: what a learner's Protocol lacks."""
 
+from types import new_class
 from typing import Any, Protocol
 
 import pytest
@@ -8,6 +9,10 @@ from sessionkit import SessionStore
 from sessionkit.checking.interface import check_interface
 from sessionkit.checking.report import Outcome
 from sessionkit.contract import METHODS
+
+
+def protocol(name: str, body: dict[str, Any]) -> type:
+    return new_class(name, (Protocol,), exec_body=lambda own: own.update(body))
 
 
 class Untouched(Protocol):
@@ -41,7 +46,7 @@ class Wrong(Protocol):
 
     async def is_exist(self, name: str) -> bool: ...
     async def get_all(self, *, key: str = "") -> object: ...
-    async def set_many(self, **values: object) -> None: ...
+    async def set_many(self, **values: object): ...  # type: ignore[no-untyped-def]
 
 
 def test_each_fault_is_a_sentence() -> None:
@@ -55,19 +60,72 @@ def test_each_fault_is_a_sentence() -> None:
         "The method get is missing.",
         "is_exist takes (self, name); it is (self, key).",
         "get_all takes (self, *, key); it is (self).",
+        "get_all is said to answer object; it answers dict[str, Any].",
         "The method remove is missing.",
         "The method clear is missing.",
         "set_many takes (self, **values); it is (self, values).",
+        "set_many does not say what it answers: end its head with `-> None`.",
     )
     assert all(fault in str(report) for fault in report.faults)
 
 
+def test_a_plain_class_is_no_protocol() -> None:
+    plain = type("Mine", (), dict(vars(SessionStore)) | {"_is_protocol": False})
+
+    assert check_interface(plain).faults == (
+        "Mine is a plain class: write `class Mine(Protocol):`, so that a store fits "
+        "without inheriting from it.",
+    )
+
+
+class Loose(SessionStore, Protocol):
+    session_id: str
+
+    async def get(self, key: str) -> object: ...
+    async def remove(self, key: str) -> None: ...
+    async def clear(self) -> None: ...
+    async def set_many(self, values: dict[str, Any]) -> None: ...
+    async def is_any_exist(self) -> Any: ...
+    async def set(self, key: str, value: object) -> bool: ...  # type: ignore[override]
+    async def is_exist(self, key: str) -> "bool": ...
+    async def get_all(self) -> list[str]: ...  # type: ignore[override]
+
+
+def test_an_answer_of_another_type_is_named() -> None:
+    assert check_interface(Loose).faults == (
+        "session_id is str, but a visitor may have no id: `session_id: str | None`.",
+        "is_any_exist is said to answer Any; it answers bool.",
+        "set is said to answer bool; it answers None.",
+        "get_all is said to answer list[str]; it answers dict[str, Any].",
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        (dict, True),
+        (dict[str, object], True),
+        ("dict[str, Any]", True),
+        (dict[int, Any], False),
+        ("Unknown", False),
+        (None, False),
+    ],
+)
+def test_types_that_mean_the_same_are_right(answer: Any, right: bool) -> None:
+    async def get_all(self: Any) -> Any: ...
+
+    get_all.__annotations__ = {"return": answer}
+    body = dict(vars(SessionStore)) | {"get_all": get_all}
+
+    assert check_interface(protocol("Mine", body)).passed is right
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_one_missing_method_is_named(method: str) -> None:
-    body: dict[str, Any] = {"__annotations__": {"session_id": str}}
+    body: dict[str, Any] = {"__annotations__": {"session_id": str | None}}
     body |= {name: getattr(SessionStore, name) for name in METHODS if name != method}
 
-    report = check_interface(type("<b>Mine", (), body))
+    report = check_interface(protocol("<b>Mine", body))
 
     assert report.faults == (f"The method {method} is missing.",)
     assert "&lt;b&gt;Mine" in report._repr_html_()

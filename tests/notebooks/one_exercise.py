@@ -53,17 +53,20 @@ def with_code(cell: str, code: str) -> str:
 
 def verdict(notebook: NotebookNode, exercise: str, source: str) -> str:
     """Run `source` as the cell with the id `exercise`; give what it shows, as text."""
-    return asyncio.run(_verdict(notebook, exercise, source))
-
-
-async def _verdict(notebook: NotebookNode, exercise: str, source: str) -> str:
-    namespace: Namespace = {"__name__": "__main__"}
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        for needed in _needed(notebook, exercise, source):
-            await _run(needed, namespace)
-        shown = await _run(source, namespace)
+        shown, _ = asyncio.run(done(notebook, exercise, source))
     return said.getvalue() + ("" if shown is None else str(shown))
+
+
+async def done(
+    notebook: NotebookNode, exercise: str, source: str
+) -> tuple[Any, Namespace]:
+    """Run `source` as that cell; give the value of its last line, and all names."""
+    namespace: Namespace = {"__name__": "__main__"}
+    for needed in _needed(notebook, exercise, source):
+        await _run(needed, namespace)
+    return await _run(source, namespace), namespace
 
 
 def _needed(notebook: NotebookNode, exercise: str, source: str) -> list[str]:

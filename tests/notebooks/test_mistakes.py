@@ -1,12 +1,13 @@
 """Each exercise refuses the mistakes that it is there for, and names them."""
 
+from collections import Counter
 from functools import cache
 
 import pytest
 from nbformat import NotebookNode
 
 from tests.notebooks import samples
-from tests.notebooks.mistakes import Mistake, lessons, mistakes_of
+from tests.notebooks.mistakes import FEWEST, Mistake, lessons, mistakes_of
 from tests.notebooks.one_exercise import exercises, solution, verdict, with_code
 from tests.slow import rest_slow
 
@@ -40,6 +41,13 @@ def test_the_solution_is_not_taken_for_a_mistake(lesson: str) -> None:
     for mistake in mistakes_of(lesson):
         stored = str(cell_of(lesson, mistake.exercise).outputs)
         assert mistake.verdict_says not in stored, mistake
+
+
+@pytest.mark.parametrize("lesson", lessons())
+def test_each_exercise_has_its_mistakes(lesson: str) -> None:
+    known = Counter(one.exercise for one in mistakes_of(lesson))
+    few = {one.id: known[one.id] for one in exercises(read(lesson))}
+    assert {name: count for name, count in few.items() if count < FEWEST} == {}
 
 
 @pytest.mark.slow

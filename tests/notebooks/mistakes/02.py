@@ -1,16 +1,442 @@
 """Mistakes of lesson 02, build the memory store."""
 
-from tests.notebooks.mistakes import Mistake
+from textwrap import indent
 
-MISTAKES = [
+from tests.notebooks.mistakes import Mistake
+from tests.notebooks.one_exercise import solution
+
+HEADS = {
+    "any-write": "is_any_exist(self)",
+    "set-write": "set(self, key, value)",
+    "get-write": "get(self, key)",
+    "exist-write": "is_exist(self, key)",
+    "all-write": "get_all(self)",
+    "remove-write": "remove(self, key)",
+    "clear-write": "clear(self)",
+    "many-write": "set_many(self, values)",
+}
+"""The head of the method that an exercise asks for."""
+
+(MY_STORE,) = (one.source for one in solution("02").cells if one.id == "together-write")
+
+NO_SESSION = "An index where there is no session"
+NOT_AWAITED = "A call was not awaited"
+NOT_KEPT = "A value that is not kept"
+READS_CREATE = "Reading creates a session"
+TRUTH = "Truth in the place of existence"
+
+
+def body(exercise: str, name: str, lines: str, verdict_says: str) -> Mistake:
+    """Write another body of the method that an exercise asks for."""
+    method = f"async def {HEADS[exercise]}:\n{indent(lines, '    ')}"
+    code = f"class Store(Store):\n{indent(method, '    ')}"
+    return Mistake(exercise, name, code, verdict_says)
+
+
+def whole(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
+    """Put something else in the place of one part of the whole store."""
+    assert MY_STORE.count(right) == 1, right
+    code = MY_STORE.replace(right, instead)
+    return Mistake("together-write", name, code, verdict_says)
+
+
+IS_ANY_EXIST = [
+    body("any-write", "always True", "return True", "True in any case"),
+    body(
+        "any-write",
+        "the dict for a bool",
+        "return sessions.get(self.session_id)",
+        "Not a bool",
+    ),
+    body("any-write", "no return", "self.session_id in sessions", "A missing `return`"),
+    body(
+        "any-write",
+        "a bare session_id",
+        "return session_id in sessions",
+        "write `self.session_id`",
+    ),
+    body(
+        "any-write",
+        "self.sessions",
+        "return self.session_id in self.sessions",
+        "write it without `self.`",
+    ),
+    body(
+        "any-write",
+        "brackets",
+        "return bool(sessions[self.session_id])",
+        NO_SESSION,
+    ),
+]
+
+SET = [
+    body(
+        "set-write",
+        "values on the object",
+        "self.values = {**getattr(self, 'values', {}), key: value}",
+        NOT_KEPT,
+    ),
+    body(
+        "set-write",
+        "needs a session",
+        "if self.session_id in sessions:\n    sessions[self.session_id][key] = value",
+        NOT_KEPT,
+    ),
+    body(
+        "set-write",
+        "brackets",
+        "sessions[self.session_id][key] = value",
+        NO_SESSION,
+    ),
+    body(
+        "set-write",
+        "skips None",
+        "if value is not None:\n"
+        "    sessions.setdefault(self.session_id, {})[key] = value",
+        "A session of nulls",
+    ),
+    body("set-write", "the key for the id", "sessions[key] = value", NOT_KEPT),
+    body(
+        "set-write",
+        "answers the value",
+        "sessions.setdefault(self.session_id, {})[key] = value\nreturn value",
+        "set answers nothing: drop its `return`",
+    ),
     Mistake(
-        "get-write",
-        "begins a session by reading",
+        "set-write",
+        "any session at all, seen now",
         """
         class Store(Store):
-            async def get(self, key):
-                return sessions.setdefault(self.session_id, {}).get(key)
+            async def is_any_exist(self):
+                return bool(sessions)
+
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = value
         """,
-        "setdefault",
+        "does it ask for any session",
     ),
+]
+
+GET = [
+    body("get-write", "brackets", "return sessions[self.session_id][key]", NO_SESSION),
+    body(
+        "get-write",
+        "begins a session by reading",
+        "return sessions.setdefault(self.session_id, {}).get(key)",
+        READS_CREATE,
+    ),
+    body(
+        "get-write",
+        "brackets for the key",
+        "return sessions.get(self.session_id, {})[key]",
+        "An index where there is no such key",
+    ),
+    body(
+        "get-write",
+        "goes on with None",
+        "return sessions.get(self.session_id).get(key)",
+        "None in the place of a dict",
+    ),
+    body(
+        "get-write",
+        "or None",
+        "return sessions.get(self.session_id, {}).get(key) or None",
+        TRUTH,
+    ),
+    body(
+        "get-write",
+        "no return",
+        "sessions.get(self.session_id, {}).get(key)",
+        "A missing `return`",
+    ),
+    Mistake(
+        "get-write",
+        "a set that overwrites the session, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions[self.session_id] = {key: value}
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "Set replaces the whole session",
+    ),
+    Mistake(
+        "get-write",
+        "a set that stores an empty dict first, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                if self.session_id not in sessions:
+                    sessions[self.session_id] = {}
+                else:
+                    sessions[self.session_id][key] = value
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "A value that is lost",
+    ),
+]
+
+IS_EXIST = [
+    body(
+        "exist-write",
+        "asks for the key",
+        "return key in sessions.get(self.session_id, {})",
+        "A key taken for a value",
+    ),
+    body(
+        "exist-write",
+        "asks for truth",
+        "return bool(sessions.get(self.session_id, {}).get(key))",
+        TRUTH,
+    ),
+    body(
+        "exist-write",
+        "no await",
+        "return self.get(key) is not None",
+        "`get` was called without `await`",
+    ),
+    body("exist-write", "the value itself", "return await self.get(key)", "Not a bool"),
+    body(
+        "exist-write",
+        "brackets",
+        "return sessions[self.session_id][key] is not None",
+        NO_SESSION,
+    ),
+    body(
+        "exist-write",
+        "begins a session by reading",
+        "return sessions.setdefault(self.session_id, {}).get(key) is not None",
+        READS_CREATE,
+    ),
+]
+
+GET_ALL = [
+    body(
+        "all-write",
+        "a copy",
+        "return dict(sessions.get(self.session_id, {}))",
+        "A copy in the place of the live dict",
+    ),
+    body("all-write", "everybody's dict", "return sessions", "Everybody's dict"),
+    body(
+        "all-write",
+        "None without a session",
+        "return sessions.get(self.session_id)",
+        "None in the place of an empty dict",
+    ),
+    body(
+        "all-write",
+        "begins a session by reading",
+        "return sessions.setdefault(self.session_id, {})",
+        READS_CREATE,
+    ),
+    body(
+        "all-write",
+        "leaves out None",
+        "values = sessions.get(self.session_id, {})\n"
+        "return {key: one for key, one in values.items() if one is not None}",
+        "Removed keys are left out",
+    ),
+    body("all-write", "brackets", "return sessions[self.session_id]", NO_SESSION),
+]
+
+REMOVE = [
+    body(
+        "remove-write",
+        "deletes the key",
+        "sessions.get(self.session_id, {}).pop(key, None)",
+        "Remove deletes the key",
+    ),
+    body(
+        "remove-write",
+        "begins a session",
+        "await self.set(key, None)",
+        "Remove begins a session",
+    ),
+    body(
+        "remove-write",
+        "only what is there",
+        "values = sessions.get(self.session_id, {})\n"
+        "if key in values:\n    values[key] = None",
+        "A key never set is not removed",
+    ),
+    body(
+        "remove-write",
+        "ends the session",
+        "values = sessions.get(self.session_id)\n"
+        "if values is not None:\n"
+        "    values[key] = None\n"
+        "    if all(one is None for one in values.values()):\n"
+        "        del sessions[self.session_id]",
+        "Remove ends the session",
+    ),
+    body(
+        "remove-write", "brackets", "sessions[self.session_id][key] = None", NO_SESSION
+    ),
+    body(
+        "remove-write",
+        "no await before set",
+        "if await self.is_any_exist():\n    self.set(key, None)",
+        "`set` was called without `await`",
+    ),
+    body(
+        "remove-write",
+        "no await before is_any_exist",
+        "if self.is_any_exist():\n    await self.set(key, None)",
+        "`is_any_exist` was called without `await`",
+    ),
+]
+
+CLEAR = [
+    body(
+        "clear-write",
+        "empties the dict",
+        "(await self.get_all()).clear()",
+        "Clear leaves an empty session",
+    ),
+    body(
+        "clear-write",
+        "leaves an empty dict",
+        "sessions[self.session_id] = {}",
+        "Clear leaves an empty session",
+    ),
+    body(
+        "clear-write",
+        "everybody's session",
+        "sessions.clear()",
+        "Clear forgets everybody's session",
+    ),
+    body("clear-write", "del", "del sessions[self.session_id]", NO_SESSION),
+    body(
+        "clear-write",
+        "removes each key",
+        "for key in await self.get_all():\n    await self.remove(key)",
+        "Clear only removes the keys",
+    ),
+    body(
+        "clear-write",
+        "changes what it loops over",
+        "values = await self.get_all()\nfor key in values:\n    del values[key]",
+        "A dict changed while it was looped over",
+    ),
+    body(
+        "clear-write",
+        "answers the dict",
+        "return sessions.pop(self.session_id, None)",
+        "clear answers nothing: drop its `return`",
+    ),
+]
+
+SET_MANY = [
+    body(
+        "many-write",
+        "replaces the session",
+        "sessions[self.session_id] = dict(values)",
+        "Set_many replaces the whole session",
+    ),
+    body(
+        "many-write",
+        "keeps the caller's dict",
+        "sessions[self.session_id] = values",
+        "The caller's dict kept as the session",
+    ),
+    body(
+        "many-write",
+        "no items()",
+        "for key, value in values:\n    await self.set(key, value)",
+        "A loop over a dict without `.items()`",
+    ),
+    body(
+        "many-write",
+        "no await",
+        "for key, value in values.items():\n    self.set(key, value)",
+        NOT_AWAITED,
+    ),
+    body(
+        "many-write",
+        "begins a session without a key",
+        "sessions.setdefault(self.session_id, {}).update(values)",
+        "A session without a key",
+    ),
+    body(
+        "many-write",
+        "skips None",
+        "for key, value in values.items():\n"
+        "    if value is not None:\n        await self.set(key, value)",
+        "None is not written",
+    ),
+    body(
+        "many-write",
+        "returns in the loop",
+        "for key, value in values.items():\n    await self.set(key, value)\n    return",
+        "Only one key is set",
+    ),
+]
+
+TOGETHER = [
+    whole(
+        "an __init__ without the id",
+        "(self, session_id: str | None) -> None:  # given\n"
+        "        self.session_id = session_id",
+        "(self) -> None:\n        self.session_id = None",
+        "__init__",
+    ),
+    whole(
+        "an __init__ with two arguments",
+        "(self, session_id: str | None) -> None:  # given",
+        "(self, session_id, sessions) -> None:",
+        "__init__",
+    ),
+    whole(
+        "a remove that begins a session",
+        "        if await self.is_any_exist():\n            await self.set(key, None)",
+        "        await self.set(key, None)",
+        "Remove begins a session",
+    ),
+    whole(
+        "a clear that empties",
+        "sessions.pop(self.session_id, None)",
+        "(await self.get_all()).clear()",
+        "Clear leaves an empty session",
+    ),
+    whole(
+        "a read that begins a session",
+        "return sessions.get(self.session_id, {}).get(key)",
+        "return sessions.setdefault(self.session_id, {}).get(key)",
+        READS_CREATE,
+    ),
+    whole(
+        "a set that overwrites the session",
+        "sessions.setdefault(self.session_id, {})[key] = value",
+        "sessions[self.session_id] = {key: value}",
+        "Set replaces the whole session",
+    ),
+    whole(
+        "a copy",
+        "return sessions.get(self.session_id, {})\n",
+        "return dict(sessions.get(self.session_id, {}))\n",
+        "A copy in the place of the live dict",
+    ),
+    whole(
+        "a method forgotten",
+        "        sessions.pop(self.session_id, None)\n",
+        "        ...\n",
+        "Write clear, then run this cell again.",
+    ),
+]
+
+MISTAKES = [
+    *IS_ANY_EXIST,
+    *SET,
+    *GET,
+    *IS_EXIST,
+    *GET_ALL,
+    *REMOVE,
+    *CLEAR,
+    *SET_MANY,
+    *TOGETHER,
 ]

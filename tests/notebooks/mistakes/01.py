@@ -1,0 +1,94 @@
+"""Mistakes of lesson 01, the contract."""
+
+from tests.notebooks.mistakes import Mistake
+
+WHOLE = """
+class Contract(Protocol):
+    session_id: str | None
+
+    async def is_any_exist(self) -> bool: ...
+    async def set(self, key: str, value: object) -> None: ...
+    async def get(self, key: str) -> object: ...
+    async def is_exist(self, key: str) -> bool: ...
+    async def get_all(self) -> dict[str, object]: ...
+    async def remove(self, key: str) -> None: ...
+    async def clear(self) -> None: ...
+    async def set_many(self, values: dict[str, object]) -> None: ...
+"""
+
+
+def wrong(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
+    """Put something else in the place of one part of the contract."""
+    assert WHOLE.count(right) == 1, right
+    code = WHOLE.replace(right, instead)
+    return Mistake("exercise-protocol", name, code, verdict_says)
+
+
+MISTAKES = [
+    wrong(
+        "a plain class",
+        "class Contract(Protocol)",
+        "class Contract",
+        "Contract is a plain class: write `class Contract(Protocol):`",
+    ),
+    wrong(
+        "another type of answer",
+        "is_any_exist(self) -> bool",
+        "is_any_exist(self) -> str",
+        "is_any_exist is said to answer str; it answers bool.",
+    ),
+    wrong(
+        "a list of keys in the place of the dict",
+        "-> dict[str, object]:",
+        "-> list[str]:",
+        "get_all is said to answer list[str]; it answers dict[str, Any].",
+    ),
+    wrong(
+        "an answer from set",
+        "value: object) -> None",
+        "value: object) -> bool",
+        "set is said to answer bool; it answers None.",
+    ),
+    wrong(
+        "no word on the answer",
+        "is_exist(self, key: str) -> bool",
+        "is_exist(self, key: str)",
+        "is_exist does not say what it answers: end its head with `-> bool`.",
+    ),
+    wrong(
+        "a method that is not async",
+        "async def clear",
+        "def clear",
+        "clear is not async: begin it with `async def clear`.",
+    ),
+    wrong(
+        "a method forgotten",
+        "    async def remove(self, key: str) -> None: ...\n",
+        "",
+        "The method remove is missing.",
+    ),
+    wrong(
+        "the id as an argument",
+        "get(self, key: str)",
+        "get(self, session_id: str, key: str)",
+        "get takes (self, session_id, key); it is (self, key).",
+    ),
+    wrong(
+        "keyword arguments in the place of a dict",
+        "values: dict[str, object])",
+        "**values: object)",
+        "set_many takes (self, **values); it is (self, values).",
+    ),
+    wrong(
+        "an id that everybody has",
+        "session_id: str | None",
+        "session_id: str",
+        "a visitor may have no id: `session_id: str | None`.",
+    ),
+    wrong(
+        "no id at all",
+        "    session_id: str | None\n",
+        "",
+        "session_id is missing: declare it",
+    ),
+]

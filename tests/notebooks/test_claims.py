@@ -1,0 +1,106 @@
+"""What lessons 00 to 02 say of themselves is so."""
+
+import ast
+import re
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+
+from sessionkit.checking.search import Search
+from sessionkit.contract import METHODS
+from sessionkit.teaching.entries import entries
+from sessionkit.traces.operation import Open
+from tests.notebooks.exercises import PREDICTION, tags
+from tests.notebooks.one_exercise import done, exercises, solution
+
+LABELS = ("Find", "Without one", "With one", "Answer")
+"""What every method of a store does, in the words of lesson 02."""
+
+
+@cache
+def read(lesson: str) -> NotebookNode:
+    """Read the solution of a lesson once."""
+    return solution(lesson)
+
+
+def code_cells(lesson: str) -> list[NotebookNode]:
+    """List the code cells of a solution."""
+    return [one for one in read(lesson).cells if one.cell_type == "code"]
+
+
+def calling(lesson: str, name: str) -> list[NotebookNode]:
+    """List the code cells whose last line calls a function."""
+    last = re.compile(rf"^(await )?{name}\(", re.MULTILINE)
+    return [one for one in code_cells(lesson) if last.search(one.source)]
+
+
+async def shortest(store_class: Any) -> int:
+    """Count the calls of the shortest trace that tells a store from FortJs."""
+    found = await Search(store_class, METHODS, limit=2.0, examples=0).run()
+    assert found is not None
+    return len(found.trace)
+
+
+@pytest.mark.parametrize("cell", calling("02", "beside"), ids=lambda one: one.id)
+async def test_no_shorter_trace_exposes_a_wrong_method(cell: NotebookNode) -> None:
+    shown, names = await done(read("02"), cell.id, cell.source)
+    operations = shown.trace.operations[: shown.difference]
+    calls = [one for one in operations if not isinstance(one, Open)]
+
+    assert len(calls) == await shortest(names[shown.system])
+    assert 1 <= len(calls) <= 4
+
+
+async def test_the_trace_written_in_step_4_is_the_shortest() -> None:
+    (cell,) = calling("02", "expose")
+    shown, names = await done(read("02"), cell.id, cell.source)
+
+    assert shown.needed == len(shown.trace) == shown.shortest == 2
+    assert await shortest(names["ValueIsTrue"]) == 2
+
+
+def test_every_method_has_the_same_four_labels() -> None:
+    for cell in exercises(read("02"))[:8]:
+        assert f"# {'. '.join(LABELS)}." in cell.source, cell.id
+
+
+def test_the_labels_are_spelt_out_in_order_until_the_learner_says_them() -> None:
+    said = [
+        tuple(re.findall(r"^- \*\*(.+)\*\*:", one.source, re.MULTILINE))
+        for one in read("02").cells
+        if "**Exercise.**" in one.source
+    ]
+    assert said == [*[LABELS] * 6, ("Find", "With one"), (), ()]
+
+
+def test_hints_fade_from_step_to_step() -> None:
+    hints = entries("hints")
+    counts = [len(hints.get(f"02.{step}", ())) for step in range(1, 9)]
+
+    assert counts == sorted(counts, reverse=True)
+    assert (counts[0], counts[5:]) == (3, [1, 0, 0])
+
+
+def test_there_is_a_puzzle_for_each_method() -> None:
+    assert {f"02.{method}" for method in METHODS} <= entries("puzzles").keys()
+
+
+@pytest.mark.parametrize("lesson", ["00", "01", "02"])
+def test_a_prediction_that_a_coin_could_win_is_followed_by_why(lesson: str) -> None:
+    for cell, after in pairwise(code_cells(lesson)):
+        if PREDICTION in tags(cell) and _guess(cell) in (True, False):
+            assert after.source.startswith("why("), cell.id
+
+
+def _guess(cell: NotebookNode) -> Any:
+    first = ast.parse(cell.source).body[0]
+    assert isinstance(first, ast.Assign)
+    return first.value.value if isinstance(first.value, ast.Constant) else None
+
+
+@pytest.mark.parametrize("lesson", ["01", "02"])
+def test_a_lesson_begins_with_what_is_remembered(lesson: str) -> None:
+    assert code_cells(lesson)[1].source == f'recall("{lesson}")'
