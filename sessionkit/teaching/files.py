@@ -17,7 +17,7 @@ from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.contract import METHODS
 from sessionkit.memory import MemorySessionStore
-from sessionkit.running.call import call
+from sessionkit.running.call import call, computing
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
 from sessionkit.teaching.trial import Outcome, Trial, error_line
@@ -63,6 +63,8 @@ async def check_file(
     and begins again, texts hold quotes, and another program writes at the same time.
     Never raises; says what is wrong.
     """
+    if not isinstance(store_class, type):
+        return await check(store_class, methods=methods)
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(store_class, open_file, Path(folder))
         with programs.fresh() as database, using(store_class, database):
@@ -142,7 +144,8 @@ class Programs:
     async def do(self, database: sqlite3.Connection, operation: Call) -> Answer:
         """Do an operation in the program of that connection."""
         with using(self.store_class, database):
-            return await call(self.store_class(operation.session_id), operation)
+            doing = call(self.store_class(operation.session_id), operation)
+            return await computing(doing, LIMIT)
 
     async def must(self, database: sqlite3.Connection, *operations: Call) -> None:
         """Do operations that nothing prevents."""

@@ -124,7 +124,7 @@ def _response(answered: Any) -> Response:
         raise StopError(
             Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`."
         )
-    words = f"It returned {_shown(answered)}, which is no response."
+    words = f"It returned {_shown(answered)}, and not a response."
     raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
 
 
@@ -199,8 +199,8 @@ async def try_cart(add: Any) -> Trial:
 async def try_login(login: Any) -> Trial:
     """Try lesson 05's login: it keeps the values, and changes the id in time.
 
-    Ada visits, Bob learns her id, Ada logs in; after each of her session's operations
-    Bob asks who he is with the old id. Never raises; says what is wrong.
+    Ada visits, Mallory learns her id, Ada logs in; after each of her session's
+    operations Mallory asks with the old id. Never raises; says what is wrong.
     """
     routes = [("/login/{name}", login)]
     trial = await _trial(login, routes, _log_in, MemorySessions())
@@ -352,14 +352,14 @@ async def _log_in(site: Site) -> tuple[str, ...]:
         return fault
     if site.ada.cookies.get(COOKIE) == old:
         return (
-            "Ada still has the id that she came with, so Bob, who knows it, is Ada, "
-            "too. This attack is called session fixation.",
+            "Ada still has the id that she came with, so Mallory, who knows it, is "
+            "Ada, too. This attack is called session fixation.",
             "`await request.session.regenerate()` gives the session a new id.",
         )
     if meanwhile:
         return (
-            f"After `{meanwhile[0]}` and before `regenerate` Bob asked with the old "
-            "id, and was Ada.",
+            f"After `{meanwhile[0]}` and before `regenerate` Mallory asked with the "
+            "old id, and was Ada.",
             "Regenerate first, then set: no id that was known before is ever logged "
             "in.",
         )
@@ -407,4 +407,4 @@ def _has(cart: Any, articles: set[str]) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return show(snapshot(value))
+    return f"`{show(snapshot(value))}`"

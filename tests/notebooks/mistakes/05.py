@@ -36,7 +36,7 @@ MISTAKES = [
             await request.session.regenerate()
             return JSONResponse("welcome")
         """,
-        "After `set` and before `regenerate` Bob asked with the old id, and was Ada.",
+        "After `set` and before `regenerate` Mallory asked with the old id",
     ),
     Mistake(
         LOGIN,
@@ -80,7 +80,7 @@ MISTAKES = [
             await request.session.set("user", "Ada")
             return JSONResponse("welcome")
         """,
-        'Bob logs in, and his "user" is "Ada".',
+        'Bob logs in, and his "user" is `"Ada"`.',
     ),
     Mistake(
         LOGIN,
@@ -178,7 +178,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return cart
         """,
-        'It returned ["tea"], which is no response.',
+        'It returned `["tea"]`, and not a response.',
     ),
     Mistake(
         CART,
