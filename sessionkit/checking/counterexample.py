@@ -49,6 +49,14 @@ class Counterexamples:
         self.gave_up = False
         """Whether one more try would hang again, or sessions cannot be emptied."""
 
+    async def least(self, operations: Sequence[Operation]) -> Trace:
+        """Return the fewest of these operations that still differ from FortJs.
+
+        None of them can be left out; the trace is empty if all are answered alike.
+        """
+        again = await self._again(operations)
+        return Trace() if again is None else (await self._smaller(again)).trace
+
     async def hangs(self, found: Found) -> bool:
         """Whether a sequence that took too long does so alone."""
         done = await self._again(_operations(found))
@@ -73,14 +81,6 @@ class Counterexamples:
         least = await self._smaller(again)
         fewest = len(least.trace) <= shortest
         return _failure(least, FEWEST if fewest else NEEDED)
-
-    async def least(self, operations: Sequence[Operation]) -> Trace:
-        """Return the fewest of these operations that still differ from FortJs.
-
-        None of them can be left out; the trace is empty if all are answered alike.
-        """
-        again = await self._again(operations)
-        return Trace() if again is None else (await self._smaller(again)).trace
 
     async def _emptied(self) -> bool:
         """Whether the sessions that all sequences share are empty, so that one can try.

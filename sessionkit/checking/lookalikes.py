@@ -712,7 +712,8 @@ class GetCopies(SetCopies):
     words = "get hands out the very object that is stored, and makes no copy."
 
     async def get(self, key: str) -> Any:
-        return copy.deepcopy(await super().get(key))
+        # no super(): SetAndGetCopy takes this method and is no heir
+        return copy.deepcopy((self.values or {}).get(key))
 
     set = Lookalike.set
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sessionkit.comparing.pairs import side_by_side
 from sessionkit.contract import StoreClass
 from sessionkit.fortjs import recorded, without_undefined
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import Scenario, named
-from sessionkit.traces.answer import Step
 from sessionkit.traces.shown import Columns, Part, Shown
 from sessionkit.traces.trace import Trace
 
@@ -34,29 +34,11 @@ class Beside(Shown):
         """The number, from 1, of the first operation answered differently."""
         return self.trace.first_difference(self.fortjs)
 
-    def _pairs(self) -> list[tuple[Step, Step]]:
-        # a system that hangs leaves the rest unanswered
-        return list(zip(self.trace, self.fortjs, strict=False))
-
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        rows = []
-        for number, (mine, fortjs) in enumerate(self._pairs(), 1):
-            differs = mine.answer != fortjs.answer
-            tells = differs or mine.tells or fortjs.tells
-            rows.append(
-                (
-                    f"{number} {mine.operation}",
-                    str(fortjs.answer) if tells else "",
-                    str(mine.answer) if tells else "",
-                    "≠ differs" if differs else "",
-                )
-            )
-        return rows
-
     def parts(self) -> Iterator[Part]:
         """Describe it: a row an operation, both answers, and whether they differ."""
         head = ["operation", "FortJs", self.system, "this step"]
-        yield Columns(self.scenario.question, head, self._rows())
+        rows = side_by_side(self.trace, self.fortjs)
+        yield Columns(self.scenario.question, head, rows)
 
 
 async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:

@@ -11,7 +11,15 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.html import Markup, code, lines, paragraph, table, text
+from sessionkit.traces.html import (
+    Markup,
+    breakable,
+    code,
+    lines,
+    paragraph,
+    table,
+    text,
+)
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.trace import Trace
 
@@ -75,17 +83,14 @@ class Cell(Beside):
         return self.scenario.deviation if self.differs and as_port else None
 
     @property
-    def _mark(self) -> Mark:
-        return Mark.NAMED if self.deviation else Mark.DIFFERS
-
-    @property
     def marked(self) -> Markup:
         """What ``short`` says, in HTML, with the outcome's colour."""
         if self.difference is None:
             return text(self.short)
-        said = f"deviation {self.deviation}" if self.deviation else "differs"
-        step = code(self.trace[self.difference - 1])
-        return Markup(f"{self._mark.badge(said)} {step}")
+        badge = Mark.DIFFERS.badge()
+        if self.deviation:
+            badge = Markup(f"{Mark.NAMED.badge('deviation')} {text(self.deviation)}")
+        return Markup(f"{badge}<br>{code(breakable(self.trace[self.difference - 1]))}")
 
     @property
     def short(self) -> str:
@@ -161,13 +166,13 @@ class Table:
         rows = [
             [
                 row.scenario.name,
-                lines(code(step) for step in row.fortjs if step.tells),
+                lines(code(breakable(step)) for step in row.fortjs if step.tells),
                 *(cell.marked for cell in row.cells),
             ]
             for row in self.rows
         ]
         counts = paragraph(lines(self._count(system) for system in self.systems))
-        head = ["scenario", f"FortJs {VERSION}", *self.systems]
+        head = ["scenario", f"FortJs {VERSION}", *map(breakable, self.systems)]
         return Markup(table("Scenarios on several systems", head, rows) + counts)
 
 

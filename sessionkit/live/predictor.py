@@ -14,6 +14,8 @@ from sessionkit.comparing.prediction import SURE, Guess, PlainGuess, Prediction,
 from sessionkit.live.choices import RAISES, choices
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.teaching.asked import Asked, why
+from sessionkit.teaching.buttons import button, html, row
+from sessionkit.teaching.entries import entries
 from sessionkit.teaching.questions import reason_for
 from sessionkit.traces.html import code, lines, paragraph
 from sessionkit.traces.values import Opaque, same, show, snapshot
@@ -45,8 +47,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         self._reason: Asked | None = None
         self._in_code = False
         self._by_press = name in _pressed
-        self._shown = ipywidgets.HTML(layout={"overflow": "auto"})
-        self._shown.add_class("jp-RenderedHTMLCommon")
+        self._shown = html("")
         self._sure = ipywidgets.ToggleButtons(
             options=SURE,
             value=None,
@@ -55,10 +56,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         )
         # buttons, since JupyterLab takes the arrow keys from radio buttons
         self._buttons = [self._button(one) for one in self.choices]
-        self._again = ipywidgets.Button(
-            description="Predict again", layout={"width": "auto"}
-        )
-        self._again.on_click(lambda _button: self.again())
+        self._again = button("Predict again", "Forget this answer", self.again)
         super().__init__()
         if self._by_press:
             value, sure = _pressed[name]
@@ -133,13 +131,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
 
     def _button(self, value: Any) -> Any:
         label = show(snapshot(value))
-        button = ipywidgets.Button(
-            description=label,
-            tooltip=f"Predict that the answer is {label}",
-            layout={"width": "auto"},
-        )
-        button.on_click(lambda _button: self.press(value))
-        return button
+        tooltip = f"Predict that the answer is {label}"
+        return button(label, tooltip, lambda: self.press(value))
 
     def _show(self) -> None:
         rows = self._answered() if self.prediction.made else self._asked()
@@ -150,8 +143,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             self._shown.value = self.prediction._repr_html_()
             return [self._shown]
         self._shown.value = replace(self.prediction, how=BY_PRESSING)._repr_html_()
-        listed = ipywidgets.HBox(self._buttons, layout={"flex_flow": "row wrap"})
-        return [self._shown, self._sure, listed]
+        return [self._shown, self._sure, row(self._buttons)]
 
     def _answered(self) -> list[Any]:
         self._shown.value = self.prediction._repr_html_()
@@ -211,13 +203,22 @@ def predict(
     A question in words comes with its ``answer``: the value, a function that gives it,
     or an async one (then ``await`` the prediction). The function runs once there is a
     guess; an error that it raises is an answer, too. ``choices`` are values to choose
-    from, ``because`` says why the answer is so.
+    from, ``because`` says why the answer is so. In place of the words there may be the
+    name of a question under ``predicted`` in a lesson's file, which has all but the
+    answer: ``predict("04.fork", answer=3)``.
     """
     if isinstance(answer, EllipsisType):
         return _in_a_scenario(reveal(asked, ..., at=at))
     question = asked.question if isinstance(asked, Scenario) else str(asked)
-    guess = PlainGuess(question=question, answer=..., because=because)
-    return Predict(guess, choices, question, lambda made: _found(made, answer))
+    # a question of a lesson's file comes with its words
+    told = entries("predicted").get(question, {})
+    guess = PlainGuess(
+        question=told.get("question", question),
+        answer=...,
+        because=because or told.get("because", ""),
+    )
+    options = choices or told.get("choices", ())
+    return Predict(guess, options, question, lambda made: _found(made, answer))
 
 
 def _in_a_scenario(prediction: Prediction) -> Predict:

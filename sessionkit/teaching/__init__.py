@@ -7,17 +7,19 @@ from sessionkit.face import lazy
 if TYPE_CHECKING:
     from sessionkit.teaching.asked import recall, why
     from sessionkit.teaching.exposing import expose
-    from sessionkit.teaching.hints import hint
-    from sessionkit.teaching.puzzles import puzzle
+    from sessionkit.teaching.hinted import hint
+    from sessionkit.teaching.puzzled import puzzle
+    from sessionkit.teaching.surveyed import inventory
 
-__all__ = ["expose", "hint", "puzzle", "recall", "why"]
+__all__ = ["expose", "hint", "inventory", "puzzle", "recall", "why"]
 
 __getattr__ = lazy(
     __name__,
     {
         "expose": "exposing",
-        "hint": "hints",
-        "puzzle": "puzzles",
+        "hint": "hinted",
+        "inventory": "surveyed",
+        "puzzle": "puzzled",
         "recall": "asked",
         "why": "asked",
     },

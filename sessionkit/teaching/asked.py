@@ -1,9 +1,12 @@
 """recall and why: questions with buttons to press, or letters to write."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 import ipywidgets
 
+from sessionkit.teaching.buttons import button, html, row
 from sessionkit.teaching.entries import LESSONS
 from sessionkit.teaching.questions import Question, reasons, recalled
 from sessionkit.teaching.quiz import Quiz
@@ -28,7 +31,7 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
 
     def press(self, place: int, letter: str) -> "Asked":
         """Answer the question at ``place``, from 0, as a button does; return it."""
-        self.quiz = self.quiz.answer(place, letter)
+        self.quiz = replace(self.quiz.answer(place, letter), pressed=True)
         _pressed[self.quiz.call] = self.quiz.answers
         self._show()
         return self
@@ -36,39 +39,32 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
     def again(self) -> "Asked":
         """Forget all that was answered; return it."""
         _pressed.pop(self.quiz.call, None)
-        quiz = self.quiz
-        self.quiz = Quiz(quiz.title, quiz.call, quiz.questions)
+        self.quiz = replace(self.quiz, answers=(), pressed=False)
         self._show()
         return self
 
     def _show(self) -> None:
-        live = Quiz(
-            self.quiz.title,
-            self.quiz.call,
-            self.quiz.questions,
-            self.quiz.answers,
-            buttons=True,
-        )
-        rows: list[Any] = [_html(f"<p>{live.title}</p>")] if live.title else []
+        live = replace(self.quiz, buttons=True)
+        rows: list[Any] = [html(f"<p>{live.title}</p>")] if live.title else []
         for place, question in enumerate(live.questions):
-            rows.append(_html("".join(part.html() for part in live.asked(place))))
+            rows.append(html("".join(part.html() for part in live.asked(place))))
             if live.chosen(place) is None:
                 rows.append(self._buttons(place, question))
-        rows.append(_html("".join(part.html() for part in live.end())))
-        if _pressed.get(live.call):
-            rows.append(_button("Answer again", "Forget these answers", self.again))
+        rows.append(html("".join(part.html() for part in live.end())))
+        if live.pressed:
+            rows.append(button("Answer again", "Forget these answers", self.again))
         self.children = rows
 
     def _buttons(self, place: int, question: Question) -> Any:
         buttons = [
-            _button(
+            button(
                 one.letter,
                 f"Answer {one.letter}: {one.text}",
-                lambda letter=one.letter: self.press(place, letter),
+                partial(self.press, place, one.letter),
             )
             for one in question.choices
         ]
-        return ipywidgets.HBox(buttons, layout={"flex_flow": "row wrap"})
+        return row(buttons)
 
     def __repr__(self) -> str:
         return str(self.quiz)
@@ -81,23 +77,10 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
         return {**data, **shown}
 
 
-def _html(html: str) -> Any:
-    shown = ipywidgets.HTML(html, layout={"overflow": "auto"})
-    return shown.add_class("jp-RenderedHTMLCommon")
-
-
-def _button(label: str, tooltip: str, pressed: Any) -> Any:
-    button = ipywidgets.Button(
-        description=label, tooltip=tooltip, layout={"width": "auto"}
-    )
-    button.on_click(lambda _button: pressed())
-    return button
-
-
 def ask(quiz: Quiz) -> Asked:
     """Ask a quiz; without answers it takes those that were pressed before."""
-    if all(one is ... for one in quiz.answers):
-        quiz = Quiz(quiz.title, quiz.call, quiz.questions, _pressed.get(quiz.call, ()))
+    if all(one is ... for one in quiz.answers) and quiz.call in _pressed:
+        quiz = replace(quiz, answers=_pressed[quiz.call], pressed=True)
     return Asked(quiz)
 
 
@@ -116,7 +99,7 @@ def recall(lesson: str, *answers: Any) -> Asked | Refused:
     questions = recalled(lesson)
     if not questions:
         return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")
-    title = "What you remember from the lessons before:"
+    title = "What do you remember from earlier lessons?"
     return ask(Quiz(title, f'recall("{lesson}"', questions, answers))
 
 

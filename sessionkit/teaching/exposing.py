@@ -10,6 +10,7 @@ from sessionkit.checking.alphabet import Scope
 from sessionkit.checking.checker import EXAMPLES, LIMIT
 from sessionkit.checking.counterexample import FEWEST, Counterexamples
 from sessionkit.checking.search import Search
+from sessionkit.comparing.pairs import side_by_side
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
@@ -58,22 +59,11 @@ class Exposed(Shown):
             mark = Mark.RIGHT
             yield Marked(mark, self._exposed(self.difference), said="exposed")
             yield Words(self._score())
-        yield Columns("Your trace", self._head, self._rows())
+        yield Columns("Your trace", self._head, side_by_side(self.trace, self.right))
 
     @property
     def _head(self) -> list[str]:
         return ["operation", "FortJs's rules", self.store, "this step"]
-
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        rows = []
-        pairs = zip(self.trace, self.right, strict=False)
-        for number, (bad, good) in enumerate(pairs, 1):
-            differs = number == self.difference
-            tells = differs or bad.tells or good.tells
-            answers = (str(good.answer), str(bad.answer)) if tells else ("", "")
-            word = str(Mark.DIFFERS) if differs else ""
-            rows.append((f"{number} {bad.operation}", *answers, word))
-        return rows
 
     def _alike(self) -> str:
         done = "this one operation" if len(self.trace) == 1 else "all of this"

@@ -1,7 +1,8 @@
-"""hint: one at a time, and only for those who ask."""
+"""The hints of a step, and what is told with each of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import EllipsisType
 from typing import Any
 
 from sessionkit.teaching.entries import entries
@@ -17,25 +18,57 @@ class Hint(Shown):
     hints: tuple[str, ...]
     number: int
 
-    def parts(self) -> Iterator[Part]:
-        """Describe it: the hint, and how to get the next one."""
-        count = len(self.hints)
-        yield Words(f"Hint {self.number} of {count}: {self.hints[self.number - 1]}")
-        if self.number < count:
-            yield Words(f'Still stuck? `hint("{self.step}", {self.number + 1})`')
-        else:
+    @property
+    def last(self) -> bool:
+        """Whether there are no more."""
+        return self.number == len(self.hints)
+
+    def live(self) -> Iterator[Part]:
+        """Describe it where there is a button for the next one."""
+        told = self.hints[self.number - 1]
+        yield Words(f"Hint {self.number} of {len(self.hints)}: {told}")
+        if self.last:
             yield Words("That was the last hint of this step.")
 
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the hint, and how to get the next one."""
+        yield from self.live()
+        if not self.last:
+            yield Words(f'Still stuck? `hint("{self.step}", {self.number + 1})`')
 
-def hint(step: str, number: Any = 1) -> Hint | Refused:
-    """Give a hint for a step, such as ``"02.3"``: the first, or that of a number.
 
-    A step or number that is not there is answered in one sentence.
-    """
+@dataclass(frozen=True, repr=False)
+class NotAsked(Shown):
+    """How to ask for the first of a step's hints."""
+
+    step: str
+    hints: tuple[str, ...]
+
+    @property
+    def first(self) -> Hint:
+        """The first hint."""
+        return Hint(self.step, self.hints, 1)
+
+    def live(self) -> Iterator[Part]:
+        """Describe it where there is a button."""
+        count = len(self.hints)
+        there = "is 1 hint" if count == 1 else f"are {count} hints"
+        yield Words(f"There {there} for step {self.step}.")
+
+    def parts(self) -> Iterator[Part]:
+        """Describe it in one sentence."""
+        (there,) = self.live()
+        yield Words(f"{there.text()[:-1]}: write 1 in the place of `...`")
+
+
+def find(step: Any, number: Any) -> Hint | NotAsked | Refused:
+    """Find the hint of a step by its number, from 1, as ``hint`` does."""
     steps = entries("hints")
     if not isinstance(step, str) or step not in steps:
         return Refused(_no_step(step, list(steps)))
     hints = tuple(steps[step])
+    if isinstance(number, EllipsisType):
+        return NotAsked(step, hints)
     if type(number) is not int or not 1 <= number <= len(hints):
         count = "1 hint" if len(hints) == 1 else f"{len(hints)} hints"
         return Refused(f"Step {step} has {count}: there is no {_said(number)}.")

@@ -1,10 +1,9 @@
-"""puzzle: a method in shuffled lines, some of them wrong, to be put in order."""
+"""The puzzles: a method in shuffled lines, some of them wrong, to be put in order."""
 
 import linecache
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
-from types import EllipsisType
 from typing import Any
 
 from sessionkit import memory
@@ -43,11 +42,6 @@ class Given:
     def method(self) -> str:
         """The method's name."""
         return self.head.removeprefix("async def ").partition("(")[0]
-
-    @property
-    def wrong(self) -> int:
-        """How many lines are of no use."""
-        return sum(bool(line.because) for line in self.lines)
 
     def taken(self, letters: str) -> tuple[Line, ...]:
         """Return the lines of letters; ``KeyError`` for a letter that has none."""
@@ -89,17 +83,20 @@ class Puzzle(Shown):
 
     given: Given
 
+    def live(self) -> Iterator[Part]:
+        """Describe it where there are buttons: the task and the lines."""
+        one = self.given
+        of = f"{len(one.right)} of these {len(one.lines)} lines, in the right order"
+        yield Words(f"Put `{one.method}` together from {of}.")
+        lines = [f"{line.letter}      {line.code}" for line in one.lines]
+        yield Code([f"   {one.head}", *lines])
+
     def parts(self) -> Iterator[Part]:
         """Describe it: the task, the lines, and how to answer."""
-        one, wrong = self.given, self.given.wrong
-        no_use = f"; {_count(wrong, 'line')} of no use" if wrong else ""
-        needed = _count(len(one.right), "line")
-        yield Words(f"Put `{one.method}` together: {needed} in order{no_use}.")
-        yield Code(
-            [f"   {one.head}", *(f"{a.letter}      {a.code}" for a in one.lines)]
-        )
-        example = " ".join(line.letter for line in one.lines[:3])
-        yield Words(f'Write the letters: `await puzzle("{one.name}", "{example}")`.')
+        yield from self.live()
+        example = " ".join(line.letter for line in self.given.lines[:3])
+        call = f'await puzzle("{self.given.name}", "{example}")'
+        yield Words(f"Write the letters: `{call}`.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -135,8 +132,10 @@ class Solved(Shown):
         if self.problem:
             return self.problem
         if self.right:
-            return f"with this `{self.given.method}` the store does as FortJs."
-        return f"with this `{self.given.method}` the store does not do as FortJs."
+            return f"with this `{self.given.method}` the store does what FortJs does."
+        return (
+            f"with this `{self.given.method}` the store does not do what FortJs does."
+        )
 
 
 @dataclass(frozen=True)
@@ -152,19 +151,17 @@ class _Told:
         return Markup(self.failure._repr_html_())
 
 
-async def puzzle(name: Any, letters: Any = ...) -> Puzzle | Solved | Refused:
-    """Show a method as shuffled lines, or check the order in which ``letters`` put it.
-
-    ``name`` is such as ``"02.set"``; ``letters`` such as ``"C A F"``, each at most
-    once. The lines keep their indentation. Whatever is passed, nothing is raised.
-    """
+def find(name: Any) -> Given | Refused:
+    """Find a puzzle by its name, such as ``"02.set"``."""
     puzzles = entries("puzzles")
     if not isinstance(name, str) or name not in puzzles:
         said, listed = show(snapshot(name)), ", ".join(puzzles)
         return Refused(f"There is no puzzle {said}; there are: {listed}.")
-    asked = given(name, puzzles[name])
-    if isinstance(letters, EllipsisType):
-        return Puzzle(asked)
+    return given(name, puzzles[name])
+
+
+async def solve(asked: Given, letters: Any) -> Solved | Refused:
+    """Put the method together in the order of ``letters`` and check its store."""
     problem = _problem(asked, letters)
     if problem:
         return Refused(problem)
@@ -219,7 +216,3 @@ def built(asked: Given, taken: Sequence[Line]) -> StoreClass:
     exec(compile(source, file, "exec"), names)  # the lines are the kit's own
     store_class: StoreClass = names["Store"]
     return store_class
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number} {what}s"

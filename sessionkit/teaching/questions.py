@@ -6,13 +6,13 @@ from string import ascii_lowercase
 from types import EllipsisType
 from typing import Any
 
-from sessionkit.memory import MemorySessionStore
+from sessionkit.comparing.pairs import side_by_side
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.suite.document import operations
 from sessionkit.suite.scenarios import named
 from sessionkit.teaching.entries import LESSONS, lesson
-from sessionkit.teaching.wrong_stores import wrong_store
+from sessionkit.teaching.wrong_stores import right_store, wrong_store
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Columns
 from sessionkit.traces.trace import Trace
@@ -35,6 +35,8 @@ class Choice:
     value: Any
     store: str
     operations: tuple[Operation, ...]
+    on: str = ""
+    """The store that the question is about, if it is not the memory store."""
 
     def wrong_trace(self) -> Trace:
         """Ask the wrong store."""
@@ -44,22 +46,10 @@ class Choice:
         """Return the wrong store's answers beside the right ones, if it has one."""
         if self.right or not self.store:
             return None
-        right = drive(run(self.operations, MemorySessionStore))
-        rows = []
-        for number, (good, bad) in enumerate(
-            zip(right, self.wrong_trace(), strict=False), 1
-        ):
-            differs = good.answer != bad.answer
-            tells = differs or good.tells or bad.tells
-            rows.append(
-                (
-                    f"{number} {good.operation}",
-                    str(good.answer) if tells else "",
-                    str(bad.answer) if tells else "",
-                    "≠ differs" if differs else "",
-                )
-            )
-        head = ["operation", "FortJs's rules", "a store that did so", "this step"]
+        right = drive(run(self.operations, right_store(self.on)))
+        rows = side_by_side(self.wrong_trace(), right)
+        by = "this store" if self.on else "FortJs's rules"
+        head = ["operation", by, "a store that did so", "this step"]
         return Columns("What a store that did so would answer", head, rows)
 
 
@@ -67,7 +57,8 @@ class Choice:
 class Question:
     """A question, its choices by letter, and why the right one is right.
 
-    ``lesson`` is the lesson that taught it, or empty.
+    ``lesson`` is the lesson that taught it, or empty; so is ``theme``. ``rows`` are
+    operations to show with it, each with "?" where its answer is asked for.
     """
 
     id: str
@@ -75,6 +66,8 @@ class Question:
     because: str
     choices: tuple[Choice, ...]
     lesson: str = ""
+    theme: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
     @property
     def right(self) -> Choice:

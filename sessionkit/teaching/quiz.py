@@ -35,7 +35,7 @@ class Quiz(Shown):
     """Questions in order; ``answers`` are letters, ``...`` where there is none yet.
 
     ``call`` is how it was made, such as ``recall("03"``: so the reader is told how to
-    write the answers down. With ``buttons`` that is not told before they are used.
+    write the answers down. With ``buttons`` that is told once they ``pressed`` some.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Quiz(Shown):
     questions: tuple[Question, ...]
     answers: tuple[Any, ...] = ()
     buttons: bool = False
+    pressed: bool = False
 
     @property
     def all_answers(self) -> tuple[Any, ...]:
@@ -107,13 +108,15 @@ class Quiz(Shown):
             yield not_understood(f"There are {asked}, and {more} too many.")
         if all(self.chosen(place) for place in places):
             if count > 1:
-                mark = Mark.RIGHT if self.right == count else Mark.WRONG
+                mark = Mark.RIGHT if self.right == count else Mark.PARTLY
                 yield Marked(mark, "", said=f"{self.right} of {count} right")
         elif not self.buttons:
             example = ", ".join([self.call, *['"a"'] * count]) + ")"
             yield Words(f"To answer, write the letters here: `{example}`.")
-        if self.buttons and any(self.chosen(place) for place in places):
-            yield Words(f"To keep your answers, write them here: `{self.kept}`.")
+        if self.pressed:
+            yield Words(
+                f"To keep your answers, write this into the cell: `{self.kept}`."
+            )
 
 
 def verdict(question: Question, chosen: Choice) -> Marked:

@@ -1,7 +1,11 @@
 """Stores that are wrong on purpose, found by name for the entries of a lesson."""
 
+import copy
+from typing import Any
+
 from sessionkit.checking import lookalikes
 from sessionkit.contract import StoreClass
+from sessionkit.memory import MemorySessionStore
 from sessionkit.stores import variants
 
 
@@ -10,5 +14,22 @@ def wrong_store(name: str) -> StoreClass:
     for module in (lookalikes, variants):
         found: StoreClass | None = vars(module).get(name)
         if isinstance(found, type):
-            return found
+            return _anew(found)
     raise LookupError(f"no wrong store {name!r} in lookalikes.py or variants.py")
+
+
+def right_store(name: str) -> StoreClass:
+    """Return the memory store, or the store that a question is about by its name."""
+    return wrong_store(name) if name else MemorySessionStore
+
+
+def _anew(store_class: Any) -> StoreClass:
+    """Return the class with nothing left in it of what was asked before."""
+    kept = {
+        name: copy.deepcopy(value)
+        for one in reversed(store_class.__mro__)
+        for name, value in vars(one).items()
+        if isinstance(value, dict) and not name.startswith("_")
+    }
+    anew: StoreClass = type(store_class.__name__, (store_class,), kept)
+    return anew

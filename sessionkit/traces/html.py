@@ -15,6 +15,8 @@ class Markup(str):
 EMPTY: Final = Markup("")
 _LEFT: Final = 'style="text-align: left"'
 _CODE: Final = re.compile("`([^`]+)`")
+# behind a bracket, and between the words of a name: Memory|Session|Store
+_BREAKS: Final = re.compile(r"\((?!\))|[a-z](?=[A-Z])")
 _MAY_SCROLL: Final = 'style="overflow-x: auto; max-width: 100%"'
 # as wide as its words, so that it does not break over a narrow table
 _WHOLE: Final = 'style="display: inline-block; width: max-content; max-width: 60ch"'
@@ -25,6 +27,11 @@ _AT_THE_LEFT: Final = 'style="margin: 0.5em 0"'
 def text(value: object) -> Markup:
     """Escape ``value``'s text, unless it is markup already."""
     return value if isinstance(value, Markup) else Markup(escape(str(value)))
+
+
+def breakable(value: object) -> Markup:
+    """Escape ``value``'s text, and let a line break inside names and before strings."""
+    return Markup(_BREAKS.sub(r"\g<0><wbr>", text(value)))
 
 
 def code(value: object) -> Markup:

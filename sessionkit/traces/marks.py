@@ -15,6 +15,7 @@ class Mark(Enum):
     RIGHT = ("✓", "right", "#1a7f37")
     DIFFERS = ("≠", "differs", "#cf222e")
     WRONG = ("✗", "wrong", "#cf222e")
+    PARTLY = ("◐", "partly right", "#8a5a00")
     NAMED = ("≠", "named deviation", "#8a5a00")
     RAISED = ("!", "raised", "#8250df")
     NOT_ATTEMPTED = ("○", "not attempted", "#57606a")

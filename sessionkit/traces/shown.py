@@ -112,6 +112,29 @@ class Marked:
         return self.mark.card(first + "".join(part.html() for part in self.more))
 
 
+@dataclass(frozen=True)
+class Grid:
+    """Rows of words under a head."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+    def text(self) -> str:
+        """Write columns as wide as what stands in them."""
+        all_rows = [self.head, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
+        shown = [self.caption]
+        for row in all_rows:
+            cells = zip(row, widths, strict=True)
+            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
+        return "\n".join(shown)
+
+    def html(self) -> Markup:
+        """Write a table."""
+        return table(self.caption, self.head, self.rows)
+
+
 def not_understood(words: str, indent: str = "") -> Marked:
     """Return one sentence on what was passed in and makes no sense."""
     return Marked(Mark.CANNOT_TELL, words, said="not understood", indent=indent)
@@ -168,13 +191,7 @@ class Columns:
 
     def text(self) -> str:
         """Write columns as wide as what stands in them."""
-        all_rows = [("", *self.head[1:-1], ""), *self.rows]
-        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
-        shown = [self.caption]
-        for row in all_rows:
-            cells = zip(row, widths, strict=True)
-            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
-        return "\n".join(shown)
+        return Grid(self.caption, ("", *self.head[1:-1], ""), self.rows).text()
 
     def html(self) -> Markup:
         """Write a table."""

@@ -1,5 +1,6 @@
 """Each lesson and its solution runs to its end in JupyterLab, with nothing wrong."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,22 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     told = notebook.page.get_by_text("You said None, and so it is.")
     await expect(told).to_be_visible()
     assert await notebook.run("print(asked.prediction.right)") == "True\n"
+
+
+@pytest.mark.slow
+async def test_what_was_pressed_is_there_when_the_cell_runs_again(
+    notebook: Notebook,
+) -> None:
+    cell = "from sessionkit.teaching import recall\nrecall('02')"
+    await notebook.write("recall.ipynb", [cell])
+    await notebook.run_all()
+    await notebook.page.get_by_role("button", name="a", exact=True).first.click()
+    verdict = notebook.page.locator("strong", has_text=re.compile("right|wrong"))
+    await expect(verdict).to_have_count(1)
+    await notebook.run_all()
+
+    await expect(verdict).to_have_count(1)
+    await expect(notebook.page.get_by_text("To keep your answers")).to_be_visible()
 
 
 @pytest.mark.slow

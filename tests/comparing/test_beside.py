@@ -1,6 +1,7 @@
 """beside: a store's answers beside FortJs's recorded ones."""
 
 import sys
+from typing import Any
 
 import pytest
 
@@ -60,3 +61,14 @@ async def test_a_store_that_hangs_leaves_the_rest_out(
 async def test_an_unknown_scenario_names_those_there_are() -> None:
     with pytest.raises(LookupError, match="no scenario 'x'; there are: new-session"):
         await beside("x", MemorySessionStore)
+
+
+async def test_a_step_at_which_the_store_raised_is_marked_so() -> None:
+    class TwoBrackets(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            return (await self.get_all())[key]
+
+    shown = await beside("new-session-get", TwoBrackets)
+
+    assert str(shown).endswith("KeyError: 'user'  ! raised")
+    assert ">! raised</strong></td>" in shown._repr_html_()

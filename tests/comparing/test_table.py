@@ -96,7 +96,7 @@ async def test_fortjs_has_a_column_of_its_own(everything: dict[str, Table]) -> N
         '4 ada get_all() → {"user": "Ada"}',
     ]
     assert by_name[REMOVED.name].fortjs[2].answer == Answer({"cart": None})
-    html = table._repr_html_()
+    html = table._repr_html_().replace("<wbr>", "")
     assert ">FortJs 2.10.8</th>" in html
     assert "ada get(&quot;admin&quot;) → True" in html
 

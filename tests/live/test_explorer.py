@@ -7,7 +7,7 @@ import pytest
 from sessionkit import SCENARIOS, MemorySessionStore, check, compare
 from sessionkit.comparing.table import FORTJS, StoreSystem
 from sessionkit.live.explorer import Explorer, explore
-from sessionkit.live.inspector.widget import Inspector
+from sessionkit.live.inspector.widget import NOW, Inspector
 from sessionkit.peers import EXPRESS, FORTJS_MEMORY, QUESTIONS, ask_all
 from sessionkit.stores.variants import RemoveDeletesStore
 
@@ -52,6 +52,7 @@ async def test_it_is_stepped_through_at_the_difference(explorer: Explorer) -> No
     assert isinstance(inspector, Inspector)
     assert explorer._place.children == (inspector,)
     assert inspector.number == 3
+    assert inspector.at == NOW  # the last operation is no past: it follows
     assert [str(one) for one in inspector.recorder.trace] == [
         'ada set("cart", 3)',
         'ada remove("cart")',

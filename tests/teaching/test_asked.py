@@ -76,7 +76,7 @@ def test_what_is_pressed_stays_for_the_next_run_and_says_how_to_keep_it() -> Non
 
     assert again.quiz.answers == ("c", ..., ...)
     html = "".join(one.value for one in _of(again, "HTML"))
-    assert 'here: <code>recall("02", "c", ..., ...)</code>' in html.replace(
+    assert 'cell: <code>recall("02", "c", ..., ...)</code>' in html.replace(
         "&quot;", '"'
     )
     assert "To answer, write" not in html

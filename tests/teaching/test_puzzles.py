@@ -1,11 +1,14 @@
 """puzzle: the lines, an order checked, and a distractor named."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from sessionkit import check
-from sessionkit.teaching import puzzle
+from sessionkit.contract import StoreClass
+from sessionkit.teaching import puzzle, puzzled
 from sessionkit.teaching.entries import entries
 from sessionkit.teaching.puzzles import Given, built, given
 
@@ -13,10 +16,17 @@ SET = "02.set"
 PUZZLES = [given(*entry) for entry in entries("puzzles").items()]
 
 
+@pytest.fixture(autouse=True)
+def _nothing_pressed() -> Iterator[None]:
+    puzzled._pressed.clear()
+    yield
+    puzzled._pressed.clear()
+
+
 async def test_the_lines_have_letters_in_a_neutral_order() -> None:
     shown = str(await puzzle(SET)).split("\n")
 
-    assert shown[0] == "Put `set` together: 5 lines in order; 2 lines of no use."
+    assert shown[0] == "Put `set` together from 5 of these 7 lines, in the right order."
     assert shown[1] == "   async def set(self, key: str, value: Any) -> None:"
     assert [line[0] for line in shown[2:9]] == [*"ABCDEFG"]
     assert shown[2] == "A      else:"
@@ -28,18 +38,20 @@ async def test_the_lines_have_letters_in_a_neutral_order() -> None:
 async def test_the_order_of_the_lesson_is_right(asked: Given) -> None:
     shown: Any = await puzzle(asked.name, asked.right)
 
-    assert shown.right
+    assert shown.shown.right
     assert str(shown).startswith(f"✓ right: with this `{asked.method}` the store does")
 
 
 async def test_a_distractor_is_named_and_seen_at_work() -> None:
     shown: Any = await puzzle(SET, "e")
 
-    assert not shown.right
-    assert "≠ differs: with this `set` the store does not do as FortJs." in str(shown)
+    assert not shown.shown.right
+    assert "≠ differs: with this `set` the store does not do what FortJs does." in str(
+        shown
+    )
     assert "so a second key throws the first away." in str(shown)
     assert "FortJs answers to " in str(shown)
-    assert ">≠ differs</strong>" in shown._repr_html_()
+    assert ">≠ differs</strong>" in shown._repr_mimebundle_()["text/html"]
 
 
 async def test_right_lines_in_a_wrong_order_get_the_report_of_check() -> None:
@@ -74,22 +86,47 @@ async def test_what_makes_no_sense_is_answered_in_one_sentence(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("asked", PUZZLES, ids=lambda one: one.name)
-async def test_no_distractor_is_right_in_the_place_of_a_line(asked: Given) -> None:
+async def test_no_distractor_is_right_in_the_place_of_a_line_or_of_all(
+    asked: Given,
+) -> None:
     for wrong in (line for line in asked.lines if line.because):
-        read = 0
-        for letter in asked.right:
-            try:
-                store = built(
-                    asked, asked.taken(asked.right.replace(letter, wrong.letter))
-                )
-            except SyntaxError:
-                continue
-            read += 1
+        replaced = [asked.right.replace(one, wrong.letter) for one in asked.right]
+        stores = [*_readable(asked, [*replaced, wrong.letter])]
+
+        assert stores, wrong.code
+        for store in stores:
             assert not (await check(store)).passed, wrong.code
-        assert read, wrong.code
+
+
+def _readable(asked: Given, orders: list[str]) -> Iterator[StoreClass]:
+    for letters in dict.fromkeys(orders):
+        with contextlib.suppress(SyntaxError):
+            yield built(asked, asked.taken(letters))
 
 
 @pytest.mark.parametrize("asked", PUZZLES, ids=lambda one: one.name)
 def test_no_two_lines_of_a_puzzle_are_alike(asked: Given) -> None:
     assert len({line.code for line in asked.lines}) == len(asked.lines)
     assert len(set(asked.right)) == len(asked.right)
+
+
+async def test_by_buttons_the_method_grows_line_by_line() -> None:
+    shown: Any = await puzzle(SET)
+    for letter in next(one for one in PUZZLES if one.name == SET).right:
+        _labelled(shown, letter).click()
+    assert _labelled(shown, "A").disabled
+    again: Any = await puzzle(SET)
+    assert again.letters == shown.letters
+    assert "values[key] = value" in again.children[2].value
+
+    _labelled(again, "Check").click()
+    await again._task
+    assert str(again).startswith("✓ right")
+    assert f"{shown.letters}&quot;)</code>" in again.children[1].value
+    again.back()
+    assert again.letters == shown.letters[:-1]
+
+
+def _labelled(shown: Any, label: str) -> Any:
+    buttons = [one for part in shown.children for one in getattr(part, "children", ())]
+    return next(one for one in buttons if one.description == label)
