@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from sessionkit.live.moments import moment
     from sessionkit.live.predictor import predict
     from sessionkit.live.recorder import Recorder
+    from sessionkit.live.side_by_side.pair import FortJs
+    from sessionkit.live.side_by_side.widget import SideBySide
     from sessionkit.live.swimlanes.web_sessions import web_sessions
     from sessionkit.live.swimlanes.widget import Lanes, lanes
 
 __all__ = [
+    "FortJs",
     "Inspector",
     "Lanes",
     "Recorder",
+    "SideBySide",
     "explore",
     "inspect",
     "lanes",
@@ -28,9 +32,11 @@ __all__ = [
 __getattr__ = lazy(
     __name__,
     {
+        "FortJs": "side_by_side.pair",
         "Inspector": "inspector.widget",
         "Lanes": "swimlanes.widget",
         "Recorder": "recorder",
+        "SideBySide": "side_by_side.widget",
         "explore": "explorer",
         "inspect": "inspector.widget",
         "lanes": "swimlanes.widget",

@@ -1,7 +1,7 @@
 """explore: a comparison or a report that you can filter, open and step through."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -12,6 +12,8 @@ from sessionkit.comparing.table import SYSTEMS, StoreSystem, System, Table
 from sessionkit.contract import StoreClass
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.replayed import replayed
+from sessionkit.live.side_by_side.pair import FortJs
+from sessionkit.live.side_by_side.widget import SideBySide
 from sessionkit.peers.recorded import FORTJS_MEMORY
 from sessionkit.peers.table import Answers
 from sessionkit.teaching.buttons import html
@@ -76,12 +78,16 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._step = ipywidgets.Button(
             description="Step through it in the inspector", layout={"width": "auto"}
         )
+        self._beside = ipywidgets.Button(
+            description="Beside FortJs, step by step", layout={"width": "auto"}
+        )
         self._words = ipywidgets.Label()
         self._place = ipywidgets.VBox()
         for one in (self._system, self._differing, self._find):
             one.observe(self._filter, names="value")
         self._list.observe(self._open, names="value")
-        self._step.on_click(self._stepped)
+        self._step.on_click(lambda _button: self._begin(self.step()))
+        self._beside.on_click(lambda _button: self._begin(self.beside()))
         filters = ipywidgets.HBox(
             [self._system, self._differing, self._find],
             layout={"flex_flow": "row wrap"},
@@ -91,7 +97,10 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             titles=["All of it, as a table"],
             selected_index=0 if unfolded else None,
         )
-        below = [self._shown, self._step, self._words, self._place]
+        buttons = ipywidgets.HBox(
+            [self._step, self._beside], layout={"flex_flow": "row wrap"}
+        )
+        below = [self._shown, buttons, self._words, self._place]
         super().__init__([table, filters, self._list, *below])
         self._filter(None)
 
@@ -128,18 +137,32 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
 
         Raises ``LookupError`` if nothing is open or its stores cannot be made here.
         """
-        item = self.opened
-        if item is None:
-            raise LookupError("Nothing is open: choose something of the list.")
-        if item.store_class is None:
-            raise LookupError(f"{item.system} is known here by its answers alone.")
-        recorder = await replayed(item.operations, item.store_class)
+        item, store_class = self._steppable()
+        recorder = await replayed(item.operations, store_class)
         self.inspector = Inspector(recorder)
         # the last operation is where it stands anyway, and then it follows
         if item.number is not None and item.number < recorder.number:
             self.inspector.look(at=item.number)
         self._place.children = (self.inspector,)
         return self.inspector
+
+    async def beside(self) -> SideBySide:
+        """Run the open item's operations on its stores and on FortJs's, and show both.
+
+        Raises ``LookupError`` as ``step`` does.
+        """
+        item, store_class = self._steppable()
+        both = await SideBySide(store_class, FortJs).run(item.operations)
+        self._place.children = (both,)
+        return both
+
+    def _steppable(self) -> tuple[Item, StoreClass]:
+        item = self.opened
+        if item is None:
+            raise LookupError("Nothing is open: choose something of the list.")
+        if item.store_class is None:
+            raise LookupError(f"{item.system} is known here by its answers alone.")
+        return item, item.store_class
 
     def _filter(self, _change: object) -> None:
         places = {id(item): place for place, item in enumerate(self.items)}
@@ -152,17 +175,18 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         item = self.opened
         self._shown.value = "" if item is None else item.shown._repr_html_()
         steps = item is not None and item.store_class is not None
-        self._step.disabled = not steps
-        self._step.layout.display = None if steps else "none"
+        for button in (self._step, self._beside):
+            button.disabled = not steps
+            button.layout.display = None if steps else "none"
         self._words.value = ""
         self._place.children = ()
 
-    def _stepped(self, _button: object) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._step_in_words())
+    def _begin(self, showing: Coroutine[Any, Any, object]) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._in_words(showing))
 
-    async def _step_in_words(self) -> None:
+    async def _in_words(self, showing: Coroutine[Any, Any, object]) -> None:
         try:
-            await self.step()
+            await showing
         # nobody sees what a handler raises: say it in the widget
         except Exception as error:  # noqa: BLE001
             self._words.value = f"This could not be done: {error}"

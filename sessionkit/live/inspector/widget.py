@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 import anywidget
 import traitlets
@@ -32,6 +32,9 @@ from sessionkit.traces.answer import Answer
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import Call, who
 from sessionkit.traces.values import show
+
+if TYPE_CHECKING:
+    from sessionkit.live.side_by_side.widget import SideBySide
 
 NOW: Final = -1
 """The place of what follows the store: the last operation, its session and key."""
@@ -405,12 +408,21 @@ class Inspector(anywidget.AnyWidget):
         self._channel.send({"kind": "problem", "words": words})
 
 
-def inspect(what: Recorder | StoreClass) -> Inspector:
+@overload
+def inspect(what: Recorder | StoreClass) -> Inspector: ...
+@overload
+def inspect(what: StoreClass, *, beside: StoreClass) -> "SideBySide": ...
+def inspect(what: Any, *, beside: StoreClass | None = None) -> "Inspector | SideBySide":
     """Return an inspector of a recorder, or of a store class with a recorder for it.
 
     What the stores of ``inspector.watched`` do is shown. Those of a class that is given
-    itself start with no sessions at all, as in ``run``.
+    itself start with no sessions at all, as in ``run``. With ``beside``, another store
+    class, such as ``FortJs``, does the same, and both are shown step by step.
     """
+    if beside is not None:
+        from sessionkit.live.side_by_side.widget import SideBySide
+
+        return SideBySide(what, beside)
     if isinstance(what, Recorder):
         return Inspector(what)
     recorder = Recorder()

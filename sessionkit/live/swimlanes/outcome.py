@@ -8,6 +8,7 @@ after the other, and with each request alone:
   neither order leaves that;
 - undone: a value that a request took away is back, and neither order leaves it there;
 - again: a session that a request cleared is there again, with other values;
+- untold: the requests do otherwise each time they run, so nothing can be said;
 - told: a request ended with an error, and what is left is what the other alone leaves.
 """
 
@@ -23,6 +24,7 @@ from sessionkit.traces.values import same, show
 
 IN_ORDER: Final = "in order"
 TOLD: Final = "told"
+UNTOLD: Final = "untold"
 SIGNS: Final = {
     IN_ORDER: "=",
     TOLD: "!",
@@ -30,6 +32,7 @@ SIGNS: Final = {
     "undone": "≠",
     "again": "≠",
     "other": "≠",
+    UNTOLD: "?",
 }
 """The kinds of outcomes, each with the sign before its words."""
 
@@ -47,13 +50,19 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Known:
-    """What one order alone gives: both orders, and each request without the other."""
+    """What one order alone gives: both orders, and each request without the other.
+
+    ``again`` is the first order, played a second time.
+    """
 
     orders: tuple[Play, Play]
     alone: tuple[Play, Play]
+    again: Play
 
     def judge(self, play: Play) -> Outcome:
         """Say what came of a play."""
+        if not _alike(self.again, self.orders[0]):
+            return Outcome(UNTOLD, "the requests do otherwise each time they run")
         order = [_alike(play, one) for one in self.orders]
         if any(order):
             return Outcome(IN_ORDER, _which(*order))

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from functools import partial
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from sessionkit.live.swimlanes.play import (
     said,
     state_text,
 )
-from sessionkit.running.call import MISSING_METHOD, call, close
+from sessionkit.running.call import MISSING_METHOD, call, close, guarded
 from sessionkit.running.overlap import pausing
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Call
@@ -140,12 +141,11 @@ class _Play:
             return
         lane, name = self.lanes[number], ("first", "second")[number]
         store = _Asked(lane, _paused(self._store_class(self._id), lane))
-        try:
-            await _begun(name, request, store)
-        except (asyncio.CancelledError, RequestError):
-            raise
-        except Exception as error:  # noqa: BLE001  # the request's own is its outcome
-            lane.ends(Answer.raised(error))
+        done = await _done(_begun(name, request, store))
+        if isinstance(done.error, RequestError):
+            raise done.error
+        if done.error is not None:
+            lane.ends(done.answer)
         await self.seen(number)
 
     async def pause(self, number: int, where: str) -> None:
@@ -240,25 +240,21 @@ class _Lane:
         self.error: Answer | None = None
         self.cleared: State = None
 
-    async def called(self, name: str, arguments: tuple[Any, ...], called: Any) -> Any:
+    async def called(
+        self, name: str, arguments: tuple[Any, ...], calling: Callable[[], Any]
+    ) -> Any:
         """Run a call of the request's, and show it."""
         whole, operation = self.whole, Call(None, name, snapshot_all(arguments))
         await whole.seen(self.number)
         text = operation.what
         self.open.append(text)
-        token = _inside.set((text,))
-        try:
-            value = await called
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:
-            await self._answered(operation, Answer.raised(error))
-            raise
-        finally:
-            _inside.reset(token)
-        await self._answered(operation, Answer(snapshot(value)))
+        with _within((text,)):
+            done = await _done(calling())
+        await self._answered(operation, done.answer)
+        if done.error is not None:
+            raise done.error
         await whole.pause(self.number, f"after {text}")
-        return value
+        return done.value
 
     async def _answered(self, operation: Call, answer: Answer) -> None:
         text = operation.what
@@ -303,10 +299,15 @@ class _Asked:
             return attribute
 
         def method(*arguments: Any, **named: Any) -> Any:
-            result = attribute(*arguments, **named)
-            if not isawaitable(result):
-                return result
-            return self._lane.called(name, (*arguments, *named.values()), result)
+            calling = partial(attribute, *arguments, **named)
+            if not iscoroutinefunction(attribute):
+                result = calling()
+                if not isawaitable(result):
+                    return result
+                calling = partial(_given, result)
+            called = self._lane.called(name, (*arguments, *named.values()), calling)
+            called.__qualname__ = name  # Python names it, if nobody awaits it
+            return called
 
         return method
 
@@ -342,6 +343,7 @@ def _with_pauses(
         await lane.whole.pause(lane.number, f"in {outer[0]}, after {name}")
         return answer
 
+    method.__qualname__ = name  # Python names it, if nobody awaits it
     return method
 
 
@@ -352,6 +354,35 @@ def _within(names: tuple[str, ...]) -> Iterator[None]:
         yield
     finally:
         _inside.reset(token)
+
+
+@dataclass
+class _Done:
+    """What came of something awaited: its value, or the error that it raised."""
+
+    answer: Answer
+    value: Any = None
+    error: BaseException | None = None
+
+
+async def _done(awaitable: Awaitable[Any]) -> _Done:
+    """Await something; only what stops us too, such as Ctrl+C, passes as an error."""
+    done = _Done(Answer())
+
+    async def run() -> Answer:
+        try:
+            done.value = await awaitable
+        except BaseException as error:
+            done.error = error
+            raise
+        return Answer(snapshot(done.value))
+
+    done.answer = await guarded(run())
+    return done
+
+
+def _given(result: Any) -> Any:
+    return result
 
 
 class RequestError(SessionkitError, TypeError):

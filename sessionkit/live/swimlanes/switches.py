@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sessionkit.contract import StoreClass
-from sessionkit.live.swimlanes.outcome import IN_ORDER, TOLD, Known, Outcome
+from sessionkit.live.swimlanes.outcome import IN_ORDER, TOLD, UNTOLD, Known, Outcome
 from sessionkit.live.swimlanes.requests import NEVER, Play, Request, play
 
 MOST: Final = 50
@@ -17,6 +17,7 @@ COUNTED: Final = {
     "again": "a cleared session is there again",
     "other": "it ends as in neither order",
     TOLD: "an error tells",
+    UNTOLD: "it cannot be told",
     IN_ORDER: "it ends as one request after the other",
 }
 """What is counted, by the kind of the outcome."""
@@ -74,7 +75,8 @@ async def every_switch(
         await play(store_class, before, (first, None)),
         await play(store_class, before, (None, second)),
     )
-    known = Known((orders[0], orders[1]), alone)
+    again = await play(store_class, before, both)
+    known = Known((orders[0], orders[1]), alone, again)
     tried = []
     for held, at, where in _places(orders):
         done = await play(store_class, before, both, held, at)

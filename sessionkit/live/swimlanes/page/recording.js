@@ -5,6 +5,7 @@
 import { button, make, say, sign } from "../../inspector/page/dom.js";
 import { grid } from "./grid.js";
 import { minimap } from "./minimap.js";
+import { slider } from "./slider.js";
 
 /** How many rows are shown at once. */
 export const ROWS = 14;
@@ -30,7 +31,8 @@ export function nextLoud(rows, from, step) {
 export function counts(rows) {
   const count = (/** @type {string} */ kind) =>
     rows.filter((row) => row.marks.some((mark) => mark.kind === kind)).length.toLocaleString("en");
-  return `${count("change")} operations change something · ! ${count("error")} raised · ${count("outside")} found a change from outside, through no operation`;
+  const outside = `⚠ from outside, through no operation: ${count("outside")}`;
+  return `Changes: ${count("change")} · ! raised: ${count("error")} · ${outside}`;
 }
 
 /** @param {Data} data */
@@ -41,13 +43,8 @@ export function recording(data) {
   let chosen = -1;
   const table = grid(data.names, "Operations, in the lanes of their sessions");
   const map = minimap(rows, data.names.length, (place) => go(place - Math.floor(ROWS / 2)));
-  const slider = make("input", {
-    type: "range",
-    min: "0",
-    max: String(most),
-    "aria-label": "First row",
-  });
-  slider.oninput = () => go(Number(slider.value));
+  const range = slider("First row", (to) => go(to));
+  range.max = String(most);
   const place = make("span", { class: "sk-place", role: "status" });
   const loud = (/** @type {1 | -1} */ step) => {
     const found = nextLoud(rows, chosen < 0 ? (step > 0 ? top - 1 : top + ROWS) : chosen, step);
@@ -57,7 +54,7 @@ export function recording(data) {
     "div",
     { class: "sk-bar" },
     sign("◀", "Earlier operations", () => go(top - ROWS)),
-    slider,
+    range,
     sign("▶", "Later operations", () => go(top + ROWS)),
     place,
     button("Previous error or change from outside", () => loud(-1)),
@@ -78,10 +75,10 @@ export function recording(data) {
   function draw() {
     const shown = rows.slice(top, top + ROWS);
     const first = data.first + top;
-    slider.value = String(top);
+    range.value = String(top);
     map.draw(top, shown.length);
     say(place, rows.length ? `${first} to ${first + shown.length - 1}` : "nothing yet");
-    slider.setAttribute("aria-valuetext", `operations ${place.textContent}`);
+    range.setAttribute("aria-valuetext", `operations ${place.textContent}`);
     table.draw(shown, first, rows[top - 1]?.lane);
     if (chosen >= 0)
       table.node.querySelectorAll("tbody tr")[chosen - top]?.classList.add("sk-chosen");

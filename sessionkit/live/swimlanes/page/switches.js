@@ -3,6 +3,7 @@
 /** @import { Data, Play } from "./protocol.js" */
 
 import { make, say, sign } from "../../inspector/page/dom.js";
+import { slider } from "./slider.js";
 
 /**
  * What moves the switch, and all switches in a list.
@@ -12,19 +13,14 @@ import { make, say, sign } from "../../inspector/page/dom.js";
 export function switches(data, go) {
   const last = data.plays.length - 1;
   let at = 0;
-  const slider = make("input", {
-    type: "range",
-    min: "0",
-    max: String(last),
-    "aria-label": "Switch",
-  });
-  slider.oninput = () => go(Number(slider.value));
+  const range = slider("Switch", go);
+  range.max = String(last);
   const back = sign("◀", "An earlier switch", () => go(at - 1));
   const on = sign("▶", "A later switch", () => go(at + 1));
   const place = make("span", { class: "sk-place" });
   const where = make("p", { class: "sk-where" });
   const outcome = make("p", { class: "sk-outcome", role: "status" });
-  const bar = make("div", { class: "sk-bar" }, back, slider, on, place);
+  const bar = make("div", { class: "sk-bar" }, back, range, on, place);
   const rows = data.plays.map((play, number) => choice(play, number, go));
   const list = make(
     "ol",
@@ -46,11 +42,11 @@ export function switches(data, go) {
     at = number;
     const play = data.plays[number];
     if (!play) return;
-    slider.value = String(number);
-    slider.setAttribute("aria-valuetext", `${number}: ${play.where}`);
+    range.value = String(number);
+    range.setAttribute("aria-valuetext", `${number}: ${play.where}`);
     back.disabled = number === 0;
     on.disabled = number === last;
-    say(place, `switch ${number} of ${last}`);
+    say(place, `switch ${number}`);
     say(where, play.where);
     say(outcome, play.outcome);
     outcome.className = `sk-outcome sk-is-${play.kind}`;

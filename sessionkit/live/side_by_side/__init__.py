@@ -1,0 +1,1 @@
+"""Two stores on one trace, step by step, with the first difference marked."""

@@ -1,0 +1,1 @@
+"""Lanes, without a browser."""
