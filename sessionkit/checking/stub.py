@@ -46,7 +46,11 @@ def is_stub(store_class: object, method: str) -> bool:
 
     ``raise NotImplementedError`` counts too. What is no plain function is no stub.
     """
-    function = inspect.getattr_static(store_class, method, None)
+    return is_empty(inspect.getattr_static(store_class, method, None))
+
+
+def is_empty(function: object) -> bool:
+    """Whether the body of a plain function is one that ``is_stub`` means."""
     return inspect.isfunction(function) and _steps(function) in _STUBS
 
 

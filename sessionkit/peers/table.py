@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
-from sessionkit.traces.html import table
+from sessionkit.traces.html import Markup, table, text
 from sessionkit.traces.shown import Part, Shown, Steps, Verdict
 from sessionkit.traces.trace import Trace
 
@@ -66,10 +66,15 @@ class Answers:
 
     def _repr_html_(self) -> str:
         rows = [
-            [question.question, *(cell.words for cell in cells)]
+            [_readable(question.question), *(cell.words for cell in cells)]
             for question, cells in self._rows()
         ]
         return table("Questions to several systems", ["question", *self.systems], rows)
+
+
+def _readable(question: str) -> Markup:
+    """Keep a question from becoming a column of single words beside many systems."""
+    return Markup(f'<div style="min-width: 14em">{text(question)}</div>')
 
 
 async def ask_all(

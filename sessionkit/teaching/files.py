@@ -1,0 +1,412 @@
+"""Trials of lesson 06's store: what shows only in the file that it writes.
+
+The store class has its connection in the attribute ``database``. Each question here has
+files of its own, and gives the class a connection to them for as long as it asks.
+"""
+
+import re
+import sqlite3
+import tempfile
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sessionkit.checking.checker import check
+from sessionkit.checking.report import Report
+from sessionkit.contract import METHODS
+from sessionkit.memory import MemorySessionStore
+from sessionkit.running.call import call, computing
+from sessionkit.running.replay import run
+from sessionkit.running.time_limit import WaitsError, drive
+from sessionkit.teaching.trial import Outcome, Trial, error_line
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.html import Markup
+from sessionkit.traces.operation import Call, on
+from sessionkit.traces.values import show, snapshot
+
+OpenFile = Callable[[Path], sqlite3.Connection]
+LIMIT: Final = 2.0
+"""Seconds that a store has for one question."""
+MOST: Final = 30
+"""How many statements of one operation another program is let in before."""
+TEXTS: Final = ("it's", 'say "hi"', "' OR '1'='1", "?")
+_ada, _bob = on("ada"), on("bob")
+
+
+class FaultError(Exception):
+    """What is wrong with a store on a file, in sentences."""
+
+
+@dataclass(frozen=True, repr=False)
+class FileReport(Trial):
+    """The outcome on the file; before it, what ``check`` says of the answers."""
+
+    report: Report | None = None
+
+    def __str__(self) -> str:
+        return f"{self.report}\n\n{super().__str__()}"
+
+    def _repr_html_(self) -> Markup:
+        found = "" if self.report is None else self.report._repr_html_()
+        return Markup(found + super()._repr_html_())
+
+
+async def check_file(
+    store_class: Any, open_file: OpenFile, *, methods: Collection[str] = METHODS
+) -> Report | Trial:
+    """Check a store on SQLite: its answers, then what becomes of its file.
+
+    ``store_class`` keeps its connection in ``database``, and ``open_file`` makes one
+    for a path. ``methods`` are those that are asked. After ``check`` the program ends
+    and begins again, texts hold quotes, and another program writes at the same time.
+    Never raises; says what is wrong.
+    """
+    if not isinstance(store_class, type):
+        return await check(store_class, methods=methods)
+    with tempfile.TemporaryDirectory() as folder:
+        programs = Programs(store_class, open_file, Path(folder))
+        with programs.fresh() as database, using(store_class, database):
+            report = await check(store_class, methods=methods)
+        if not report.passed:
+            return await _injected(programs, report, methods) or report
+        questions = [
+            *(_restart(*one) for one in _RESTARTS if one[0].method in methods),
+            _quotes(methods),
+            _two_programs,
+        ]
+        return await _asked(programs, report, questions, _FILE_IS_RIGHT)
+
+
+async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Trial:
+    """Check a store on SQLite where something fails, or comes between.
+
+    As ``check_file``, and then: ``set_many`` fails half way, and a logout comes while
+    ``remove`` is under way. Never raises; says what is wrong.
+    """
+    checked = await check_file(store_class, open_file)
+    if not checked.passed or not isinstance(checked, FileReport):
+        return checked
+    with tempfile.TemporaryDirectory() as folder:
+        programs = Programs(store_class, open_file, Path(folder))
+        questions = [_half_a_value, _half_a_file, _logout_meanwhile]
+        return await _asked(programs, checked.report, questions, _FAILURES_ARE_RIGHT)
+
+
+_FILE_IS_RIGHT: Final = (
+    "After a restart everything is there; quotes are text and not SQL; two programs "
+    "that write at once keep both writes."
+)
+_FAILURES_ARE_RIGHT: Final = (
+    "A `set_many` that fails leaves nothing behind, and a logout that comes during "
+    "`remove` stays."
+)
+
+
+@dataclass
+class Programs:
+    """Programs that have one file open, all with the learner's store class."""
+
+    store_class: Any
+    open_file: OpenFile
+    folder: Path
+    number: int = 0
+    opened: list[sqlite3.Connection] = field(default_factory=list)
+
+    @contextmanager
+    def fresh(self) -> Iterator[sqlite3.Connection]:
+        """Open a file that nobody used yet; close all connections to it at the end."""
+        self.number += 1
+        try:
+            yield self.open()
+        finally:
+            self.end()
+
+    def open(self) -> sqlite3.Connection:
+        """Begin a program: open the file."""
+        database = self.open_file(self.folder / f"{self.number}.db")
+        database.execute("PRAGMA busy_timeout = 0")
+        self.opened.append(database)
+        return database
+
+    def end(self) -> None:
+        """End all programs: what they did not commit is lost."""
+        for database in self.opened:
+            database.close()
+        self.opened.clear()
+
+    def restarted(self) -> sqlite3.Connection:
+        """End all programs, and begin a new one."""
+        self.end()
+        return self.open()
+
+    async def do(self, database: sqlite3.Connection, operation: Call) -> Answer:
+        """Do an operation in the program of that connection."""
+        with using(self.store_class, database):
+            doing = call(self.store_class(operation.session_id), operation)
+            return await computing(doing, LIMIT)
+
+    async def must(self, database: sqlite3.Connection, *operations: Call) -> None:
+        """Do operations that nothing prevents."""
+        for operation in operations:
+            answer = await self.do(database, operation)
+            if answer.error is not None:
+                raise FaultError(f"`{operation}` raised {error_line(answer)}.")
+
+
+@contextmanager
+def using(store_class: Any, database: sqlite3.Connection) -> Iterator[None]:
+    """Give a store class another connection for a while."""
+    has_own, own = "database" in vars(store_class), vars(store_class).get("database")
+    store_class.database = database
+    try:
+        yield
+    finally:
+        if has_own:
+            store_class.database = own
+        else:
+            del store_class.database
+
+
+async def _injected(
+    programs: Programs, report: Report, methods: Collection[str]
+) -> Trial | None:
+    """Name SQL that is put together with texts, if that is why ``check`` failed."""
+    if not any(_BROKEN_SQL.search(one.answered.message) for one in report.failures):
+        return None
+    asked = await _asked(programs, report, [_quotes(methods)], "")
+    return None if asked.passed else asked
+
+
+_BROKEN_SQL: Final = re.compile(
+    "null character|syntax error|unrecognized token|no such column"
+)
+Question = Callable[[Programs], Awaitable[None]]
+
+
+async def _asked(
+    programs: Programs,
+    report: Report | None,
+    questions: Sequence[Question],
+    right: str,
+) -> Trial:
+    name = getattr(programs.store_class, "__name__", "your store")
+    for question in questions:
+        try:
+            await question(programs)
+        except FaultError as fault:
+            return Trial(name, Outcome.NOT_YET, fault.args)
+        except sqlite3.Error as error:
+            return Trial(name, Outcome.NOT_YET, (f"{type(error).__name__}: {error}",))
+    return FileReport(f"{name}, on the file", Outcome.RIGHT, (right,), report)
+
+
+_RESTARTS: Final = (
+    (_ada.set("cart", 3), _ada.get("cart"), 3),
+    (
+        _ada.set_many({"cart": 3, "note": "hi"}),
+        _ada.get_all(),
+        {"cart": 3, "note": "hi"},
+    ),
+    (_ada.remove("user"), _ada.get_all(), {"user": None}),
+    (_ada.clear(), _ada.is_any_exist(), False),
+)
+"""What is done, what is asked after a restart, and the answer that is wanted."""
+
+
+def _restart(done: Call, asked: Call, wanted: Any) -> Question:
+    async def question(programs: Programs) -> None:
+        with programs.fresh() as database:
+            if done.method in ("remove", "clear"):
+                await programs.must(database, _ada.set("user", "Ada"))
+                database.commit()
+            written = database.total_changes
+            await programs.must(database, done)
+            if database.total_changes == written:
+                raise FaultError(
+                    f"`{done}` wrote nothing through `self.database`.",
+                    "Use that connection alone: the check opens files of its own.",
+                )
+            answer = await programs.do(programs.restarted(), asked)
+        if answer != Answer(wanted):
+            raise FaultError(
+                f"`{done}`, then the program ends and begins again: `{asked}` answers "
+                f"{answer}, and not {show(wanted)}.",
+                f"`{done.method}` does not commit, so the file never has what it "
+                "wrote. Write inside `with self.database:`, which commits at its end.",
+            )
+
+    return question
+
+
+def _quotes(methods: Collection[str]) -> Question:
+    async def question(programs: Programs) -> None:
+        for text in TEXTS:
+            operations = [one for one in _with_text(text) if one.method in methods]
+            right = drive(run(operations, MemorySessionStore))
+            with programs.fresh() as database, using(programs.store_class, database):
+                trace = await run(operations, programs.store_class, limit=LIMIT)
+            number = trace.first_difference(right)
+            if number is not None:
+                step, wanted = trace[number - 1], right[number - 1].answer
+                raise FaultError(*_taken_for_sql(step.operation, step.answer, wanted))
+
+    return question
+
+
+def _with_text(text: str) -> list[Call]:
+    odd = on(text)
+    return [
+        _bob.set("cart", 1),
+        odd.set("cart", 2),
+        odd.get(text),
+        odd.set(text, text),
+        odd.get(text),
+        odd.is_exist(text),
+        odd.remove(text),
+        odd.set_many({text: text}),
+        odd.get_all(),
+        odd.is_any_exist(),
+        odd.clear(),
+        odd.is_any_exist(),
+        _bob.get("cart"),
+    ]
+
+
+def _taken_for_sql(operation: Any, answer: Answer, wanted: Answer) -> tuple[str, ...]:
+    raised = f"raised {error_line(answer)}."
+    return (
+        f"`{operation}` "
+        + (raised if answer.error else f"answered {answer}, and not {wanted}."),
+        "A text with a quote in it ended the text in your statement, and the rest was "
+        "taken for SQL. This is called SQL injection: a visitor's text is run.",
+        "Write `?` in the statement, and hand the text to `_rows` beside it.",
+    )
+
+
+async def _two_programs(programs: Programs) -> None:
+    async for database in _meetings(
+        programs, [_ada.set("user", "Ada")], _ada.set("cart", 3), _ada.set("note", "hi")
+    ):
+        for key, value in (("user", "Ada"), ("cart", 3), ("note", "hi")):
+            answer = await programs.do(database, _ada.get(key))
+            if answer != Answer(value):
+                raise FaultError(
+                    'Two programs write to one session at once: one sets "cart", the '
+                    f'other "note". Afterwards `get("{key}")` answers {answer}: a lost '
+                    "update.",
+                    "Your `set` reads the whole session and writes all of it back. "
+                    "Give each key a row of its own, and write that row alone.",
+                )
+
+
+async def _half_a_value(programs: Programs) -> None:
+    values = {"cart": 3, "seats": {1, 2}}
+    with programs.fresh() as database:
+        await programs.must(database, _ada.set("cart", 1))
+        answer = await programs.do(database, _ada.set_many(values))
+        if answer.error is None:
+            raise FaultError(
+                f"`set_many({show(snapshot(values))})` raised nothing, and JSON cannot "
+                "carry a set.",
+                "Let the error of `json.dumps` out: who called must know.",
+            )
+        await _must_be_as_before(programs, database, "`json.dumps` refused the second")
+
+
+async def _half_a_file(programs: Programs) -> None:
+    with programs.fresh() as database:
+        await programs.must(database, _ada.set("cart", 1))
+        database.execute(_REFUSE)
+        database.commit()
+        answer = await programs.do(database, _ada.set_many({"cart": 3, "note": "hi"}))
+        if answer.error is None:
+            raise FaultError(
+                "The disk was full at the second key, and `set_many` raised nothing.",
+                "Let the error out: who called must know.",
+            )
+        await _must_be_as_before(programs, database, "the disk was full at the second")
+
+
+_REFUSE: Final = """
+CREATE TEMP TRIGGER refuse BEFORE INSERT ON items WHEN NEW.key LIKE '%note%'
+BEGIN SELECT RAISE(ABORT, 'the disk is full'); END
+"""
+
+
+async def _must_be_as_before(
+    programs: Programs, database: sqlite3.Connection, why: str
+) -> None:
+    was_open = database.in_transaction
+    await programs.must(database, _ada.set("later", 1))  # must not bring the half along
+    answer = await programs.do(programs.restarted(), _ada.get("cart"))
+    if answer == Answer(1):
+        return
+    raise FaultError(
+        f'`set_many` failed: {why} of two keys. Afterwards `get("cart")` answers '
+        f"{answer}, and not 1: half of it was written.",
+        "The transaction stayed open, and the next write committed it: write inside "
+        "`with self.database:`, which takes everything back if an error comes."
+        if was_open
+        else "Each key was committed alone. Write all of them in one "
+        "`with self.database:`, which takes everything back if an error comes.",
+    )
+
+
+async def _logout_meanwhile(programs: Programs) -> None:
+    async for database in _meetings(
+        programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear()
+    ):
+        answer = await programs.do(database, _ada.get_all())
+        if answer != Answer({}):
+            raise FaultError(
+                "A logout came while `remove` was under way: Ada's session was there "
+                f"when `remove` asked, and gone when it wrote. Now it holds {answer}: "
+                "the logout is undone.",
+                'Begin with `self.database.execute("BEGIN IMMEDIATE")` inside the '
+                "`with`: from there to its end no other program writes.",
+            )
+
+
+async def _meetings(
+    programs: Programs, before: list[Call], one: Call, other: Call
+) -> Any:
+    """Do ``one`` with ``other`` before each of its statements in turn, or after it.
+
+    Gives, for each, a connection of a program that begins afterwards.
+    """
+    for at in range(MOST):
+        with programs.fresh() as database:
+            await programs.must(database, *before)
+            meeting = _Meeting(programs, programs.open(), other, at)
+            database.set_trace_callback(meeting.statement)
+            await programs.must(database, one)
+            database.set_trace_callback(None)
+            if not meeting.done:
+                await programs.must(meeting.database, other)
+            yield programs.restarted()
+        if meeting.count <= at:
+            return
+
+
+@dataclass
+class _Meeting:
+    """Another program, which writes just before a statement of the first."""
+
+    programs: Programs
+    database: sqlite3.Connection
+    operation: Call
+    at: int
+    count: int = 0
+    done: bool = False
+
+    def statement(self, _: str) -> None:
+        """Note a statement of the first program that is about to run."""
+        self.count += 1
+        if self.count == self.at + 1:
+            with suppress(WaitsError):  # it goes on when the first program is done
+                answer = drive(self.programs.do(self.database, self.operation))
+                # a lock of the first program's makes it wait
+                self.done = answer.error is None
+                self.database.rollback()

@@ -1,0 +1,410 @@
+"""Trials of lesson 05's handlers: each runs in a small application, for two browsers.
+
+The application runs in this process, with no server between, so that a mistake in a
+handler is one line with the learner's own line of code.
+"""
+
+import functools
+import inspect
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sessionkit.checking.stub import is_empty
+from sessionkit.running.call import TIME_LIMIT, computing, guarded
+from sessionkit.running.unawaited import unawaited
+from sessionkit.stores.memory import MemorySessions
+from sessionkit.stores.values import dump, load
+from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.values import show, snapshot
+from sessionkit.web import SessionMiddleware
+from sessionkit.web.ids import random_id
+
+LIMIT: Final = 2.0
+"""Seconds that a handler may compute for one request."""
+COOKIE: Final = "sessionkit_session_id"
+METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
+
+Handler = Callable[[Request], Awaitable[Response]]
+Visits = Callable[["Site"], Awaitable[tuple[str, ...]]]
+"""What browsers do in a trial; returns what is wrong, or nothing."""
+
+
+class CopyingSessions(MemorySessions):
+    """Sessions in memory that hand out copies, as a file or a server does."""
+
+    def pack(self, key: str, value: Any) -> str:
+        return dump(key, value)
+
+    def unpack(self, key: str, kept: Any) -> Any:  # noqa: ARG002  # as its base has it
+        return load(kept)
+
+    def unpack_all(self, kept: dict[str, Any]) -> dict[str, Any]:
+        return {key: self.unpack(key, value) for key, value in kept.items()}
+
+
+@dataclass
+class Site:
+    """An application with the learner's handler, and two browsers that ask it."""
+
+    ada: httpx.AsyncClient
+    bob: httpx.AsyncClient
+    handler: "Watched"
+
+    seen: dict[str, Any]
+    """What the session held when a browser last asked for ``/values``."""
+
+    async def values(self, browser: httpx.AsyncClient) -> dict[str, Any]:
+        """Return all that the session of a browser holds."""
+        await browser.get("/values")
+        return self.seen.copy()
+
+
+@dataclass
+class Watched:
+    """A learner's handler: what goes wrong in it ends the trial, in a sentence."""
+
+    handler: Any
+    called: list[str] = field(default_factory=list)
+    """The session's methods that it called, in order."""
+    after_each: Callable[[str], Awaitable[None]] | None = None
+    """What to do after each of them, with its name."""
+
+    async def __call__(self, request: Request) -> Response:
+        """Run the handler for a request."""
+        self._watch(request.session)
+        with unawaited() as names:
+            answer = await computing(guarded(self._answer(request)), LIMIT)
+        if names:
+            words = f"`{names[0]}` was called without `await`, so it did nothing."
+            raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
+        if answer.error == TIME_LIMIT:
+            words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
+            raise StopError(Outcome.RAISED, words)
+        if answer.error is not None:
+            raise StopError(
+                Outcome.RAISED, error_line(answer), *_hints(answer, request)
+            )
+        return _response(answer.value)
+
+    async def _answer(self, request: Request) -> Answer:
+        answer = self.handler(request)
+        return Answer(await answer if inspect.isawaitable(answer) else answer)
+
+    def _watch(self, session: Any) -> None:
+        for name in METHODS:
+            setattr(session, name, self._watched(getattr(session, name)))
+
+    def _watched(self, method: Callable[..., Awaitable[Any]]) -> Any:
+        @functools.wraps(method)
+        async def watched(*arguments: Any, **named: Any) -> Any:
+            self.called.append(method.__name__)
+            answer = await method(*arguments, **named)
+            if self.after_each is not None:
+                await self.after_each(method.__name__)
+            return answer
+
+        return watched
+
+
+def _response(answered: Any) -> Response:
+    if isinstance(answered, Response):
+        return answered
+    if answered is None:
+        words = "It ran to its end and returned nothing: is the `return` missing?"
+        raise StopError(
+            Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`."
+        )
+    words = f"It returned {_shown(answered)}, and not a response."
+    raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
+
+
+_HINTS: Final = (
+    (
+        r"'Session' object (is not subscriptable|does not support item)|"
+        r"argument of type 'Session'",
+        "The session is no dict: `await request.session.get(key)` reads, "
+        "`await request.session.set(key, value)` writes.",
+    ),
+    (
+        r"coroutine",
+        "An `await` is missing before the call that gives the value.",
+    ),
+    (
+        r"NoneType",
+        "`get` answers None for a key that is not there: ask for that first.",
+    ),
+    (
+        r"can't be used in 'await' expression",
+        "Only the session's methods are awaited; take the other `await` away.",
+    ),
+    (
+        r"JSON cannot carry|not JSON serializable",
+        "Keep and answer what JSON can carry: texts, numbers, lists, dicts.",
+    ),
+    (
+        r"'Session' object has no attribute",
+        "The session has the contract's eight methods, and `regenerate`.",
+    ),
+    (
+        r"name '\w+' is not defined",
+        "Run the cell that makes the name, or mend a typo.",
+    ),
+)
+
+
+def _hints(answer: Answer, request: Request) -> tuple[str, ...]:
+    if answer.error == "KeyError" and "path_params" in answer.where:
+        names = ", ".join(f'"{name}"' for name in request.path_params)
+        return (f"This path has one parameter: {names}.",)
+    said = f"{answer.error}: {answer.message}"
+    return tuple(hint for pattern, hint in _HINTS if re.search(pattern, said))[:1]
+
+
+async def try_cart(add: Any) -> Trial:
+    """Try lesson 05's ``add``: on sessions in memory, then on a store that copies.
+
+    Ada and Bob put articles into their carts, and each time the answer and the key
+    ``cart`` of the session are looked at. Never raises; says what is wrong.
+    """
+    routes = [("/cart/{article}", add)]
+    trial = await _trial(add, routes, _shop, MemorySessions())
+    if not trial.passed:
+        return trial
+    copying = await _trial(add, routes, _shop, CopyingSessions())
+    if copying.outcome is Outcome.NOT_YET:
+        why = (
+            "Right with the memory store, wrong with a store that hands out copies, as "
+            "SQLite and Redis do.",
+            *copying.words[:2],
+            "You changed the list that the session gave and did not `set` it: there, "
+            "that changes a copy, which is thrown away.",
+        )
+        return replace(copying, words=why)
+    if not copying.passed:
+        return copying
+    words = "Each visitor has a cart, in memory and on a store that hands out copies."
+    return Trial(trial.name, Outcome.RIGHT, (words,))
+
+
+async def try_login(login: Any) -> Trial:
+    """Try lesson 05's login: it keeps the values, and changes the id in time.
+
+    Ada visits, Mallory learns her id, Ada logs in; after each of her session's
+    operations Mallory asks with the old id. Never raises; says what is wrong.
+    """
+    routes = [("/login/{name}", login)]
+    trial = await _trial(login, routes, _log_in, MemorySessions())
+    if not trial.passed:
+        return trial
+    words = (
+        "Ada is logged in under a new id, and still has what she had. "
+        "The old id is nobody's, and never was hers while she was logged in."
+    )
+    return Trial(trial.name, Outcome.RIGHT, (words,))
+
+
+async def _trial(
+    handler: Any,
+    routes: list[tuple[str, Any]],
+    visits: Visits,
+    store: MemorySessions,
+) -> Trial:
+    name = getattr(handler, "__name__", "your handler")
+    if not callable(handler):
+        return Trial(
+            name, Outcome.NOT_YET, (f"Give the function, not {_shown(handler)}.",)
+        )
+    if is_empty(handler):
+        words = "Write its body in the place of ..., then run this cell again."
+        return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
+    if not inspect.iscoroutinefunction(handler):
+        words = f"The session's methods are awaited: begin with `async def {name}`."
+        return Trial(name, Outcome.NOT_YET, (words,))
+    try:
+        async with _site(routes, store) as site:
+            words_of_visits = await visits(site)
+    except StopError as stop:
+        return stop.of(name)
+    outcome = Outcome.NOT_YET if words_of_visits else Outcome.RIGHT
+    return Trial(name, outcome, words_of_visits)
+
+
+@asynccontextmanager
+async def _site(
+    routes: list[tuple[str, Any]], store: MemorySessions
+) -> AsyncIterator[Site]:
+    watched = Watched(routes[0][1])
+    seen: dict[str, Any] = {}
+
+    async def values(request: Request) -> Response:
+        seen.clear()
+        session: Any = request.session
+        seen.update(await session.get_all())
+        return Response()
+
+    app = Starlette(
+        routes=[
+            Route("/visit", _visit, methods=["POST"]),
+            Route("/values", values),
+            *(Route(path, _plain(watched), methods=["POST"]) for path, _ in routes),
+        ]
+    )
+    app.add_middleware(SessionMiddleware, store=store, new_id=random_id)
+    url = "http://the-shop"
+    transport = httpx.ASGITransport(app)
+    async with (
+        httpx.AsyncClient(transport=transport, base_url=url) as ada,
+        httpx.AsyncClient(transport=transport, base_url=url) as bob,
+    ):
+        yield Site(ada, bob, watched, seen)
+
+
+def _plain(watched: Watched) -> Handler:
+    async def handle(request: Request) -> Response:  # what Starlette takes for async
+        return await watched(request)
+
+    return handle
+
+
+async def _visit(request: Request) -> Response:
+    session: Any = request.session
+    await session.set("seen", "tea")
+    return JSONResponse("hello")
+
+
+async def _shop(site: Site) -> tuple[str, ...]:
+    had: dict[str, list[str]] = {"Ada": [], "Bob": []}
+    for who, browser, article in (
+        ("Ada", site.ada, "tea"),
+        ("Bob", site.bob, "milk"),
+        ("Ada", site.ada, "jam"),
+        ("Ada", site.ada, "tea"),
+    ):
+        before, wanted = had[who], [*had[who], article]
+        answered = _body(await browser.post(f"/cart/{article}"))
+        values = await site.values(browser)
+        if answered != wanted or values.get("cart") != wanted:
+            said = f"{who} puts {article} into the cart {_shown(before)}."
+            return said, *_cart_fault(answered, values, wanted, had)
+        had[who] = wanted
+    return ()
+
+
+def _cart_fault(
+    answered: Any, values: dict[str, Any], wanted: list[str], had: dict[str, list[str]]
+) -> tuple[str, ...]:
+    stored, article = values.get("cart"), wanted[-1]
+    others = {one for cart in had.values() for one in cart} - {*wanted}
+    seen = f"The session has {_shown(values)}, and you answer {_shown(answered)}."
+    if _has(answered, others) or _has(stored, others):
+        return (
+            f"Wanted: {_shown(wanted)}. {seen}",
+            "One list is shared by all visitors. Keep the cart in the session: a "
+            "variable of the program is everybody's.",
+        )
+    if stored == wanted:
+        return (f"The session is right; answer the whole list, {_shown(wanted)}.",)
+    if "cart" not in values:
+        return (seen, 'Nothing is under the key "cart": `set` it before you answer.')
+    return (f"Wanted: {_shown(wanted)}. {seen}", _cart_reason(stored, wanted, article))
+
+
+def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
+    if not isinstance(stored, list):
+        return "A cart is a list: `[]` when it is new."
+    if len(wanted) > 1 and stored == [article]:
+        return "What was in the cart is lost: take what `get` gives, and add to it."
+    if stored == wanted[:-1] and article in stored:
+        return f"The visitor wants {article} twice: a cart may hold an article again."
+    if stored == wanted[:-1]:
+        return "The new list was not stored: `set` it, then answer it."
+    if sorted(map(str, stored)) == sorted(wanted):
+        return "The order is another: the new article comes last."
+    return "Look at what you add, and to what."
+
+
+async def _log_in(site: Site) -> tuple[str, ...]:
+    await site.ada.post("/visit")
+    old = site.ada.cookies[COOKIE]
+    meanwhile: list[str] = []
+
+    async def ask_with_the_old_id(done: str) -> None:
+        values = await _with_id(site, old)
+        if values.get("user") == "Ada":
+            meanwhile.append(done)
+
+    site.handler.after_each = ask_with_the_old_id
+    await site.ada.post("/login/Ada")
+    site.handler.after_each = None
+    values = await site.values(site.ada)
+    fault = _login_fault(values, site.handler.called)
+    if fault:
+        return fault
+    if site.ada.cookies.get(COOKIE) == old:
+        return (
+            "Ada still has the id that she came with, so Mallory, who knows it, is "
+            "Ada, too. This attack is called session fixation.",
+            "`await request.session.regenerate()` gives the session a new id.",
+        )
+    if meanwhile:
+        return (
+            f"After `{meanwhile[0]}` and before `regenerate` Mallory asked with the "
+            "old id, and was Ada.",
+            "Regenerate first, then set: no id that was known before is ever logged "
+            "in.",
+        )
+    site.bob.cookies.clear()
+    await site.bob.post("/login/Bob")
+    name = (await site.values(site.bob)).get("user")
+    if name != "Bob":
+        said = f'Bob logs in, and his "user" is {_shown(name)}.'
+        return said, 'The name is `request.path_params["name"]`.'
+    return ()
+
+
+async def _with_id(site: Site, session_id: str) -> dict[str, Any]:
+    site.bob.cookies.clear()
+    site.bob.cookies.set(COOKIE, session_id)
+    return await site.values(site.bob)
+
+
+def _login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
+    if values.get("user") != "Ada":
+        return (
+            f"Ada is not logged in: after the login her session has {_shown(values)}.",
+            'Set the key "user" to `request.path_params["name"]`.',
+        )
+    if values.get("seen") != "tea":
+        reason = (
+            "`clear` forgets everything; `regenerate` changes the id and keeps the "
+            "values."
+            if "clear" in called
+            else "Write one key; leave the others as they are."
+        )
+        return f"Ada had seen tea, and lost it: she has {_shown(values)}.", reason
+    return ()
+
+
+def _body(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return response.text
+
+
+def _has(cart: Any, articles: set[str]) -> bool:
+    return isinstance(cart, list) and any(one in articles for one in cart)
+
+
+def _shown(value: Any) -> str:
+    return f"`{show(snapshot(value))}`"

@@ -1,0 +1,54 @@
+"""What a trial of a learner's code says: one word for all of it, then the reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from sessionkit.traces.answer import Answer
+from sessionkit.traces.marks import Mark
+from sessionkit.traces.shown import Marked, Part, Shown, Words
+
+
+class Outcome(Enum):
+    """How a trial ended: its mark, and its words."""
+
+    RIGHT = (Mark.RIGHT, "right")
+    NOT_YET = (Mark.WRONG, "not right yet")
+    RAISED = (Mark.RAISED, "your code raised")
+    NOT_ATTEMPTED = (Mark.NOT_ATTEMPTED, "not attempted yet")
+
+
+@dataclass(frozen=True, repr=False)
+class Trial(Shown):
+    """The outcome for a function or class of the learner's, and sentences on why."""
+
+    name: str
+    outcome: Outcome
+    words: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether all that was asked is right."""
+        return self.outcome is Outcome.RIGHT
+
+    def parts(self) -> Iterator[Part]:
+        """Describe it: the outcome, then why."""
+        mark, said = self.outcome.value
+        yield Marked(mark, f"`{self.name}`", [*map(Words, self.words)], said)
+
+
+class StopError(Exception):
+    """Ends a trial: the learner's code cannot go on. ``of`` says why."""
+
+    def __init__(self, outcome: Outcome, *words: str) -> None:
+        super().__init__(*words)
+        self._trial = Trial("", outcome, words)
+
+    def of(self, name: str) -> Trial:
+        """Return the outcome, with the name of whose it is."""
+        return replace(self._trial, name=name)
+
+
+def error_line(answer: Answer) -> str:
+    """Return an error of the learner's code on one line, with their own line of it."""
+    return f"{answer} ({answer.where})" if answer.where else str(answer)

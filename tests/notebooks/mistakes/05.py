@@ -1,0 +1,265 @@
+"""Mistakes of lesson 05, use a session store in a web application."""
+
+from tests.notebooks.mistakes import Mistake
+
+LOGIN = "login-write"
+CART = "cart-write"
+
+MISTAKES = [
+    Mistake(
+        LOGIN,
+        "keeps the id",
+        """
+        async def safe_login(request):
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "session fixation",
+    ),
+    Mistake(
+        LOGIN,
+        "clears in place of regenerating",
+        """
+        async def safe_login(request):
+            await request.session.clear()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`clear` forgets everything; `regenerate` changes the id",
+    ),
+    Mistake(
+        LOGIN,
+        "regenerates too late",
+        """
+        async def safe_login(request):
+            await request.session.set("user", request.path_params["name"])
+            await request.session.regenerate()
+            return JSONResponse("welcome")
+        """,
+        "After `set` and before `regenerate` Mallory asked with the old id",
+    ),
+    Mistake(
+        LOGIN,
+        "forgets an await",
+        """
+        async def safe_login(request):
+            request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` was called without `await`",
+    ),
+    Mistake(
+        LOGIN,
+        "returns nothing",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+        """,
+        "is the `return` missing?",
+    ),
+    Mistake(
+        LOGIN,
+        "assigns an id",
+        """
+        async def safe_login(request):
+            request.session.session_id = "another"
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "SessionError: a visitor's session chooses its id itself; "
+        "`await request.session.regenerate()` gives it a new one (line 2 of safe_login",
+    ),
+    Mistake(
+        LOGIN,
+        "logs in Ada whoever comes",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", "Ada")
+            return JSONResponse("welcome")
+        """,
+        'Bob logs in, and his "user" is `"Ada"`.',
+    ),
+    Mistake(
+        LOGIN,
+        "sets another key",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("name", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        'Set the key "user"',
+    ),
+    Mistake(
+        LOGIN,
+        "reads a parameter that the path has not",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["user"])
+            return JSONResponse("welcome")
+        """,
+        'This path has one parameter: "name".',
+    ),
+    Mistake(
+        CART,
+        "appends and does not set",
+        """
+        async def add(request):
+            cart = await request.session.get("cart")
+            if cart is None:
+                cart = []
+                await request.session.set("cart", cart)
+            cart.append(request.path_params["article"])
+            return JSONResponse(cart)
+        """,
+        "You changed the list that the session gave and did not `set` it",
+    ),
+    Mistake(
+        CART,
+        "sets the first time alone",
+        """
+        async def add(request):
+            cart = await request.session.get("cart")
+            if cart is None:
+                cart = [request.path_params["article"]]
+                await request.session.set("cart", cart)
+            else:
+                cart.append(request.path_params["article"])
+            return JSONResponse(cart)
+        """,
+        "wrong with a store that hands out copies",
+    ),
+    Mistake(
+        CART,
+        "begins with None",
+        """
+        async def add(request):
+            cart = await request.session.get("cart")
+            cart.append(request.path_params["article"])
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        '(line 3 of add: cart.append(request.path_params["article"]))\n'
+        "`get` answers None for a key that is not there",
+    ),
+    Mistake(
+        CART,
+        "forgets what was in the cart",
+        """
+        async def add(request):
+            cart = [request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "What was in the cart is lost",
+    ),
+    Mistake(
+        CART,
+        "returns nothing",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            await request.session.set("cart", cart)
+        """,
+        "is the `return` missing?",
+    ),
+    Mistake(
+        CART,
+        "returns the list itself",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return cart
+        """,
+        'It returned `["tea"]`, and not a response.',
+    ),
+    Mistake(
+        CART,
+        "forgets the await of set",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`set` was called without `await`",
+    ),
+    Mistake(
+        CART,
+        "takes the session for a dict",
+        """
+        async def add(request):
+            request.session["cart"] = [request.path_params["article"]]
+            return JSONResponse(request.session["cart"])
+        """,
+        "The session is no dict",
+    ),
+    Mistake(
+        CART,
+        "keeps one list for everybody",
+        """
+        carts = []
+
+        async def add(request):
+            carts.append(request.path_params["article"])
+            await request.session.set("cart", carts)
+            return JSONResponse(carts)
+        """,
+        "One list is shared by all visitors.",
+    ),
+    Mistake(
+        CART,
+        "takes an article once",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            if request.path_params["article"] not in cart:
+                cart = [*cart, request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "wants tea twice",
+    ),
+    Mistake(
+        CART,
+        "puts the article first",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [request.path_params["article"], *cart]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "the new article comes last",
+    ),
+    Mistake(
+        CART,
+        "answers something else",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return JSONResponse("thank you")
+        """,
+        "The session is right; answer the whole list",
+    ),
+    Mistake(
+        CART,
+        "loops without an end",
+        """
+        async def add(request):
+            while True:
+                pass
+        """,
+        "look for a loop without an end",
+    ),
+]

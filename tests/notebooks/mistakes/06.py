@@ -1,0 +1,358 @@
+"""Mistakes of lesson 06, store sessions elsewhere."""
+
+from textwrap import dedent, indent
+from typing import Final
+
+from tests.notebooks.mistakes import Mistake
+
+_HEAD: Final = """
+class FileStore:
+    database = open_file(folder / "items.db")
+    does_not = {
+        "get_all is live": "what it gives is a copy",
+        "values are live": "values are kept as JSON",
+    }
+
+    def __init__(self, session_id):
+        self.session_id = session_id
+"""
+_THREE: Final = {
+    "_rows": """
+        def _rows(self, statement, *values):
+            session = json.dumps(self.session_id)
+            return self.database.execute(statement, (session, *values)).fetchall()
+        """,
+    "is_any_exist": """
+        async def is_any_exist(self):
+            return bool(self._rows("SELECT 1 FROM items WHERE session = ?"))
+        """,
+    "set": """
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    "get": """
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return json.loads(rows[0][0]) if rows else None
+        """,
+}
+_FIVE: Final = {
+    "is_exist": """
+        async def is_exist(self, key):
+            return await self.get(key) is not None
+        """,
+    "get_all": """
+        async def get_all(self):
+            get = "SELECT key, value FROM items WHERE session = ? ORDER BY rowid"
+            return {key: json.loads(value) for key, value in self._rows(get)}
+        """,
+    "remove": """
+        async def remove(self, key):
+            if await self.is_any_exist():
+                await self.set(key, None)
+        """,
+    "clear": """
+        async def clear(self):
+            with self.database:
+                self._rows("DELETE FROM items WHERE session = ?")
+        """,
+    "set_many": """
+        async def set_many(self, values):
+            for key, value in values.items():
+                await self.set(key, value)
+        """,
+}
+_WHOLE: Final = {
+    "_write": """
+        def _write(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    "set_many": """
+        async def set_many(self, values):
+            with self.database:
+                for key, value in values.items():
+                    self._write(key, value)
+        """,
+    "remove": """
+        async def remove(self, key):
+            with self.database:
+                self.database.execute("BEGIN IMMEDIATE")
+                if await self.is_any_exist():
+                    self._write(key, None)
+        """,
+}
+
+
+def _with(head: str, right: dict[str, str], wrong: dict[str, str]) -> str:
+    methods = {**right, **wrong}.values()
+    return head + "\n".join(indent(dedent(one), "    ") for one in methods)
+
+
+def three(name: str, verdict_says: str, **wrong: str) -> Mistake:
+    """Make a mistake in the first three methods."""
+    return Mistake("store", name, _with(_HEAD, _THREE, wrong), verdict_says)
+
+
+def five(name: str, verdict_says: str, **wrong: str) -> Mistake:
+    """Make a mistake in the five that follow."""
+    head = "class FileStore(FileStore):\n"
+    return Mistake("store-more", name, _with(head, _FIVE, wrong), verdict_says)
+
+
+def whole(name: str, verdict_says: str, **wrong: str) -> Mistake:
+    """Make a mistake in what is to be done as a whole or not at all."""
+    head = "class FileStore(FileStore):\n"
+    return Mistake("store-whole", name, _with(head, _WHOLE, wrong), verdict_says)
+
+
+MISTAKES = [
+    three(
+        "commits nothing",
+        "`set` does not commit",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    ),
+    three(
+        "puts the key into the statement",
+        "This is called SQL injection",
+        get="""
+        async def get(self, key):
+            get = f"SELECT value FROM items WHERE session = ? AND key = '{key}'"
+            rows = self._rows(get)
+            return json.loads(rows[0][0]) if rows else None
+        """,
+    ),
+    three(
+        "puts the value into the statement",
+        "This is called SQL injection",
+        set="""
+        async def set(self, key, value):
+            insert = f"INSERT INTO items VALUES (?, ?, '{json.dumps(value)}')"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key)
+        """,
+    ),
+    three(
+        "keeps one text for the session",
+        "a lost update",
+        get="""
+        async def get(self, key):
+            rows = self._rows("SELECT value FROM items WHERE session = ?")
+            return json.loads(rows[0][0]).get(key) if rows else None
+        """,
+        set="""
+        async def set(self, key, value):
+            rows = self._rows("SELECT value FROM items WHERE session = ?")
+            values = json.loads(rows[0][0]) if rows else {}
+            values[key] = value
+            insert = "INSERT INTO items VALUES (?, 'all', ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", json.dumps(values))
+        """,
+    ),
+    three(
+        "has no ON CONFLICT",
+        "add `ON CONFLICT (...) DO UPDATE SET",
+        set="""
+        async def set(self, key, value):
+            with self.database:
+                insert = "INSERT INTO items VALUES (?, ?, ?)"
+                self._rows(insert, key, json.dumps(value))
+        """,
+    ),
+    three(
+        "keeps NULL for None",
+        "NULL in the place of JSON null",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            text = None if value is None else json.dumps(value)
+            with self.database:
+                self._rows(f"{insert} {update}", key, text)
+        """,
+    ),
+    three(
+        "does not load the JSON",
+        "`json.loads` is missing in get",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return rows[0][0] if rows else None
+        """,
+    ),
+    three(
+        "loads a row",
+        "A row of a table is a tuple",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return json.loads(rows[0]) if rows else None
+        """,
+    ),
+    three(
+        "connects at each call",
+        "makes a new, empty database",
+        _rows="""
+        def _rows(self, statement, *values):
+            session = json.dumps(self.session_id)
+            database = sqlite3.connect(":memory:")
+            return database.execute(statement, (session, *values)).fetchall()
+        """,
+    ),
+    three(
+        "writes to a file of its own",
+        "wrote nothing through `self.database`",
+        _rows="""
+        def _rows(self, statement, *values):
+            session = json.dumps(self.session_id)
+            with open_file(folder / "own.db") as database:
+                return database.execute(statement, (session, *values)).fetchall()
+        """,
+    ),
+    five(
+        "commits no clear",
+        "`clear` does not commit",
+        clear="""
+        async def clear(self):
+            self._rows("DELETE FROM items WHERE session = ?")
+        """,
+    ),
+    five(
+        "commits no set_many",
+        "`set_many` does not commit",
+        set_many="""
+        async def set_many(self, values):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            for key, value in values.items():
+                self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    ),
+    five(
+        "commits no remove",
+        "`remove` does not commit",
+        remove="""
+        async def remove(self, key):
+            insert = "INSERT INTO items VALUES (?, ?, 'null')"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            if await self.is_any_exist():
+                self._rows(f"{insert} {update}", key)
+        """,
+    ),
+    five(
+        "clears by an id in the statement",
+        "This is called SQL injection",
+        clear="""
+        async def clear(self):
+            session = json.dumps(self.session_id)
+            with self.database:
+                self.database.execute(f"DELETE FROM items WHERE session = '{session}'")
+        """,
+    ),
+    five(
+        "deletes on remove",
+        "Remove deletes the key",
+        remove="""
+        async def remove(self, key):
+            with self.database:
+                self._rows("DELETE FROM items WHERE session = ? AND key = ?", key)
+        """,
+    ),
+    five(
+        "removes where there is no session",
+        "Remove begins a session",
+        remove="""
+        async def remove(self, key):
+            await self.set(key, None)
+        """,
+    ),
+    whole(
+        "commits each key",
+        "Each key was committed alone.",
+        set_many="""
+        async def set_many(self, values):
+            for key, value in values.items():
+                await self.set(key, value)
+        """,
+    ),
+    whole(
+        "sets inside the transaction",
+        "Each key was committed alone.",
+        set_many="""
+        async def set_many(self, values):
+            with self.database:
+                for key, value in values.items():
+                    await self.set(key, value)
+        """,
+    ),
+    whole(
+        "dumps first, and commits each key",
+        "the disk was full at the second of two keys",
+        set_many="""
+        async def set_many(self, values):
+            texts = {key: json.dumps(value) for key, value in values.items()}
+            for key in texts:
+                with self.database:
+                    self._write(key, values[key])
+        """,
+    ),
+    whole(
+        "commits at the end, and takes nothing back",
+        "The transaction stayed open, and the next write committed it",
+        set_many="""
+        async def set_many(self, values):
+            for key, value in values.items():
+                self._write(key, value)
+            self.database.commit()
+        """,
+    ),
+    whole(
+        "hides the error",
+        "Let the error of `json.dumps` out",
+        set_many="""
+        async def set_many(self, values):
+            try:
+                with self.database:
+                    for key, value in values.items():
+                        self._write(key, value)
+            except Exception:
+                pass
+        """,
+    ),
+    whole(
+        "asks, and then writes",
+        "the logout is undone",
+        remove="""
+        async def remove(self, key):
+            if await self.is_any_exist():
+                with self.database:
+                    self._write(key, None)
+        """,
+    ),
+    whole(
+        "asks before the lock",
+        "the logout is undone",
+        remove="""
+        async def remove(self, key):
+            if await self.is_any_exist():
+                with self.database:
+                    self.database.execute("BEGIN IMMEDIATE")
+                    self._write(key, None)
+        """,
+    ),
+]

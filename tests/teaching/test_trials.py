@@ -1,0 +1,71 @@
+"""Trials of handlers and files: what is no code to try; the rest are lessons' mistakes.
+
+What each trial finds wrong is in `tests/notebooks/mistakes`, lessons 05 and 06.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sessionkit.memory import MemorySessionStore
+from sessionkit.teaching.because import because
+from sessionkit.teaching.files import check_file
+from sessionkit.teaching.handlers import try_cart, try_login
+
+
+async def stub(request: Any) -> Any: ...
+
+
+def plain(request: Any) -> str:
+    return "welcome"
+
+
+@pytest.mark.parametrize("trial", [try_cart, try_login])
+@pytest.mark.parametrize(
+    ("handler", "said"),
+    [
+        (stub, "○ not attempted yet: `stub`"),
+        (plain, "begin with `async def plain`."),
+        (3, "Give the function, not `3`."),
+    ],
+)
+async def test_what_is_no_handler_is_told(trial: Any, handler: Any, said: str) -> None:
+    assert said in str(await trial(handler))
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    opened = sqlite3.connect(path)
+    opened.execute("CREATE TABLE items (session, key, value, UNIQUE (session, key))")
+    return opened
+
+
+class Unwritten(MemorySessionStore):
+    database = "the learner's"
+
+    async def get(self, key: str) -> Any: ...
+
+
+class Below(Unwritten):
+    pass
+
+
+async def test_a_class_gets_its_own_connection_back() -> None:
+    shown = str(await check_file(Unwritten, open_file))
+    await check_file(Below, open_file)
+
+    assert "not attempted yet\nWrite get" in shown
+    assert Unwritten.database == "the learner's"
+    assert "database" not in vars(Below)
+
+
+async def test_a_store_in_the_place_of_its_class_is_told() -> None:
+    shown = str(await check_file(Unwritten("ada"), open_file))
+
+    assert "check takes the class, not a store made from it" in shown
+
+
+def test_an_unknown_reason_is_answered_in_one_sentence() -> None:
+    assert because("05.read").startswith("Nothing was stored")
+    assert because("99").startswith('There is no reason "99"; there are: ')
