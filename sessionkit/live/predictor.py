@@ -111,7 +111,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             guess = _error(guess)
         place = self._place(guess)
         value = guess if place is None else self.choices[place]
-        made = replace(self.prediction, guess=value, sure=sure if sure in SURE else "")
+        made = replace(self.prediction, guess=value, sure=_sure(sure))
         found = self._finds(made)
         if isinstance(found, Guess):
             self.prediction = found
@@ -123,9 +123,10 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         meant = [snapshot(guess)]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
+        options = [snapshot(one) for one in self.choices]
         for value in meant:
-            for place, one in enumerate(self.choices):
-                if same(value, snapshot(one)) or guess == show(snapshot(one)):
+            for place, one in enumerate(options):
+                if same(value, one) or value == show(one):
                     return place
         return None
 
@@ -248,6 +249,10 @@ async def _awaited(made: PlainGuess, answer: Awaitable[Any]) -> Guess:
 
 def _error(error: type[BaseException]) -> Opaque:
     return Opaque(f"an error: {error.__name__}")
+
+
+def _sure(said: Any) -> str:
+    return said if isinstance(said, str) and said in SURE else ""
 
 
 def _written(guess: Any) -> str:
