@@ -15,7 +15,6 @@ from sessionkit.live.choices import RAISES, choices
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.teaching.asked import Asked, why
 from sessionkit.teaching.buttons import button, html, row
-from sessionkit.teaching.entries import entries
 from sessionkit.teaching.questions import reason_for
 from sessionkit.traces.html import code, lines, paragraph
 from sessionkit.traces.values import Opaque, same, show, snapshot
@@ -204,22 +203,13 @@ def predict(
     A question in words comes with its ``answer``: the value, a function that gives it,
     or an async one (then ``await`` the prediction). The function runs once there is a
     guess; an error that it raises is an answer, too. ``choices`` are values to choose
-    from, ``because`` says why the answer is so. In place of the words there may be the
-    name of a question under ``predicted`` in a lesson's file, which has all but the
-    answer: ``predict("04.fork", answer=3)``.
+    from, ``because`` says why the answer is so.
     """
     if isinstance(answer, EllipsisType):
         return _in_a_scenario(reveal(asked, ..., at=at))
     question = asked.question if isinstance(asked, Scenario) else str(asked)
-    # a question of a lesson's file comes with its words
-    told = entries("predicted").get(question, {})
-    guess = PlainGuess(
-        question=told.get("question", question),
-        answer=...,
-        because=because or told.get("because", ""),
-    )
-    options = choices or told.get("choices", ())
-    return Predict(guess, options, question, lambda made: _found(made, answer))
+    guess = PlainGuess(question=question, answer=..., because=because)
+    return Predict(guess, choices, question, lambda made: _found(made, answer))
 
 
 def _in_a_scenario(prediction: Prediction) -> Predict:
