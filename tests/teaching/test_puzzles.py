@@ -34,7 +34,14 @@ async def test_the_lines_have_letters_in_a_neutral_order() -> None:
     assert str(await puzzle(SET, ...)) == "\n".join(shown)
 
 
-@pytest.mark.parametrize("asked", PUZZLES, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(one, marks=() if one.name == SET else pytest.mark.slow)
+        for one in PUZZLES
+    ],
+    ids=lambda one: one.name,
+)
 async def test_the_order_of_the_lesson_is_right(asked: Given) -> None:
     shown: Any = await puzzle(asked.name, asked.right)
 
