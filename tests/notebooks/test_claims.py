@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from sessionkit.checking.search import Search
 from sessionkit.contract import METHODS
 from sessionkit.teaching.entries import entries
+from sessionkit.teaching.questions import recalled
 from sessionkit.traces.operation import Open
 from tests.notebooks.disk import MAP, NOTEBOOKS
 from tests.notebooks.exercises import EXERCISES, PREDICTION, tags
@@ -168,3 +169,8 @@ def minutes(page: NotebookNode) -> float:
 @pytest.mark.parametrize("lesson", ["01", "02", "03", "04"])
 def test_a_lesson_begins_with_what_is_remembered(lesson: str) -> None:
     assert code_cells(lesson)[1].source == f'recall("{lesson}")'
+    taught = [one.lesson for one in recalled(lesson)]
+
+    assert len(taught) == 3
+    assert max(taught) < lesson
+    assert min(taught) == f"{max(int(lesson) - 2, 0):02}"
