@@ -14,6 +14,7 @@ from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.replayed import replayed
 from sessionkit.peers.recorded import FORTJS_MEMORY
 from sessionkit.peers.table import Answers
+from sessionkit.teaching.buttons import html
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.values import visible
 
@@ -71,7 +72,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._list = ipywidgets.Select(
             rows=10, description="Open", layout={"width": "auto"}, **wide
         )
-        self._shown = _as_in_an_output("")
+        self._shown = html("")
         self._step = ipywidgets.Button(
             description="Step through it in the inspector", layout={"width": "auto"}
         )
@@ -86,7 +87,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
             layout={"flex_flow": "row wrap"},
         )
         table = ipywidgets.Accordion(
-            [_as_in_an_output(whole._repr_html_())],
+            [html(whole._repr_html_())],
             titles=["All of it, as a table"],
             selected_index=0 if unfolded else None,
         )
@@ -201,12 +202,6 @@ def explore(
     if isinstance(what, Report):
         return Explorer(what, _failures(what, store_class))
     return Explorer(what, _judged(what), unfolded=True)
-
-
-def _as_in_an_output(html: str) -> ipywidgets.HTML:
-    """Make a widget whose tables look like those in a cell's output."""
-    shown = ipywidgets.HTML(html, layout={"overflow": "auto"})
-    return shown.add_class("jp-RenderedHTMLCommon")
 
 
 def _cells(table: Table, classes: Mapping[str, StoreClass]) -> list[Item]:

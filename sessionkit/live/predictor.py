@@ -15,7 +15,6 @@ from sessionkit.live.choices import RAISES, choices
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.teaching.asked import Asked, why
 from sessionkit.teaching.buttons import button, html, row
-from sessionkit.teaching.entries import entries
 from sessionkit.teaching.questions import reason_for
 from sessionkit.traces.html import code, lines, paragraph
 from sessionkit.traces.values import Opaque, same, show, snapshot
@@ -111,7 +110,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             guess = _error(guess)
         place = self._place(guess)
         value = guess if place is None else self.choices[place]
-        made = replace(self.prediction, guess=value, sure=sure if sure in SURE else "")
+        made = replace(self.prediction, guess=value, sure=_sure(sure))
         found = self._finds(made)
         if isinstance(found, Guess):
             self.prediction = found
@@ -123,9 +122,10 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         meant = [snapshot(guess)]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
+        options = [snapshot(one) for one in self.choices]
         for value in meant:
-            for place, one in enumerate(self.choices):
-                if same(value, snapshot(one)) or guess == show(snapshot(one)):
+            for place, one in enumerate(options):
+                if same(value, one) or value == show(one):
                     return place
         return None
 
@@ -203,22 +203,13 @@ def predict(
     A question in words comes with its ``answer``: the value, a function that gives it,
     or an async one (then ``await`` the prediction). The function runs once there is a
     guess; an error that it raises is an answer, too. ``choices`` are values to choose
-    from, ``because`` says why the answer is so. In place of the words there may be the
-    name of a question under ``predicted`` in a lesson's file, which has all but the
-    answer: ``predict("04.fork", answer=3)``.
+    from, ``because`` says why the answer is so.
     """
     if isinstance(answer, EllipsisType):
         return _in_a_scenario(reveal(asked, ..., at=at))
     question = asked.question if isinstance(asked, Scenario) else str(asked)
-    # a question of a lesson's file comes with its words
-    told = entries("predicted").get(question, {})
-    guess = PlainGuess(
-        question=told.get("question", question),
-        answer=...,
-        because=because or told.get("because", ""),
-    )
-    options = choices or told.get("choices", ())
-    return Predict(guess, options, question, lambda made: _found(made, answer))
+    guess = PlainGuess(question=question, answer=..., because=because)
+    return Predict(guess, choices, question, lambda made: _found(made, answer))
 
 
 def _in_a_scenario(prediction: Prediction) -> Predict:
@@ -248,6 +239,10 @@ async def _awaited(made: PlainGuess, answer: Awaitable[Any]) -> Guess:
 
 def _error(error: type[BaseException]) -> Opaque:
     return Opaque(f"an error: {error.__name__}")
+
+
+def _sure(said: Any) -> str:
+    return said if isinstance(said, str) and said in SURE else ""
 
 
 def _written(guess: Any) -> str:

@@ -91,7 +91,7 @@ def recall(lesson: str, *answers: Any) -> Asked | Refused:
     they may stand in one list.
     A lesson or letter that is not there is answered in one sentence.
     """
-    if lesson not in LESSONS:
+    if not isinstance(lesson, str) or lesson not in LESSONS:
         said, listed = show(snapshot(lesson)), ", ".join(LESSONS)
         return Refused(f"There is no lesson {said}; there are: {listed}.")
     if len(answers) == 1 and isinstance(answers[0], list | tuple):

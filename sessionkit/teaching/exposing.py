@@ -99,7 +99,7 @@ async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:
     if not callable(store_class):
         made = type(store_class).__name__
         return Refused(f"expose takes the class, not a store made from it: {made}.")
-    name = str(getattr(store_class, "__name__", type(store_class).__name__))
+    name = _name(store_class)
     if isinstance(operations, EllipsisType):
         return Exposed(name, Trace(), Trace())
     try:
@@ -142,6 +142,13 @@ async def _shortest(
     known = [] if found is None else [found.trace]
     known += [await smaller.least(scenario.operations) for scenario in SCENARIOS]
     return min((len(trace) for trace in known if trace), default=inf), False
+
+
+def _name(store_class: Any) -> str:
+    try:
+        return str(store_class.__name__)
+    except Exception:  # noqa: BLE001  # a class of somebody's own may refuse
+        return type(store_class).__name__
 
 
 def _many(number: int) -> str:

@@ -76,7 +76,7 @@ def find(step: Any, number: Any) -> Hint | NotAsked | Refused:
 
 
 def _no_step(step: Any, steps: list[str]) -> str:
-    lesson = str(step).partition(".")[0]
+    lesson = step.partition(".")[0] if isinstance(step, str) else ""
     near = [one for one in steps if one.startswith(f"{lesson}.")] or steps
     return f"There is no hint for step {_said(step)}; there are: {', '.join(near)}."
 

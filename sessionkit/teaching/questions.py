@@ -16,7 +16,7 @@ from sessionkit.teaching.wrong_stores import right_store, wrong_store
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Columns
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import decode, show
+from sessionkit.traces.values import decode, show, snapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,8 @@ class Question:
         if isinstance(answer, str) and self.choice(answer) is not None:
             return ""
         letters = ", ".join(one.letter for one in self.choices)
-        return f"There is no choice {show(answer)}: take one of {letters}, in quotes."
+        said = show(snapshot(answer))
+        return f"There is no choice {said}: take one of {letters}, in quotes."
 
 
 def question(entry: Mapping[str, Any]) -> Question:

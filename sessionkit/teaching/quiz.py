@@ -9,7 +9,7 @@ from sessionkit.teaching.questions import Choice, Question
 from sessionkit.traces.html import Markup, code, prose
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.shown import Marked, Part, Shown, Words, not_understood
-from sessionkit.traces.values import show
+from sessionkit.traces.values import show, snapshot
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Quiz(Shown):
     def kept(self) -> str:
         """The code that gives these answers."""
         given = [
-            "..." if isinstance(one, EllipsisType) else show(one)
+            "..." if isinstance(one, EllipsisType) else show(snapshot(one))
             for one in self.all_answers
         ]
         return ", ".join([self.call, *given]) + ")"

@@ -108,7 +108,7 @@ def inventory(form: Any, *answers: Any, before: Any = ...) -> Surveyed | Refused
     form, to compare with. Nothing is sent anywhere; what makes no sense is answered in
     one sentence.
     """
-    if form not in FORMS:
+    if not isinstance(form, str) or form not in FORMS:
         return Refused(f"There is no form {show(snapshot(form))}: there are A and B.")
     other = next(one for one in FORMS if one != form)
     given, earlier = letters(form, answers), letters(other, [before])

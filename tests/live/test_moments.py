@@ -66,7 +66,7 @@ async def test_a_change_from_outside_is_flagged_at_the_next_look() -> None:
 async def test_the_html_is_escaped_and_a_table() -> None:
     shown = moment(await _recorded(), 1)._repr_html_()
 
-    assert "<caption>moment-ada</caption>" in shown
+    assert ">moment-ada</span></caption>" in shown
     assert "&lt;b&gt;Ada&lt;/b&gt;" in shown
     assert "<b>" not in shown
 

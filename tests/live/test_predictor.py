@@ -171,18 +171,6 @@ def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
     assert "✗ wrong" in str(predict("What?", answer=True).answer(1))
 
 
-def test_a_question_of_a_lessons_file_comes_with_its_words(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    told = {"question": "How many?", "choices": [1, 2], "because": "So it is."}
-    monkeypatch.setattr(predictor, "entries", lambda kind: {"04.x": told})
-    asked = predict("04.x", answer=2)
-
-    assert asked.choices == (1, 2)
-    assert str(asked).startswith("How many?")
-    assert str(asked.answer(2)).endswith("and so it is.\nSo it is.")
-
-
 def test_the_answer_is_not_computed_before_there_is_a_guess() -> None:
     asked: list[int] = []
     predicted = predict("How many?", choices=[0, 1], answer=lambda: asked.append(1))

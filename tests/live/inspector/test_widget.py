@@ -446,7 +446,7 @@ async def test_standing_still_it_is_a_table_and_one_line(recorder: Recorder) -> 
         "shown after operation 3)"
     )
     assert data["text/plain"] == repr(inspector)
-    assert "<caption>inspected after operation 3</caption>" in data["text/html"]
+    assert ">inspected after operation 3</span></caption>" in data["text/html"]
     assert "get(&quot;cart&quot;)" in data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
 
