@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from sessionkit.checking.search import Search
 from sessionkit.contract import METHODS
 from sessionkit.teaching.entries import entries
+from sessionkit.teaching.questions import recalled
 from sessionkit.traces.operation import Open
 from tests.notebooks.disk import MAP, NOTEBOOKS
 from tests.notebooks.exercises import EXERCISES, PREDICTION, tags
@@ -32,6 +33,12 @@ def read(lesson: str) -> NotebookNode:
 def code_cells(lesson: str) -> list[NotebookNode]:
     """List the code cells of a solution."""
     return [one for one in read(lesson).cells if one.cell_type == "code"]
+
+
+def source(lesson: str, name: str) -> str:
+    """Give the source of a cell of a solution, by its id."""
+    (found,) = (one.source for one in read(lesson).cells if one.id == name)
+    return str(found)
 
 
 def calling(lesson: str, name: str) -> list[NotebookNode]:
@@ -97,6 +104,16 @@ def test_the_labels_are_spelt_out_in_order_until_the_learner_says_them() -> None
     assert said == [*[LABELS] * 6, ("Find", "With one"), (), ()]
 
 
+def test_what_the_last_check_did_is_told_with_its_numbers() -> None:
+    (written,) = (one for one in code_cells("02") if one.id == "many-write")
+    shown, told = written.outputs[0].data["text/plain"], source("02", "many-note")
+
+    assert "every sequence of up to 3 operations chosen from 14" in shown
+    assert "up to three operations from a list of fourteen" in told
+    assert "300 longer sequences" in shown
+    assert "300 longer sequences" in told
+
+
 def test_hints_fade_from_step_to_step() -> None:
     hints = entries("hints")
     counts = [len(hints.get(f"02.{step}", ())) for step in range(1, 9)]
@@ -152,3 +169,8 @@ def minutes(page: NotebookNode) -> float:
 @pytest.mark.parametrize("lesson", ["01", "02", "03", "04"])
 def test_a_lesson_begins_with_what_is_remembered(lesson: str) -> None:
     assert code_cells(lesson)[1].source == f'recall("{lesson}")'
+    taught = [one.lesson for one in recalled(lesson)]
+
+    assert len(taught) == 3
+    assert max(taught) < lesson
+    assert min(taught) == f"{max(int(lesson) - 2, 0):02}"
