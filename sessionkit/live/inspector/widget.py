@@ -105,6 +105,7 @@ class Inspector(anywidget.AnyWidget):
         self.branches = [Branch(recorder)]
         self._channel = Channel(self.send)
         self._gather = Gather(self._flush, lambda: self._channel.interval)
+        self._named: list[protocol.AliasData] = []
         self._resting: asyncio.TimerHandle | None = None
         self._held: int | None = None  # the last operation before the pause
         self._past: Rebuilt | None = None
@@ -290,7 +291,8 @@ class Inspector(anywidget.AnyWidget):
         """Send an update with what the store answers; later, if that takes a while."""
         asked = self._asked_now() if self.follows else None
         if asked is not None:
-            update = {**update, "asked": asked, "aliases": self._aliases()}
+            self._named = self._aliases()
+            update = {**update, "asked": asked, "aliases": self._named}
         self._channel.send(update)
         if asked is None and (asks or self.follows):
             self._ask_at_rest()
@@ -340,6 +342,11 @@ class Inspector(anywidget.AnyWidget):
         self._resting = None
         asked = self._asked_now()
         self.snapshot = self._snapshot(SNAPSHOT, [] if asked is None else [asked])
+        # a cell gives an answer its name only after the operation
+        if self.follows and self._aliases() != self._named:
+            self._named = self._aliases()
+            counts = self._view.counts(self.last, self._gather.wait)
+            self._channel.send({**counts, "aliases": self._named})
 
     def _snapshot(self, size: int, asked: list[protocol.Asked]) -> protocol.Snapshot:
         """Return what a page without a kernel shows: the last operations that fit."""

@@ -89,7 +89,7 @@ function originOf(page) {
   const earlier = button("Previous change", () => {});
   const later = button("Next change", () => {});
   const open = button("Open the value", () => {});
-  const words = make("div", {}, by, " ", code);
+  const words = make("div", {}, by, code);
   const buttons = make("div", { class: "sk-line sk-start" }, go, earlier, later, open);
   const node = make("div", { class: "sk-origin" }, words, buttons);
   const lead = (/** @type {HTMLButtonElement} */ node, /** @type {number | null} */ to) => {
@@ -106,7 +106,7 @@ function originOf(page) {
       const { timeline } = page;
       const setter = key && timeline.entry(key.by);
       say(by, key?.by ? setBy(page, key.by) : "");
-      say(code, setter?.code ?? "");
+      say(code, setter?.code ? ` · ${setter.code}` : "");
       const to = (/** @type {boolean} */ forward) =>
         timeline.change(Number(moment.session), Number(asked.key), moment.number, forward);
       lead(go, key?.by && key.by !== moment.number && key.by > timeline.dropped ? key.by : null);
