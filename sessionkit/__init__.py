@@ -9,7 +9,13 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import Operation, change_answer, change_argument, on
+from sessionkit.traces.operation import (
+    Operation,
+    change_answer,
+    change_argument,
+    on,
+    together,
+)
 from sessionkit.traces.trace import Trace
 
 __version__ = "0.1.0"
@@ -32,4 +38,5 @@ __all__ = [
     "on",
     "reveal",
     "run",
+    "together",
 ]

@@ -1,23 +1,28 @@
-"""The command ``sessionkit``: lab, check and doctor."""
+"""The command ``sessionkit``: lab, check, progress, reset and doctor."""
 
 import argparse
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from sessionkit import __version__
-from sessionkit.workshop import doctor
+from sessionkit.workshop import doctor, progress, sheets
+from sessionkit.workshop.chain import chain
 from sessionkit.workshop.judge import FAULT, LIMIT, JudgeError, judge
 from sessionkit.workshop.lab import (
     LabError,
+    begin,
     first_lesson,
     lay_out,
     lessons_folder,
     open_lab,
+    reset,
 )
+from sessionkit.workshop.lessons import LessonError
 from sessionkit.workshop.load import LoadError
 
 WORKSHOP = "sessionkit-workshop"
@@ -43,19 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     passed_on = arguments[split + 1 :]
     if passed_on and options.command != "lab":
         parser.error("only lab passes options on, to JupyterLab, after --")
+    options.passed_on = passed_on
     try:
-        match options.command:
-            case "lab":
-                return _lab(options.folder, options.copy_only, passed_on)
-            case "check":
-                return _check(options.store, options.limit, as_json=options.json)
-            case "doctor":
-                return _doctor()
-        parser.print_help()
+        return _COMMANDS[options.command](options) if options.command else _help(parser)
     except LabError as error:
         print(error, file=sys.stderr)
         return 1
-    except LoadError as error:
+    except (LoadError, LessonError) as error:
         print(error, file=sys.stderr)
         return 2
     except JudgeError as error:
@@ -70,7 +69,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         # who was reading has gone, as `head` does; the flush at exit must not fail too
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -86,13 +84,12 @@ def _parser() -> argparse.ArgumentParser:
         "JupyterLab. Files that you changed stay as they are. "
         "Options after -- go to JupyterLab.",
     )
+    _add_folder(lab, "where the lessons go")
     lab.add_argument(
-        "folder",
-        metavar="DIR",
-        nargs="?",
-        type=_folder,
-        default=Path(WORKSHOP),
-        help=f"where the lessons go (default: {WORKSHOP})",
+        "--from",
+        dest="begin",
+        metavar="LESSON.SECTION",
+        help="open a lesson at a section, such as 02.6, with what comes before solved",
     )
     lab.add_argument(
         "--copy-only", action="store_true", help="copy, and do not open JupyterLab"
@@ -121,36 +118,57 @@ def _parser() -> argparse.ArgumentParser:
         default=LIMIT,
         help=f"end the check after so many seconds (default: {LIMIT:g})",
     )
-    commands.add_parser(
+    going = commands.add_parser(
+        "progress",
+        help="say what you have attempted, what is right, and what is left",
+        description="Say how far you are, lesson by lesson, from the notebooks as they "
+        "were saved. Nothing leaves this machine.",
+    )
+    _add_folder(going, "where your lessons are")
+    going.add_argument("--json", action="store_true", help="print it as data")
+    resetting = commands.add_parser(
+        "reset",
+        help="give you a lesson anew, and keep yours under another name",
+        description="Give you a lesson anew. Yours is kept beside it, its name "
+        "ending in _mine.",
+    )
+    resetting.add_argument("lesson", metavar="LESSON", help="its number, such as 02")
+    _add_folder(resetting, "where your lessons are")
+    printing = commands.add_parser(
+        "sheets",
+        help="write pages to print: all predictions, and a handout",
+        description="Write two pages to print, made from the lessons and the contract: "
+        f"{sheets.PREDICTIONS} and {sheets.HANDOUT}.",
+    )
+    _add_folder(printing, "where they go")
+    doctoring = commands.add_parser(
         "doctor",
-        help="say what the workshop needs and what is here",
-        description="Say what the workshop needs, what is here and what mends it. "
-        "Exit status: 0 the lessons can run, 1 something they need is missing.",
+        help="say what the workshop needs and what is here, and try it",
+        description="Say what the workshop needs, what is here and what mends it; then "
+        "start a JupyterLab, run a cell and ask the inspector, as a lesson does. "
+        "Exit status: 0 the lessons can run, 1 something is missing or does not work.",
+    )
+    doctoring.add_argument(
+        "--quick", action="store_true", help="look only at what is installed"
     )
     return parser
+
+
+def _add_folder(parser: argparse.ArgumentParser, purpose: str) -> None:
+    parser.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        type=_folder,
+        default=Path(WORKSHOP),
+        help=f"{purpose} (default: {WORKSHOP})",
+    )
 
 
 def _folder(text: str) -> Path:
     if not text.strip():  # Path makes the current folder of it
         raise argparse.ArgumentTypeError("name a folder; . is the current one")
     return Path(text)
-
-
-def _lab(folder: Path, copy_only: bool, options: Sequence[str]) -> int:
-    print(f"Lessons in {folder}: {lay_out(lessons_folder(), folder)}", flush=True)
-    if copy_only:
-        print(f"Begin with {folder / first_lesson(folder)}")
-    else:
-        open_lab(folder, options)
-    return 0
-
-
-def _check(name: str, seconds: float, *, as_json: bool) -> int:
-    judgement = judge(name, seconds)
-    print(judgement.printed, end="", file=sys.stderr, flush=True)
-    report = judgement.report
-    print(json.dumps(report, indent=1) if as_json else report["text"], flush=True)
-    return judgement.status
 
 
 def _seconds(text: str) -> float:
@@ -164,10 +182,92 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _doctor() -> int:
+def _help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    source, folder = lessons_folder(), options.folder
+    print(f"Lessons in {folder}: {lay_out(source, folder)}", flush=True)
+    if options.begin:
+        lesson = begin(source, folder, options.begin)
+    else:
+        lesson = first_lesson(folder)
+    if options.copy_only:
+        print(f"Begin with {folder / lesson}")
+    else:
+        open_lab(folder, lesson, options.passed_on)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    judgement = judge(options.store, options.limit)
+    print(judgement.printed, end="", file=sys.stderr, flush=True)
+    report = judgement.report
+    text = json.dumps(report, indent=1) if options.json else report["text"]
+    print(text, flush=True)
+    return judgement.status
+
+
+def _progress(options: argparse.Namespace) -> int:
+    if not options.folder.is_dir():
+        raise LabError(
+            f"There is no folder {options.folder}: `sessionkit lab` makes one."
+        )
+    done = progress.progress(lessons_folder(), options.folder)
+    data = json.dumps(progress.data(done), indent=1)
+    print(data if options.json else progress.table(done))
+    return 0
+
+
+def _reset(options: argparse.Namespace) -> int:
+    kept = reset(lessons_folder(), options.folder, options.lesson)
+    mine = f" Yours is now {options.folder / kept}." if kept else ""
+    print(f"Lesson {options.lesson} is as it was shipped.{mine}")
+    return 0
+
+
+def _sheets(options: argparse.Namespace) -> int:
+    folder = options.folder
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, page in (
+            (sheets.PREDICTIONS, sheets.predictions(lessons_folder())),
+            (sheets.HANDOUT, sheets.handout()),
+        ):
+            (folder / name).write_text(page, encoding="utf-8")
+            print(folder / name)
+    except OSError as error:
+        raise LabError(
+            f"The sheets cannot be written to {folder}: {error.strerror or error}. "
+            "Name another folder."
+        ) from None
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
     findings = doctor.examine()
     print(doctor.table(findings), flush=True)
-    return 0 if doctor.is_ready(findings) else 1
+    if not doctor.is_ready(findings):
+        return 1
+    if options.quick:
+        return 0
+    print("\nA lesson's way, tried:", flush=True)
+    link = None
+    for link in chain():
+        print(link, flush=True)
+    return 1 if link and link.broken else 0
+
+
+_COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
+    "lab": _lab,
+    "check": _check,
+    "progress": _progress,
+    "reset": _reset,
+    "sheets": _sheets,
+    "doctor": _doctor,
+}
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from sessionkit.traces.operation import (
     change_argument,
     method_of,
     on,
+    together,
 )
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import UNDEFINED, Opaque
@@ -49,17 +50,19 @@ ANSWERED: Final = st.recursive(
 SESSION_IDS: Final = st.one_of(st.none(), st.just(""), ANY_TEXT)
 STORES: Final = st.sampled_from(["", "", "another"])
 PATHS: Final = st.lists(st.one_of(KEYS, st.integers(0, 3)), min_size=1, max_size=3)
+CALLS: Final = st.builds(
+    Call,
+    SESSION_IDS,
+    st.sampled_from(METHODS),
+    st.lists(GIVEN, max_size=2).map(tuple),
+    STORES,
+)
 OPERATIONS: Final = st.one_of(
-    st.builds(
-        Call,
-        SESSION_IDS,
-        st.sampled_from(METHODS),
-        st.lists(GIVEN, max_size=2).map(tuple),
-        STORES,
-    ),
+    CALLS,
     st.builds(Open, SESSION_IDS, STORES),
     st.builds(AssignId, SESSION_IDS, SESSION_IDS, STORES),
     st.builds(change_answer, st.integers(1, 9), PATHS, GIVEN),
+    st.builds(together, st.lists(CALLS, max_size=2), st.lists(CALLS, max_size=2)),
     st.builds(change_argument, st.integers(1, 9), PATHS, GIVEN),
 )
 ANSWERS: Final = st.one_of(

@@ -1,5 +1,6 @@
 """The command: exit statuses, and one clear sentence for whatever is wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import sessionkit
 from sessionkit import cli
 from sessionkit.cli import main
 from sessionkit.workshop import doctor
+from sessionkit.workshop.chain import Link
 from sessionkit.workshop.doctor import Piece
 from sessionkit.workshop.judge import Judgement
 from sessionkit.workshop.lab import LabError
@@ -80,7 +82,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pa
 def test_no_command_prints_help(capsys: Capture) -> None:
     assert main([]) == 0
     said = capsys.readouterr().out
-    assert all(command in said for command in ("lab", "check", "doctor"))
+    assert all(command in said for command in ("lab", "progress", "doctor"))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_a_reader_that_has_gone_is_no_error() -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-m", "sessionkit.cli", "doctor"],
+        [sys.executable, "-m", "sessionkit.cli", "doctor", "--quick"],
         stdout=write,
         stderr=subprocess.PIPE,
         text=True,
@@ -249,7 +251,7 @@ def test_lab_opens_what_it_copied_and_passes_options_on(
     monkeypatch.setattr(cli, "lessons_folder", lambda: workshop.write(tmp_path / "kit"))
     monkeypatch.setattr(cli, "open_lab", lambda *given: opened.append(given))
     assert main(["lab", str(tmp_path / "mine"), "--", "--no-browser"]) == 0
-    assert opened == [(tmp_path / "mine", ["--no-browser"])]
+    assert opened == [(tmp_path / "mine", workshop.FIRST, ["--no-browser"])]
     assert (tmp_path / "mine" / workshop.FIRST).is_file()
 
 
@@ -272,14 +274,83 @@ def test_ctrl_c_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["lab"]) == 130
 
 
-@pytest.mark.parametrize(("version", "status"), [("1", 0), (None, 1)])
-def test_doctor_exits_by_what_is_needed(
+@pytest.mark.parametrize(
+    ("version", "broken", "status"),
+    [("1", "", 0), ("1", "no answer", 1), (None, "", 1)],
+)
+def test_doctor_exits_by_what_is_needed_and_what_works(
     version: str | None,
+    broken: str,
     status: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: Capture,
 ) -> None:
     needed = Piece("Thing", lambda: version, "does it", "get it", needed=True)
     monkeypatch.setattr(doctor.examine, "__defaults__", ((needed,),))
+    link = Link("it starts a kernel", 1.0, broken, "start it")
+    monkeypatch.setattr(cli, "chain", lambda: [link])
     assert main(["doctor"]) == status
-    assert "Thing" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Thing" in said
+    assert ("it starts a kernel (1.0 s)" in said) is (status == 0)
+    assert ("no answer\n  -> start it" in said) is bool(broken)
+
+
+def test_lab_begins_where_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["lab", "--copy-only", "--from", "02.6"]) == 0
+    name = "02_build_the_memory_store_from_6.ipynb"
+    begun = Path("sessionkit-workshop", name)
+    assert f"Begin with {begun}\n" in capsys.readouterr().out
+    assert begun.is_file()
+    assert main(["lab", "--copy-only", "--from", "02.99"]) == 2
+    assert "02.6 (6. remove)" in capsys.readouterr().err
+    assert main(["lab", "--copy-only", "--from", "99.1"]) == 2
+    assert "There is no lesson 99. There are: 00, 01" in capsys.readouterr().err
+
+
+def test_progress_is_a_table_or_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["progress"]) == 1
+    assert "`sessionkit lab` makes one" in capsys.readouterr().err
+    main(["lab", "--copy-only"])
+    capsys.readouterr()
+    assert main(["progress"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("lesson  predictions")
+    assert "Next exercise: lesson 01" in said
+    assert main(["progress", "--json"]) == 0
+    tasks = json.loads(capsys.readouterr().out)
+    assert {one["state"] for one in tasks} == {"left"}
+    assert {*tasks[0]} == {"lesson", "section", "kind", "cell", "state"}
+
+
+def test_reset_keeps_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    source = workshop.write(tmp_path / "kit")
+    monkeypatch.setattr(cli, "lessons_folder", lambda: source)
+    mine = tmp_path / "mine"
+    assert main(["reset", "0", str(mine)]) == 0
+    assert capsys.readouterr().out == "Lesson 0 is as it was shipped.\n"
+    for kept in ("00_start_here_mine.ipynb", "00_start_here_mine1.ipynb"):
+        (mine / workshop.FIRST).write_text(kept)
+        assert main(["reset", "00", str(mine)]) == 0
+        assert str(mine / kept) in capsys.readouterr().out
+        assert (mine / kept).read_text() == kept
+        assert json.loads((mine / workshop.FIRST).read_bytes())["cells"]
+    assert main(["reset", "07", str(mine)]) == 2
+    assert "There is no lesson 07. There are: 00." in capsys.readouterr().err
+
+
+def test_sheets_are_written(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["sheets", str(tmp_path / "to print")]) == 0
+    pages = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert [page.name for page in pages] == ["predictions.html", "handout.html"]
+    assert all(page.is_file() for page in pages)
+    assert main(["sheets", str(pages[0])]) == 1
+    assert "Name another folder." in capsys.readouterr().err

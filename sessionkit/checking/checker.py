@@ -1,19 +1,25 @@
 """check: where a store answers otherwise than FortJs, smallest example first."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.checking.alphabet import WALKED_AROUND
-from sessionkit.checking.explain import explain, signed
+from sessionkit.checking.counterexample import (
+    DEPENDS,
+    FOUND,
+    SHORTENED,
+    Counterexamples,
+)
+from sessionkit.checking.explain import Naming, signed
 from sessionkit.checking.report import (
     DECLARED,
-    Extent,
     Failure,
     Report,
     smallest_first,
 )
 from sessionkit.checking.search import Search
-from sessionkit.checking.stub import is_stub
+from sessionkit.checking.stub import is_stub, waits_for
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
@@ -87,7 +93,11 @@ async def _check(
 ) -> Report:
     asked = [method for method in METHODS if method in methods]
     stubs = tuple(method for method in asked if is_stub(store_class, method))
-    written = {method for method in asked if method not in stubs}
+    written = {
+        method
+        for method in asked
+        if method not in stubs and not waits_for(store_class, method, stubs)
+    }
     chosen = [one for one in SCENARIOS if methods_of(one) <= written]
     if "clear" not in written:
         # nothing else empties the one session that all scenarios without an id share
@@ -95,24 +105,66 @@ async def _check(
     found, wanted, right, not_asked = await _differences(
         store_class, chosen, declared, limit
     )
-    extent = Extent()
+    search = Search(store_class, written, declared, limit=limit, examples=examples)
+    found = await _repeated(found, search.counterexamples)
     if not found and not stubs and declared.keys() <= WALKED_AROUND:
-        search = Search(store_class, written, declared, limit=limit, examples=examples)
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
-        extent = search.extent
-    found = await explain(found, store_class, written, limit=limit)
+    naming = await Naming.of(found, store_class, written, limit=limit)
+    failures = smallest_first(list(map(naming.named, found)))
+    failures = await _shortened(failures, search.counterexamples, naming)
     return Report(
         name,
-        smallest_first(found),
+        failures,
         stubs,
         scenarios=wanted,
         right=right,
         not_asked=not_asked,
-        extent=extent,
+        extent=search.extent,
         tells=bool(written & WRITES) and bool(written & READS),
         declared=declared,
     )
+
+
+async def _repeated(
+    failures: Sequence[Failure], counterexamples: Counterexamples
+) -> list[Failure]:
+    """Do each failure again, but for what hangs once one has done so twice."""
+    done: list[Failure] = []
+    hung = False
+    for failure in failures:
+        hangs = failure.answered.error == TIME_LIMIT
+        if failure.expected.error == DECLARED or (hangs and hung):
+            done.append(failure)
+            continue
+        done.append(await counterexamples.repeated(failure))
+        hung |= hangs
+    return done
+
+
+async def _shortened(
+    failures: tuple[Failure, ...], counterexamples: Counterexamples, naming: Naming
+) -> tuple[Failure, ...]:
+    """Leave out what is not needed, of those scenarios' failures that are shown."""
+    shown = Report("", failures).shown
+    return smallest_first(
+        [
+            await _short(one, counterexamples, naming) if one in shown else one
+            for one in failures
+        ]
+    )
+
+
+async def _short(
+    failure: Failure, counterexamples: Counterexamples, naming: Naming
+) -> Failure:
+    known = failure.kind == DEPENDS or failure.expected.error == DECLARED
+    if known or failure.name == FOUND or failure.answered.error == TIME_LIMIT:
+        return failure
+    short = await counterexamples.shortened(failure, naming.named)
+    if len(short.trace) == len(failure.trace):
+        return failure
+    return replace(short, question=f"{short.question} {SHORTENED}")
 
 
 def declarations(store_class: StoreClass) -> Mapping[str, str]:

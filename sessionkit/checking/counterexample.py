@@ -1,6 +1,6 @@
 """A difference that was found, done again on empty sessions and made smaller."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -16,10 +16,20 @@ from sessionkit.traces.operation import Change, Operation, method_of, on
 from sessionkit.traces.trace import Trace
 
 FOUND: Final = "found by search"
-FEWEST: Final = "the fewest operations that are answered otherwise"
+FEWEST: Final = "no shorter sequence goes wrong, of the operations tried in every order"
 NEEDED: Final = "none of these operations can be left out"
+HANGS: Final = "each try to leave one out would take as long"
 BEFORE: Final = "it depends on what was done before, and does not come again alone"
-LEFT: Final = "clear leaves something behind here, so this was done once only"
+LEFT: Final = "what was done before is not forgotten, so this was done once only"
+SHORTENED: Final = "(operations that it does not need are left out)"
+"""What a report says of the trace that it shows."""
+
+DEPENDS: Final = "depends on what was done before"
+_DEPENDS: Final = (
+    "Asked once more on empty sessions, these operations are answered as by FortJs. "
+    "What outlives a session here: a counter, a cache, a default argument, something "
+    "kept on the class?"
+)
 
 
 class Found(NamedTuple):
@@ -60,35 +70,72 @@ class Counterexamples:
     async def hangs(self, found: Found) -> bool:
         """Whether a sequence that took too long does so alone."""
         done = await self._again(_operations(found))
-        return done is not None and done.trace[-1].answer.error == TIME_LIMIT
+        return done is not None and _hangs(done)
 
     async def explained(self, found: Found, *, shortest: int = 0) -> Failure:
         """Return what was found as a failure.
 
         ``shortest`` is the length of which a counterexample is proven to be one of the
-        fewest operations.
+        shortest in the alphabet.
         """
+        self.gave_up = True
         if not await self._emptied():
-            self.gave_up = True
             return _failure(_as_found(found), LEFT)
         again = await self._again(_operations(found))
         if again is None:
-            self.gave_up = True
-            return _failure(_as_found(found), BEFORE)
-        self.gave_up = again.trace[-1].answer.error == TIME_LIMIT
-        if self.gave_up:
-            return _failure(again, NEEDED)
+            failure = _failure(_as_found(found), BEFORE)
+            return replace(failure, kind=DEPENDS, hint=_DEPENDS)
         least = await self._smaller(again)
+        if _hangs(least):
+            return _failure(least, HANGS)
+        self.gave_up = False
         fewest = len(least.trace) <= shortest
         return _failure(least, FEWEST if fewest else NEEDED)
 
-    async def _emptied(self) -> bool:
-        """Whether the sessions that all sequences share are empty, so that one can try.
+    async def repeated(self, failure: Failure) -> Failure:
+        """Do a scenario's failure again; say so of one that does not come again."""
+        if await self._again(failure.trace.operations) is not None:
+            return failure
+        return replace(failure, kind=DEPENDS, hint=_DEPENDS)
 
-        A ``clear`` that leaves something there makes each later sequence differ.
+    async def shortened(
+        self, failure: Failure, named: Callable[[Failure], Failure]
+    ) -> Failure:
+        """Leave out of a scenario's trace what the same mistake does not need.
+
+        It is the same while its last operation goes wrong, ``named`` alike.
         """
-        looks = self._scope.only([on(one).is_any_exist() for one in SHARED])
-        return await self._again(placed(looks)) is None
+        if not await self._emptied():
+            return failure  # less would go wrong, too, by what is left behind
+        less: Failure | None = failure
+        while less is not None:
+            failure, less = less, await self._one_less(less, named)
+        return failure
+
+    async def _one_less(
+        self, failure: Failure, named: Callable[[Failure], Failure]
+    ) -> Failure | None:
+        operations = failure.trace.operations
+        for number in range(len(operations) - 1, 0, -1):
+            fewer = without(operations, number)
+            again = await self._again(fewer)
+            if again is None or len(again.trace) < len(fewer) or _hangs(again):
+                continue
+            bare = replace(failure, kind="")
+            less = named(replace(bare, trace=again.trace, expected=again.expected))
+            if _mistake(less) == _mistake(failure):
+                return less
+        return None
+
+    async def _emptied(self) -> bool:
+        """Whether sessions are empty at first, so that one can try again.
+
+        What a store leaves behind in a new one, or in those that all sequences share,
+        makes each later sequence differ.
+        """
+        looks = [on(one).is_any_exist() for one in ("ada", *SHARED)]
+        looks.append(on("ada").get_all())
+        return await self._again(placed(self._scope.only(looks))) is None
 
     async def _again(self, operations: Sequence[Operation]) -> Difference | None:
         mine = await run(operations, self._store_class, limit=self._limit)
@@ -99,14 +146,23 @@ class Counterexamples:
         return Difference(mine[:number], fortjs[number - 1].answer)
 
     async def _smaller(self, found: Difference) -> Difference:
-        """Leave out what is not needed, until each operation is."""
+        """Leave out what is not needed, until each operation is or one hangs."""
         for number in range(len(found.trace), 0, -1):
+            if _hangs(found):
+                break
             fewer = without(found.trace.operations, number)
             smaller = await self._again(fewer) if fewer else None
             if smaller is not None:
-                hangs = smaller.trace[-1].answer.error == TIME_LIMIT
-                return smaller if hangs else await self._smaller(smaller)
+                return await self._smaller(smaller)
         return found
+
+
+def _hangs(found: Difference) -> bool:
+    return found.trace[-1].answer.error == TIME_LIMIT
+
+
+def _mistake(failure: Failure) -> tuple[str, str | None]:
+    return failure.kind, failure.answered.error
 
 
 def _operations(found: Found) -> tuple[Operation, ...]:

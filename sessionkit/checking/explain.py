@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Final
+from typing import Final, Self
 
+from sessionkit.checking.counterexample import DEPENDS
 from sessionkit.checking.evidence import Evidence
 from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
 from sessionkit.checking.report import Failure
@@ -46,31 +47,52 @@ def signed(failure: Failure, store_class: object) -> Failure:
     return _signed(failure, store_class, (*_CERTAIN, *VALUES)) or failure
 
 
-async def explain(
-    failures: Sequence[Failure],
-    store_class: StoreClass,
-    methods: Collection[str],
-    *,
-    limit: float,
-) -> list[Failure]:
-    """Name the kind of each failure of a store, with its hint, and its rule if known.
+class Naming:
+    """Names failures of a store: their kind, with its hint, and its rule if known.
 
     What no answer alone tells is found by asking the store more: it is named after a
     lookalike that goes wrong in the same way, and goes wrong nowhere else; of
-    several, after the one that explains most. ``methods`` are those that may be called,
-    ``limit`` is in seconds for each scenario.
+    several, after the one that explains most.
     """
-    certain = [_signed(one, store_class, _CERTAIN) for one in failures]
-    suspects: Sequence[type[Lookalike]] = ()
-    # what is certain may be behind all the rest: that is mended first
-    if not any(certain):
+
+    def __init__(
+        self, store_class: StoreClass, suspects: Sequence[type[Lookalike]] = ()
+    ) -> None:
+        self._store_class = store_class
+        self._suspects = suspects
+
+    @classmethod
+    async def of(
+        cls,
+        failures: Sequence[Failure],
+        store_class: StoreClass,
+        methods: Collection[str],
+        *,
+        limit: float,
+    ) -> Self:
+        """Ask a store that failed so whom it is like.
+
+        ``methods`` are those that may be called, ``limit`` is in seconds for each
+        question.
+        """
+        certain = (_signed(one, store_class, _CERTAIN) for one in failures)
+        # what is certain may be behind all the rest: that is mended first
+        if not failures or any(certain):
+            return cls(store_class)
         asked = _askable(failures, methods)
         done = await _asked(store_class, asked, limit)
-        suspects = _suspects(failures, done, Evidence.of_code(store_class))
-    return [
-        sure or _after_a_lookalike(one, suspects) or signed(one, store_class)
-        for sure, one in zip(certain, failures, strict=True)
-    ]
+        code = Evidence.of_code(store_class)
+        return cls(store_class, _suspects(failures, done, code))
+
+    def named(self, failure: Failure) -> Failure:
+        """Return a failure with its name; one that depends on the past has its own."""
+        if failure.kind == DEPENDS:
+            return failure
+        return (
+            _signed(failure, self._store_class, _CERTAIN)
+            or _after_a_lookalike(failure, self._suspects)
+            or signed(failure, self._store_class)
+        )
 
 
 def _signed(

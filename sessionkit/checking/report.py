@@ -100,7 +100,9 @@ class Failure:
         return f"{kind[0].upper()}{kind[1:]}"
 
     def _parts(self) -> Iterator[tuple[str, str]]:
-        done = [f"{n} {step.operation}" for n, step in enumerate(self.trace, 1)]
+        done = [
+            f"{n} {operation}" for n, (operation, _) in enumerate(self.trace.rows, 1)
+        ]
         yield "done", "\n".join(done)
         yield f"FortJs answers to {len(self.trace)}", str(self.expected)
         answered = str(self.answered)

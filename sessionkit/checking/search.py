@@ -20,7 +20,7 @@ from sessionkit.traces.operation import on
 SEED: Final = 1
 CHUNK: Final = 50
 """Sequences that one alarm is set for."""
-FEWER: Final = 3
+FEWER: Final = 5
 """A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 
 
@@ -92,7 +92,7 @@ class Search:
         self._examples = examples
         self._seed = seed
         self._waits = False
-        self._counterexamples = Counterexamples(store_class, self._scope, limit)
+        self.counterexamples = Counterexamples(store_class, self._scope, limit)
 
     async def run(self) -> Failure | None:
         """Return the first counterexample, made as small as it gets, or ``None``."""
@@ -130,7 +130,7 @@ class Search:
                 return await self._shortest(found, sequences, length)
         found = await self._first(asked.others)
         if found is not None:
-            return await self._counterexamples.explained(found)
+            return await self.counterexamples.explained(found)
         self.extent = asked.extent
         return None
 
@@ -141,8 +141,8 @@ class Search:
 
         If a look at the end showed it, one as short as ``length`` comes first.
         """
-        failure = await self._counterexamples.explained(found, shortest=length + 1)
-        if len(failure.trace) <= length or self._counterexamples.gave_up:
+        failure = await self.counterexamples.explained(found, shortest=length + 1)
+        if len(failure.trace) <= length or self.counterexamples.gave_up:
             return failure
         bare = [
             Asked(one.steps[:length], one.expected[:length], one.holds)
@@ -151,7 +151,7 @@ class Search:
         shorter = await self._first(bare)
         if shorter is None:
             return failure
-        return await self._counterexamples.explained(shorter, shortest=length)
+        return await self.counterexamples.explained(shorter, shortest=length)
 
     async def _first(self, sequences: Sequence[Asked]) -> Found | None:
         """Ask one sequence after another; return the first answered otherwise."""
@@ -164,7 +164,7 @@ class Search:
             except (TimeLimitError, TimeoutError):
                 # the whole chunk is slow, or one sequence hangs: that is asked again
                 hung = Found(chunk.sequence, None)
-                if await self._counterexamples.hangs(hung):
+                if await self.counterexamples.hangs(hung):
                     return hung
                 size = 1
             if chunk.found is not None:

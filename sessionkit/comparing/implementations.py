@@ -22,7 +22,7 @@ from typing import Final, Protocol
 import sessionkit
 from sessionkit.checking.checker import declarations
 from sessionkit.comparing.implementations_page import Reported, page
-from sessionkit.comparing.table import FORTJS, StoreSystem
+from sessionkit.comparing.table import StoreSystem
 from sessionkit.contract import StoreClass
 from sessionkit.errors import SessionkitError
 from sessionkit.fortjs import VERSION
@@ -35,11 +35,12 @@ from sessionkit.running.replay import run
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.answering import Wait, by_clause, waiting
 from sessionkit.suite.asking import Program, ask
-from sessionkit.suite.cases import CASES, Case
+from sessionkit.suite.cases import CASE, CASES, Case
 from sessionkit.suite.clauses import BY_RULE
 from sessionkit.suite.document import WAIT
 from sessionkit.suite.outcome import Outcome, State, at_once, in_order
 from sessionkit.suite.scenarios import Scenario
+from sessionkit.traces.answer import Step
 from sessionkit.traces.operation import calls, method_of
 from sessionkit.traces.trace import Trace
 
@@ -52,6 +53,7 @@ NODE: Final = "Other session systems of Node, by their recorded answers"
 _QUESTION: Final = {one.name: one for one in QUESTIONS}
 _NEVER: Final = "it forgets no session by itself"
 _NO_CLOCK: Final = "its time cannot be set forward here"
+_NO_STORES: Final = "it has no store objects, and two first requests bring no id"
 
 
 class StoreMissingError(SessionkitError, LookupError):
@@ -93,7 +95,7 @@ class RecordedFortJs:
 
     async def answer(self, scenario: Scenario) -> Trace:
         """Return the recorded trace."""
-        return await FORTJS.answer(scenario)
+        return Trace(map(Step, scenario.operations, CASE[scenario.id].answers))
 
     async def ask(self, question: Question) -> Trace:
         """Return the recorded trace."""
@@ -165,6 +167,10 @@ class Column:
             trace = await self.system.ask(_QUESTION[case.name])
             return at_once(case, trace[-1].answer.value, trace, declared)
         assert case.scenario is not None
+        if "overlap" in case.needs and not isinstance(
+            self.system, Store | RecordedFortJs
+        ):
+            return Outcome(case, State.NOT_ASKED, _NO_STORES, Trace())
         if "expiry" not in case.needs:
             trace = await self.system.answer(case.scenario)
         elif self.expiring is None:
@@ -212,16 +218,7 @@ async def _sqlite() -> AsyncIterator[list[Column]]:
             SQLiteSessions(path) as lasting,
             SQLiteSessions(path, expires_after=LIFE, prefix="ends") as ends,
         ):
-            name = f"SQLite {sqlite3.sqlite_version}"
-            store, expiring = Store(name, lasting), Sleeping(ends)
-            yield [
-                Column(
-                    table=OURS,
-                    system=store,
-                    does_not=by_clause(lasting.does_not),
-                    expiring=expiring,
-                )
-            ]
+            yield [_lasting(f"SQLite {sqlite3.sqlite_version}", lasting, ends)]
 
 
 @contextlib.asynccontextmanager
@@ -236,16 +233,17 @@ async def _redis() -> AsyncIterator[list[Column]]:
             RedisSessions(server.url) as lasting,
             RedisSessions(server.url, expires_after=LIFE, prefix="ends") as ends,
         ):
-            name = f"Redis {version}"
-            store, expiring = Store(name, lasting), Sleeping(ends)
-            yield [
-                Column(
-                    table=OURS,
-                    system=store,
-                    does_not=by_clause(lasting.does_not),
-                    expiring=expiring,
-                )
-            ]
+            yield [_lasting(f"Redis {version}", lasting, ends)]
+
+
+def _lasting(name: str, lasting: StoreClass, ends: StoreClass) -> Column:
+    """Return the column of a store whose sessions last, or end if it is told so."""
+    return Column(
+        table=OURS,
+        system=Store(name, lasting),
+        does_not=by_clause(declarations(lasting)),
+        expiring=Sleeping(ends),
+    )
 
 
 @contextlib.asynccontextmanager

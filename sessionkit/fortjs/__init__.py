@@ -5,15 +5,13 @@ from typing import Final
 
 from sessionkit.fortjs.answers import (
     expected,
-    in_python,
     recorded,
     recorded_response,
-    without_undefined,
 )
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.node.packages import PACKAGES, NodeUnavailableError
 from sessionkit.traces.operation import Operation
-from sessionkit.traces.trace import Trace
+from sessionkit.traces.trace import Trace, in_python, without_undefined
 
 VERSION: Final = PACKAGES["fortjs"]
 """The version of FortJs that is the authority."""

@@ -7,9 +7,7 @@ from typing import Any, Final
 
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import method_of
-from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import Undefined
+from sessionkit.traces.trace import Trace, in_python
 
 NAME: Final = "recorded.json"
 
@@ -47,18 +45,6 @@ def recorded(name: str) -> Trace:
     if name not in records:
         raise LookupError(f"no record of {name!r}; there are: {', '.join(records)}")
     return records[name]
-
-
-def in_python(step: Step) -> Answer:
-    """Return an answer of JavaScript's as Python gives it: without ``undefined``."""
-    if step.answer.error is None and method_of(step.operation) == "set_many":
-        return Answer()
-    return Answer() if isinstance(step.answer.value, Undefined) else step.answer
-
-
-def without_undefined(trace: Trace) -> Trace:
-    """Return a trace of JavaScript as Python gives it: ``None`` for ``undefined``."""
-    return Trace(Step(step.operation, in_python(step)) for step in trace)
 
 
 def expected(scenario: Scenario) -> Trace:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from sessionkit.checking.lookalikes import LOOKALIKES
 from sessionkit.fortjs import expected, in_python, recorded
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
@@ -20,7 +21,7 @@ def choices(scenario: Scenario, at: int) -> tuple[Any, ...]:
     """Return possible answers to operation ``at`` of ``scenario``, in a neutral order.
 
     One of them is right. The others are what stores with one changed behaviour answer,
-    and what you would expect of other containers.
+    or with one misconception, and what you would expect of other containers.
     """
     right = expected(scenario)[at - 1].answer.value
     chosen = [right]
@@ -42,9 +43,19 @@ def _mistakes(scenario: Scenario, at: int) -> Iterator[Any]:
         yield from _values_set(operation, before)
         yield in_python(recorded(scenario.name)[at - 1]).value
         if method_of(operation) == "get_all":
+            yield from _misconceived(scenario.operations[:at])
             yield {}
         else:
             yield from (RAISES, False)
+
+
+def _misconceived(operations: tuple[Operation, ...]) -> Iterator[Any]:
+    """Yield the other dicts that stores with one misconception answer at the end."""
+    for one in LOOKALIKES:
+        one.held.clear()
+        answer = drive(run(operations, one))[-1].answer
+        if isinstance(answer.value, dict):
+            yield answer.value
 
 
 def _values_set(operation: Operation, before: tuple[Operation, ...]) -> Iterator[Any]:

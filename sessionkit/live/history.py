@@ -132,6 +132,16 @@ class History:
         held = _at(self._keys[session_id].get(key, []), number)
         return held[2] if held is not None else 0
 
+    def numbers(self, session_id: str | None, key: Any) -> list[int]:
+        """Return the numbers of the operations that changed a key, as far as kept."""
+        known = self._keys.get(session_id, {}).get(key, [])
+        return [number for number, _, _ in known]
+
+    def set_at(self, session_id: str | None, key: Any, number: int) -> int:
+        """Return the operation that gave a key its value at ``number``; 0 for none."""
+        held = _at(self._keys.get(session_id, {}).get(key, []), number)
+        return held[0] if held is not None else 0
+
     def difference(self, earlier: int, later: int) -> Iterator[Change]:
         """Yield what differs between two points, session by session."""
         for session_id in self.ids:

@@ -42,9 +42,9 @@ class Moment:
         values = self.sessions.get(session_id) or {}
         for key, value in values.items():
             yield Row(show(key), show(value), in_words(_find(changed, key)))
-        for change, outside in changed:
+        for change, by in changed:
             if change.after is ABSENT and change.key not in values:
-                yield Row(show(change.key), repr(ABSENT), in_words([(change, outside)]))
+                yield Row(show(change.key), repr(ABSENT), in_words([(change, by)]))
 
     def _titles(self) -> tuple[str, list[tuple[str | None, str]], str]:
         head = f"after operation {self.number}: {self.entry.step}" if self.entry else ""
@@ -98,31 +98,35 @@ def moment(recorder: Recorder, number: int | None = None) -> Moment:
     return Moment(at, entry, {one: history.session(one, at) for one in history.ids})
 
 
-def in_words(changed: Iterable[tuple[Change, bool]]) -> str:
+def in_words(changed: Iterable[tuple[Change, str]]) -> str:
     """Describe what was done to one key, by a sign and in words.
 
-    Takes each change with whether it came from outside, through no operation.
+    Takes each change with words for who made it, as ``by_whom`` gives them.
     """
-    return "; ".join(_in_words(change, outside) for change, outside in changed)
+    return "; ".join(_in_words(change, by) for change, by in changed)
 
 
-def _in_words(change: Change, outside: bool) -> str:
+def _in_words(change: Change, by: str) -> str:
     was = "" if change.before is ABSENT else f", was {show(change.before)}"
-    by = ", through no operation" if outside else ""
     return f"{change.sign} {change.word}{was}{by}"
+
+
+def by_whom(entry: Entry) -> Iterator[tuple[Change, str]]:
+    """Yield each change around an operation with who made it, if not that on itself."""
+    yield from ((change, ", through no operation") for change in entry.found)
+    yield from ((change, "") for change in entry.changes)
+    by = f", by an operation on {who(entry.operation.session_id)}"
+    yield from ((change, by) for change in entry.elsewhere)
 
 
 def _changes_of(
     entry: Entry | None, session_id: str | None
-) -> list[tuple[Change, bool]]:
-    if entry is None:
-        return []
-    both = [(change, True) for change in entry.outside]
-    both += [(change, False) for change in entry.changes]
-    return [one for one in both if one[0].session_id == session_id]
+) -> list[tuple[Change, str]]:
+    made = [] if entry is None else by_whom(entry)
+    return [one for one in made if one[0].session_id == session_id]
 
 
-def _find(changed: list[tuple[Change, bool]], key: Any) -> list[tuple[Change, bool]]:
+def _find(changed: list[tuple[Change, str]], key: Any) -> list[tuple[Change, str]]:
     return [one for one in changed if same(one[0].key, key)]
 
 

@@ -1,8 +1,11 @@
 """Write a trace as Python: as a test that runs as it stands, or as a scenario."""
 
+import keyword
 import math
-from typing import Any
+from typing import Any, Final
 
+from sessionkit.contract import StoreClass
+from sessionkit.running.isolated import apart
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import (
@@ -12,6 +15,7 @@ from sessionkit.traces.operation import (
     OnSession,
     Open,
     Operation,
+    Together,
 )
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import show
@@ -38,6 +42,7 @@ def test_recorded() -> None:
     answered = asyncio.run(replay())
     assert answered == expected, f"answered:\\n{{answered}}\\nexpected:\\n{{expected}}"
 '''
+_WANTED: Final = "# give the store class, which has no name to import, as store_class"
 _SCENARIO = """from sessionkit import {names}
 
 scenario = (
@@ -45,6 +50,32 @@ scenario = (
 )
 print(await run(scenario, MemorySessionStore))
 """
+
+
+NAMELESS: Final = "store_class"
+"""What a test calls a store class that has no name of its own."""
+
+
+def name_of(store_class: StoreClass) -> tuple[str, str | None]:
+    """Return the name of a store class, and the module from which to import it.
+
+    There is none for a class that a notebook or a function defines; a lambda, say, or
+    a partial has no name either, and is called ``store_class``.
+    """
+    name = str(getattr(store_class, "__qualname__", ""))
+    module = str(getattr(store_class, "__module__", "__main__"))
+    *outer, last = name.split(".")
+    wrapped = name.startswith(
+        f"{apart.__name__}.<locals>"
+    )  # what it wraps had no name to hand on
+    if wrapped or not _is_name(last):
+        return NAMELESS, None
+    local = module == "__main__" or outer or not all(map(_is_name, module.split(".")))
+    return last, None if local else module
+
+
+def _is_name(text: str) -> bool:
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
 def as_test(trace: Trace, store: str, module: str | None = None) -> str:
@@ -55,9 +86,10 @@ def as_test(trace: Trace, store: str, module: str | None = None) -> str:
     Raises ``TraceError``, which names the operation, for what a test cannot expect: a
     masked value, or some object.
     """
-    names = sorted({"Answer", "Step", "Trace", "on", "run", *_changes_used(trace)})
+    names = sorted({"Answer", "Step", "Trace", "on", "run", *_functions_used(trace)})
     imports = [f"from sessionkit import {', '.join(names)}"]
     imports += [f"from {module} import {store}"] if module else []
+    imports += [_WANTED] if store == NAMELESS and not module else []
     steps = "\n".join(
         f"        {_written(number, step)}," for number, step in enumerate(trace, 1)
     )
@@ -70,7 +102,7 @@ def as_scenario(trace: Trace) -> str:
     Raises ``TraceError``, which names the operation, for what cannot be written: a
     masked value, or some object.
     """
-    names = sorted({"MemorySessionStore", "on", "run", *_changes_used(trace)})
+    names = sorted({"MemorySessionStore", "on", "run", *_functions_used(trace)})
     operations = "\n".join(
         f"    {_written(number, one)},"
         for number, one in enumerate(trace.operations, 1)
@@ -78,10 +110,11 @@ def as_scenario(trace: Trace) -> str:
     return _SCENARIO.format(names=", ".join(names), operations=operations)
 
 
-def _changes_used(trace: Trace) -> set[str]:
-    """Return the functions for changes from outside that ``trace`` is written with."""
-    changes = (one for one in trace.operations if isinstance(one, Change))
-    return {f"change_{one.part}" for one in changes}
+def _functions_used(trace: Trace) -> set[str]:
+    """Return the functions, other than ``on``, that ``trace`` is written with."""
+    done = trace.operations
+    changes = {f"change_{one.part}" for one in done if isinstance(one, Change)}
+    return changes | {"together" for one in done if isinstance(one, Together)}
 
 
 def _written(number: int, one: Step | Operation) -> str:
@@ -99,6 +132,9 @@ def _operation(operation: Operation) -> str:
     match operation:
         case Change(part, number, path, value):
             return f"change_{part}({number}, {_literal([*path])}, {_literal(value)})"
+        case Together(first, second):
+            both = (", ".join(map(_operation, one)) for one in (first, second))
+            return f"together({', '.join(f'[{one}]' for one in both)})"
         case Open():
             return f"{_session(operation)}.open()"
         case AssignId(_, new_id):

@@ -2,26 +2,30 @@
 
 import inspect
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Collection
+from collections import Counter, OrderedDict, deque
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.history import Change, History, changes
-from sessionkit.live.python_code import as_test
+from sessionkit.live.places import Place, caller
+from sessionkit.live.python_code import as_test, name_of
+from sessionkit.live.reading import Reader, State, kept
 from sessionkit.memory import MemorySessionStore
-from sessionkit.running.call import call
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import AssignId, Call, OnSession, Open
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import Opaque, same, snapshot
+from sessionkit.traces.values import Opaque, same
 
 MOST: Final = 10_000
 """How many operations a recorder keeps."""
+OTHERS: Final = 10
+"""How many other sessions are read with each operation: those used last."""
+OTHER_KEYS: Final = 200
+"""How many keys these may have together."""
 MASKED: Final = Opaque("masked")
-
-State = dict[Any, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,11 @@ class Entry:
     """An operation with its answer, when it was done, and what it changed.
 
     ``number`` counts from 1 over the recorder's life; ``at`` is in seconds since 1970.
-    ``outside`` holds changes found before the operation that no operation made:
-    somebody changed a dict or list that the store had handed out or been given.
+    ``changes`` are those of its own session. ``found`` was there before the operation,
+    in any session, through no operation: somebody changed a dict or list that the store
+    had handed out or been given. ``elsewhere`` is what the operation did to sessions
+    that are not its own. Each change tells whose session it is in. ``place`` is the
+    line of code that called, if known.
     """
 
     number: int
@@ -38,7 +45,19 @@ class Entry:
     operation: OnSession
     answer: Answer
     changes: tuple[Change, ...]
-    outside: tuple[Change, ...]
+    found: tuple[Change, ...] = ()
+    elsewhere: tuple[Change, ...] = ()
+    place: Place | None = None
+
+    @property
+    def outside(self) -> tuple[Change, ...]:
+        """The changes that no operation on their own session made."""
+        return (*self.found, *self.elsewhere)
+
+    @property
+    def all_changes(self) -> tuple[Change, ...]:
+        """All changes, in the order in which they were noticed."""
+        return (*self.found, *self.changes, *self.elsewhere)
 
     @property
     def step(self) -> Step:
@@ -53,10 +72,30 @@ class Recorder:
     store itself, before and after each operation, so a faulty store is shown as it is.
     If two operations on one session overlap, each may be shown with what the other
     changed.
+
+    With each operation up to ``others`` more sessions are read, those used last, as
+    long as they have no more than 200 keys together: so a change that reaches another
+    session is seen at the operation that made it. A session is not read for another's
+    sake while an operation on it runs, if reading it waits (for a database, say), or if
+    reading keeps it alive.
+
+    With ``where`` each entry knows the line of code that called.
     """
 
-    def __init__(self, *, most: int = MOST, mask: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        most: int = MOST,
+        mask: Collection[str] = (),
+        others: int = OTHERS,
+        where: bool = True,
+    ) -> None:
         self._mask = frozenset(mask)
+        self._others = others
+        self.where = where
+        self._stores: OrderedDict[str | None, SessionStore] = OrderedDict()
+        self._running: Counter[str | None] = Counter()
+        self._reader = Reader()
         self._log: deque[Entry] = deque()
         self.most = most
         self._number = 0
@@ -75,8 +114,9 @@ class Recorder:
         def watched(session_id: str | None) -> SessionStore:
             store = store_class(session_id)
             if session_id in self._states:
-                self._add(Open(session_id), Answer(), (), ())
+                self.add(Open(session_id), Answer(), caller() if self.where else None)
             self._states.setdefault(session_id, None)
+            self._use(session_id, store)
             return _Watched(self, store)
 
         self.store_class = store_class
@@ -110,6 +150,11 @@ class Recorder:
             )
         return self._log[number - self.dropped - 1]
 
+    @property
+    def has_mask(self) -> bool:
+        """Whether the values of any key are masked."""
+        return bool(self._mask)
+
     def masks(self, key: Any) -> bool:
         """Return whether the values of ``key`` are masked."""
         return _is_in((key,), self._mask)
@@ -137,45 +182,96 @@ class Recorder:
         """Write the kept operations as a pytest function for the class watched last.
 
         It imports the class, unless a notebook or a function defines it: then the class
-        must be known where the test runs. Raises ``TraceError`` for what a test cannot
-        expect, such as a masked value.
+        must be known where the test runs, as ``store_class`` if it has no
+        name. Raises ``TraceError`` for what a test cannot expect, such as a mask.
         """
-        name = getattr(
-            self.store_class, "__qualname__", type(self.store_class).__name__
-        )
-        module = getattr(self.store_class, "__module__", "__main__")
-        local = module == "__main__" or "<locals>" in name
-        return as_test(self.trace, name.split(".")[-1], None if local else module)
+        return as_test(self.trace, *name_of(self.store_class))
 
     async def call(
-        self, store: SessionStore, operation: Call, awaitable: Awaitable[Any]
+        self,
+        store: SessionStore,
+        operation: Call,
+        awaitable: Awaitable[Any],
+        place: Place | None = None,
     ) -> Any:
         """Await and record what a store's method gave; an error passes through."""
         session_id = operation.session_id
-        outside = self._seen(session_id, await _state(store))
+        self._running[session_id] += 1
         try:
-            value = await awaitable
-        except BaseException as error:
-            made = self._seen(session_id, await _state(store))
-            self._add(operation, Answer.raised(error), made, outside)
-            raise
-        made = self._seen(session_id, await _state(store))
-        answer = Answer(self._masked_answer(operation, _kept(value)))
-        self._add(operation, answer, made, outside)
+            found, elsewhere = await self._read(session_id, store)
+            found += elsewhere
+            try:
+                value = await awaitable
+            except BaseException as error:
+                made = await self._read(session_id, store)
+                answer = Answer.raised(error)
+                self._add(operation, answer, (found, *made), place)
+                raise
+            made = await self._read(session_id, store)
+        finally:
+            self._running[session_id] -= 1
+        answer = Answer(self._masked_answer(operation, kept(value)))
+        self._add(operation, answer, (found, *made), place)
         return value
 
-    def add(self, operation: OnSession, answer: Answer) -> None:
+    def add(
+        self, operation: OnSession, answer: Answer, place: Place | None = None
+    ) -> None:
         """Record an operation that was answered at once and made no known change."""
-        self._add(operation, answer, (), ())
+        self._add(operation, answer, place=place)
 
-    def assign(self, operation: AssignId) -> None:
+    def assign(self, operation: AssignId, store: SessionStore) -> None:
         """Record that the framework assigned another id to a store."""
         self._states.setdefault(operation.new_id, None)
-        self.add(operation, Answer())
+        if self._stores.get(operation.session_id) is store:
+            del self._stores[operation.session_id]
+        self._use(operation.new_id, store)
+        self.add(operation, Answer(), caller() if self.where else None)
+
+    @property
+    def stores(self) -> dict[str | None, SessionStore]:
+        """The stores of the sessions used last, unwatched, the latest first."""
+        return dict(reversed(self._stores.items()))
+
+    def may_read(self, store: SessionStore) -> bool:
+        """Whether a store can be read for another's sake: at once, changing nothing."""
+        return not self._reader.waits and self._reader.may_read(store)
+
+    def _use(self, session_id: str | None, store: SessionStore) -> None:
+        self._stores[session_id] = store
+        self._stores.move_to_end(session_id)
+        if len(self._stores) > self._others + 1:
+            self._stores.popitem(last=False)
+
+    async def _read(
+        self, session_id: str | None, store: SessionStore
+    ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+        """Read a session, and others; return what changed in it, and in the others."""
+        self._use(session_id, store)
+        with self._reader:
+            own = self._seen(session_id, await self._reader.read(store))
+            others: tuple[Change, ...] = ()
+            for other_id, other in self._to_read(session_id):
+                others += self._seen(other_id, await self._reader.read(other))
+        return own, others
+
+    def _to_read(
+        self, session_id: str | None
+    ) -> Iterator[tuple[str | None, SessionStore]]:
+        """Yield the other sessions that may be read without harm, the latest first."""
+        keys = 0
+        for other_id, store in tuple(reversed(self._stores.items())):
+            keys += len(self._states.get(other_id) or ())
+            if other_id == session_id or keys > OTHER_KEYS:
+                continue
+            if not self._running[other_id] and self.may_read(store):
+                yield other_id, store
 
     def _seen(self, session_id: str | None, state: State) -> tuple[Change, ...]:
         """Remember a session's state; return what changed since it was last read."""
         known = self._states.get(session_id)
+        if _is_as_was(known, state):
+            return ()
         if state is not None:
             state = {
                 key: MASKED if key in self._mask else _kept_once(known, key, value)
@@ -188,26 +284,29 @@ class Recorder:
         self,
         operation: OnSession,
         answer: Answer,
-        made: tuple[Change, ...],
-        outside: tuple[Change, ...],
+        seen: tuple[tuple[Change, ...], ...] = ((), (), ()),
+        place: Place | None = None,
     ) -> None:
         self._number += 1
         if isinstance(operation, Call):
             operation = replace(operation, arguments=self._masked_arguments(operation))
-        entry = Entry(self._number, time.time(), operation, answer, made, outside)
-        exists = self._states.get(operation.session_id) is not None
-        both = (*outside, *made)
-        self.history.add(entry.number, operation.session_id, exists, both)
+        found, made, elsewhere = seen
+        entry = Entry(
+            self._number, time.time(), operation, answer, made, found, elsewhere, place
+        )
+        for session_id, both in by_session(entry).items():
+            exists = self._states.get(session_id) is not None
+            self.history.add(entry.number, session_id, exists, both)
         self._log.append(entry)
         if len(self._log) > self.most:
             oldest = self._log.popleft()
-            of = oldest.operation.session_id
-            self.history.forget(oldest.number, of, (*oldest.outside, *oldest.changes))
+            for session_id, both in by_session(oldest).items():
+                self.history.forget(oldest.number, session_id, both)
         for listener in self._listeners:
             listener()
 
     def _masked_arguments(self, operation: Call) -> tuple[Any, ...]:
-        arguments = tuple(map(_kept, operation.arguments))
+        arguments = tuple(map(kept, operation.arguments))
         if operation.method == "set" and _is_in(arguments[:1], self._mask):
             return (*arguments[:1], *(MASKED for _ in arguments[1:]))
         if operation.method == "set_many":
@@ -231,35 +330,28 @@ def _is_in(first: tuple[Any, ...], mask: frozenset[str]) -> bool:
     return bool(first) and isinstance(first[0], str) and first[0] in mask
 
 
+def _is_as_was(known: State, state: State) -> bool:
+    """Whether the very same values are there: most often so, and soon seen."""
+    if known is None or state is None:
+        return known is state
+    return (
+        len(known) == len(state)
+        and all(map(is_, known, state))
+        and all(map(is_, known.values(), state.values()))
+    )
+
+
 def _kept_once(known: State, key: Any, value: Any) -> Any:
     held = (known or {}).get(key)
     return held if held is not None and same(held, value) else value
 
 
-async def _state(store: SessionStore) -> State:
-    """Return a copy of what the store holds; ``None`` without a session."""
-    # asked first: the get_all of a faulty store may create the session
-    exists = await call(store, Call(None, "is_any_exist"))
-    if exists.error is not None or not exists.value:
-        return None
-    # a store whose reading is broken shows nothing
-    state: State = (await call(store, Call(None, "get_all"), take=_copied)).value
-    return state
-
-
-def _copied(values: Any) -> State:
-    """Copy key by key, so that one value that cannot be copied hides no other."""
-    if not isinstance(values, dict):
-        return None
-    return {_kept(key): _kept(value) for key, value in values.items()}
-
-
-def _kept(value: Any) -> Any:
-    """Return a snapshot: recording must not fail where a value refuses to be read."""
-    try:
-        return snapshot(value)
-    except Exception:  # noqa: BLE001  # whatever its own methods raise
-        return Opaque("a value that cannot be read")
+def by_session(entry: Entry) -> dict[str | None, list[Change]]:
+    """Return the changes of each session that an operation is about, its own first."""
+    sorted_: dict[str | None, list[Change]] = {entry.operation.session_id: []}
+    for change in entry.all_changes:
+        sorted_.setdefault(change.session_id, []).append(change)
+    return sorted_
 
 
 class _Watched:
@@ -285,20 +377,21 @@ class _Watched:
         return method
 
     def _call(self, operation: Call, call: Callable[[], Any]) -> Any:
+        place = caller() if self._recorder.where else None
         try:
             result = call()
         except BaseException as error:
-            self._recorder.add(operation, Answer.raised(error))
+            self._recorder.add(operation, Answer.raised(error), place)
             raise
         if inspect.isawaitable(result):
-            return self._recorder.call(self._store, operation, result)
-        self._recorder.add(operation, Answer(_kept(result)))
+            return self._recorder.call(self._store, operation, result, place)
+        self._recorder.add(operation, Answer(kept(result)), place)
         return result
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "session_id":
             operation = AssignId(self._store.session_id, value)
             self._store.session_id = value
-            self._recorder.assign(operation)
+            self._recorder.assign(operation, self._store)
         else:
             setattr(self._store, name, value)

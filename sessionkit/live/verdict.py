@@ -11,7 +11,9 @@ from sessionkit.traces.operation import (
     Change,
     Open,
     Operation,
+    Together,
     session_ids,
+    together,
 )
 from sessionkit.traces.trace import Trace
 
@@ -72,6 +74,8 @@ def _numbered(trace: Trace) -> list[Operation]:
         match operation:
             case Change():
                 return operation
+            case Together(first, second):
+                return together(map(numbered, first), map(numbered, second))
             case AssignId(session_id, new_id, store):
                 return AssignId(ids[session_id], ids[new_id], store)
             case Call(session_id) | Open(session_id):

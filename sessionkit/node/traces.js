@@ -146,6 +146,11 @@ async function run(operations, StoreClass) {
       change(method === "change_answer" ? results[number - 1] : argument(), keys, value);
       return "null";
     }
+    if (method === "together") {
+      for (const one of args.flat()) used.add(one.session);
+      await Promise.all(args.map(request));
+      return "null";
+    }
     used.add(session);
     if (method === "open") {
       stores.delete(place(session, name));
@@ -163,6 +168,20 @@ async function run(operations, StoreClass) {
     const result = await store[METHODS[method]](...args);
     results[results.length - 1] = result;
     return encode(result);
+  }
+
+  /**
+   * One of two requests at once: calls on store objects of its own.
+   *
+   * @param {Operation[]} calls
+   */
+  async function request(calls) {
+    /** @type {Map<string | null, any>} */
+    const own = new Map();
+    for (const { session, method, arguments: args } of calls) {
+      if (!own.has(session)) own.set(session, new StoreClass(session ?? undefined));
+      await own.get(session)[METHODS[method]](...args);
+    }
   }
 }
 

@@ -112,7 +112,7 @@ class _Attempt:
                     inner_task = group.create_task(self.each(inner))
                     await asyncio.wait({inner_task}, timeout=PATIENCE)
 
-            await pausing(self.each(outer, _paused(self.store(), pause)), pause)
+            await pausing(self.each(outer, paused(self.store(), pause)), pause)
         if not began:
             await self.each(inner)
 
@@ -135,7 +135,7 @@ def pausing(coroutine: Coroutine[Any, Any, T], pause: Pause) -> Generator[Any, A
             error = thrown
 
 
-def _paused(store: SessionStore, pause: Pause) -> SessionStore:
+def paused(store: SessionStore, pause: Pause) -> SessionStore:
     """Pause before and after each method, and each method that a method awaits.
 
     An await that does not wait is no switch: without these pauses a store in memory

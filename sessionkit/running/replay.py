@@ -1,14 +1,15 @@
 """Run operations on a store class and keep the answers: how a trace comes about."""
 
+import asyncio
 import copy
 import itertools
-import time
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
-from sessionkit.running.call import TIME_LIMIT, call, close, guarded, within
+from sessionkit.running.call import TOO_LATE, call, close, computing, guarded, within
+from sessionkit.running.overlap import paused
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import (
     AssignId,
@@ -17,6 +18,7 @@ from sessionkit.traces.operation import (
     OnSession,
     Open,
     Operation,
+    Together,
     session_ids,
 )
 from sessionkit.traces.trace import Trace, operations_of
@@ -48,18 +50,24 @@ async def run(
     answer, never an exception of ours. With ``limit`` the run ends after that many
     seconds, with a ``TimeLimit`` error as its last answer.
     """
-    replay = Replay(store_class, fresh_prefix(), limit)
     asked = operations_of(operations)
+    # copied first: that takes long for millions of values, and no time of the store's
+    own = [own_copy(one) for one in asked]
     named = {one for operation in asked for one in session_ids(operation)}
-    shared = named & SHARED
-    await replay.clear(shared)
-    steps = []
-    for operation in asked:
-        answer = await replay.answer(operation)
-        steps.append(Step(operation, answer))
-        if answer.error == TIME_LIMIT:
-            return Trace(steps)
-    await replay.clear(named)  # an id that was assigned away has a session, too
+    replay = Replay(store_class, fresh_prefix(), limit)
+    steps: list[Step] = []
+
+    async def each() -> Answer:
+        await replay.clear(named & SHARED)
+        for operation, copied in zip(asked, own, strict=True):
+            steps.append(Step(operation, await replay.do(copied)))
+        await replay.clear(named)  # an id that was assigned away has a session, too
+        return Answer()
+
+    if limit is None:
+        await each()
+    elif (await within(each(), limit)).error is not None and len(steps) < len(asked):
+        steps.append(Step(asked[len(steps)], TOO_LATE))
     return Trace(steps)
 
 
@@ -67,12 +75,25 @@ def _object(operation: OnSession) -> tuple[str | None, str]:
     return operation.session_id, operation.store
 
 
+def own_copy(operation: Operation) -> Operation:
+    """Copy what a store may change or keep, so that the operation stays as written."""
+    match operation:
+        case Call(session_id, method, arguments, store) if arguments:
+            return Call(session_id, method, copy.deepcopy(arguments), store)
+        case Change(part, number, path, value):
+            return Change(part, number, path, copy.deepcopy(value))
+        case Together():
+            return copy.deepcopy(operation)
+    return operation
+
+
 class Replay:
     """Runs operations one by one, on stores that it makes and keeps.
 
     ``prefix`` is put before each session id that the store class gets, but for the
     ``SHARED`` ones, and taken from the messages of errors. So an id that begins as
-    another still does. ``limit`` is in seconds, from the making of the replay.
+    another still does. ``limit`` is how many seconds a request may compute between two
+    waits, if two overlap; the caller bounds all else.
     """
 
     def __init__(
@@ -80,23 +101,21 @@ class Replay:
     ) -> None:
         self.stores: dict[tuple[str | None, str], SessionStore] = {}
         self._store_class = store_class
-        self._end = None if limit is None else time.monotonic() + limit
         self._prefix = prefix
+        self._limit = limit
         self._given: list[Any] = []
         self._came: list[Any] = []
 
     async def answer(self, operation: Operation) -> Answer:
         """Run ``operation``; whatever a store does wrong is an answer."""
-        # a store may change or keep what it is given; the operation stays as written
-        own = copy.deepcopy(operation)
-        arguments = own.arguments if isinstance(own, Call) else ()
+        return await self.do(own_copy(operation))
+
+    async def do(self, operation: Operation) -> Answer:
+        """Run ``operation``, as ``answer`` does; what it gives, the store may keep."""
+        arguments = operation.arguments if isinstance(operation, Call) else ()
         self._given.append(arguments[-1] if arguments else None)
         self._came.append(None)
-        answering = guarded(self._answer(own))
-        if self._end is None:
-            answer = await answering
-        else:
-            answer = await within(answering, self._end - time.monotonic())
+        answer = await guarded(self._answer(operation))
         if not self._prefix or answer.error is None:
             return answer
         return replace(answer, message=answer.message.replace(self._prefix, ""))
@@ -125,6 +144,29 @@ class Replay:
                 return Answer()
             case Call():
                 return await call(self._store(operation), operation, take=self._keep)
+            case Together(first, second):
+                return await self._together(first, second)
+
+    async def _together(self, *requests: Collection[Call]) -> Answer:
+        await asyncio.sleep(0)  # tasks need an event loop: this tells ``drive`` so
+        tasks = [self._request(one) for one in requests]
+        if self._limit is not None:
+            tasks = [computing(one, self._limit) for one in tasks]
+        answers = await asyncio.gather(*tasks)
+        return next((one for one in answers if one.error is not None), Answer())
+
+    async def _request(self, calls: Collection[Call]) -> Answer:
+        """Make calls on store objects that wait at every await; return the error."""
+        stores: dict[tuple[str | None, str], SessionStore] = {}
+        for one in calls:
+            which = _object(one)
+            if which not in stores:
+                store = self._store_class(self.own_id(one.session_id))
+                stores[which] = paused(store, lambda: asyncio.sleep(0))
+            answer = await call(stores[which], one)
+            if answer.error is not None:
+                return answer
+        return Answer()
 
     def _keep(self, value: Any) -> Any:
         self._came[-1] = value

@@ -8,7 +8,7 @@ the contract, and those of ``ExpiringStore``, are these steps for every storage.
 import enum
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, ClassVar, Final, Self
@@ -86,13 +86,15 @@ class Sessions(ABC):
         """Raise ``NotStorableError`` for a key that the storage cannot have."""
 
     @abstractmethod
-    async def read(self, name: Any, keys: tuple[str, ...] | None, terms: Terms) -> Met:
+    def read(
+        self, name: Any, keys: tuple[str, ...] | None, terms: Terms
+    ) -> Awaitable[Met]:
         """Answer the packed values of ``keys``, of all for ``None``, in their order."""
 
     @abstractmethod
-    async def write(
+    def write(
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
-    ) -> Met:
+    ) -> Awaitable[Met]:
         """Write all of the packed ``values``, or nothing; meet what was there before.
 
         With ``Need.NEW`` nothing is written where the answer is that it is there.
@@ -112,23 +114,33 @@ class Sessions(ABC):
     async def end(self, name: Any, terms: Terms, *, note: bool) -> Met:
         """Forget a session; with ``note``, remember for a while that it ended."""
 
-    async def do(
+    def do(
         self,
         session_id: str | None,
         method: str,
         arguments: tuple[Any, ...],
         terms: Terms,
         need: Need,
-    ) -> Met:
+    ) -> Coroutine[Any, Any, Met]:
         """Do one of the contract's operations but ``clear``."""
-        name = self.name(session_id)
+        # no coroutine that only waits for the next one: with a hundred under way,
+        # what each keeps alive costs more than what it does
         if method in READS:
-            return await self._ask(name, method, arguments, terms)
+            return self._ask(session_id, method, arguments, terms)
         if method == "set_many":
-            values = arguments[0]
-        else:
-            key, *value = arguments
-            values = {key: value[0] if value else None}
+            return self._change(session_id, arguments[0], terms, need)
+        key, *value = arguments
+        values = {key: value[0] if value else None}
+        return self._change(session_id, values, terms, need)
+
+    async def _change(
+        self,
+        session_id: str | None,
+        values: Mapping[str, Any],
+        terms: Terms,
+        need: Need,
+    ) -> Met:
+        name = self.name(session_id)
         for key in values:
             self.check_key(key)
         packed = {key: self.pack(key, value) for key, value in values.items()}
@@ -136,27 +148,31 @@ class Sessions(ABC):
             met = await self.write(name, packed, terms, need)
         else:
             met = NOTHING if need is Need.ANY else await self.read(name, (), terms)
-        return met._replace(answer=None)
+        return met if met.answer is None else met._replace(answer=None)
 
     async def _ask(
-        self, name: Any, method: str, arguments: tuple[Any, ...], terms: Terms
+        self,
+        session_id: str | None,
+        method: str,
+        arguments: tuple[Any, ...],
+        terms: Terms,
     ) -> Met:
+        name = self.name(session_id)
         keys = KEYS_OF.get(method, arguments)
-        for key in keys or ():
-            self.check_key(key)
-        met = await self.read(name, keys, terms)
+        if keys:
+            self.check_key(keys[0])
+        there, found, put_off, ended, moved = await self.read(name, keys, terms)
         answer: Any
-        if method == "get_all":
-            answer = self.unpack_all(met.answer) if met.there else {}
-        elif method == "is_any_exist":
-            answer = met.there
+        if keys is None:
+            answer = self.unpack_all(found) if there else {}
+        elif not keys:
+            answer = there
         else:
-            (key,) = arguments
-            found = met.there and key in met.answer
-            answer = self.unpack(key, met.answer[key]) if found else None
+            (key,) = keys
+            answer = self.unpack(key, found[key]) if there and key in found else None
             if method == "is_exist":
                 answer = answer is not None
-        return Met(met.there, answer, met.put_off, met.ended, met.moved)
+        return Met(there, answer, put_off, ended, moved)
 
     def unpack_all(self, kept: dict[str, Any]) -> dict[str, Any]:
         """Return a whole session as the contract has it."""
@@ -179,20 +195,20 @@ class KeptStore:
 
     async def is_any_exist(self) -> bool:
         """Answer whether there is a session at all, removed keys included."""
-        return bool(await self._do("is_any_exist"))
+        return bool((await self._do("is_any_exist")).answer)
 
     async def get(self, key: str) -> Any:
         """Answer the value of ``key``; ``None`` without one."""
-        return await self._do("get", key)
+        return (await self._do("get", key)).answer
 
     async def get_all(self) -> dict[str, Any]:
         """Answer every key and value, removed keys included as ``None``."""
-        values: dict[str, Any] = await self._do("get_all")
+        values: dict[str, Any] = (await self._do("get_all")).answer
         return values
 
     async def is_exist(self, key: str) -> bool:
         """Answer whether ``key`` has a value other than ``None``."""
-        return bool(await self._do("is_exist", key))
+        return bool((await self._do("is_exist", key)).answer)
 
     async def set(self, key: str, value: Any) -> None:
         """Give ``key`` a value; the first key creates the session."""
@@ -211,12 +227,11 @@ class KeptStore:
         sessions = self._sessions
         await sessions.end(sessions.name(self.session_id), sessions.terms, note=False)
 
-    async def _do(self, method: str, *arguments: Any, need: Need = Need.ANY) -> Any:
+    def _do(
+        self, method: str, *arguments: Any, need: Need = Need.ANY
+    ) -> Awaitable[Met]:
         sessions = self._sessions
-        met = await sessions.do(
-            self.session_id, method, arguments, sessions.terms, need
-        )
-        return met.answer
+        return sessions.do(self.session_id, method, arguments, sessions.terms, need)
 
 
 class KeptExpiringStore:
@@ -229,8 +244,8 @@ class KeptExpiringStore:
         self._terms = terms
         self.session_id = session_id
 
-    async def do(self, method: str, *arguments: Any) -> Met:
-        return await self._sessions.do(
+    def do(self, method: str, *arguments: Any) -> Coroutine[Any, Any, Met]:
+        return self._sessions.do(
             self.session_id, method, arguments, self._terms, Need.THERE
         )
 

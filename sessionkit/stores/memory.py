@@ -146,11 +146,12 @@ class MemorySessions(Sessions):
             del self._shard(name)[name]
             return Met(there=False, ended=kept.until)
         later = terms.put_off(kept.until, kept.ends, now)
-        if later is not None:
-            if kept.until == math.inf:
-                self._due.append((later, name, kept))
-            kept.until = later
-        return Met(there=True, answer=kept.values, put_off=later is not None)
+        if later is None:
+            return Met(True, kept.values)
+        if kept.until == math.inf:
+            self._due.append((later, name, kept))
+        kept.until = later
+        return Met(True, kept.values, put_off=True)
 
     def _keep(self, name: Any, kept: _Kept) -> None:
         self._shard(name)[name] = kept
@@ -162,16 +163,16 @@ class MemorySessions(Sessions):
         self._late.append((ended.until, name, ended))
 
     def _forget_due(self, now: float) -> None:
+        late, due = self._late, self._due
         for _ in range(AT_ONCE):
-            if self._late and self._late[0][0] <= now:
-                self._forget_if(*self._late.popleft()[1:])
-            if not self._due or self._due[0][0] > now:
-                continue
-            _, name, kept = self._due.popleft()
-            if kept.until > now and self._shard(name).get(name) is kept:
-                self._due.append((kept.until, name, kept))  # it was used since
-            else:
-                self._forget_if(name, kept)
+            if late and late[0][0] <= now:
+                self._forget_if(*late.popleft()[1:])
+            if due and due[0][0] <= now:
+                _, name, kept = due.popleft()
+                if kept.until > now and self._shard(name).get(name) is kept:
+                    due.append((kept.until, name, kept))  # it was used since
+                else:
+                    self._forget_if(name, kept)
 
     def _forget_if(self, name: Any, one: _Kept | _Ended) -> None:
         """Forget what has this name, unless that is another by now."""

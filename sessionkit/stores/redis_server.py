@@ -139,18 +139,29 @@ class RedisServer:
         if self._persist:
             options += ["--appendonly", "yes", "--appendfsync", "always"]
         if self._cluster:
+            # what the other nodes have is answered while one is away
             options += ["--cluster-enabled", "yes"]
+            options += ["--cluster-require-full-coverage", "no"]
+            options += ["--cluster-node-timeout", "2000"]
         return options
 
 
 @contextlib.contextmanager
-def redis_cluster(nodes: int = 3) -> Iterator[list[RedisServer]]:
+def redis_cluster(
+    nodes: int = 3, *, persist: bool = False
+) -> Iterator[list[RedisServer]]:
     """Run a Redis Cluster of ``nodes`` servers, each with its share of the hash slots.
+
+    While one is away, the others answer for their slots. With ``persist`` one that was
+    killed has its sessions again after another ``start``.
 
     Raises ``RedisServerUnavailableError`` if there is no server or it does not start.
     """
     with contextlib.ExitStack() as stack:
-        servers = [stack.enter_context(RedisServer(cluster=True)) for _ in range(nodes)]
+        servers = [
+            stack.enter_context(RedisServer(cluster=True, persist=persist))
+            for _ in range(nodes)
+        ]
         clients = [stack.enter_context(server.client()) for server in servers]
         for number, client in enumerate(clients):
             first, end = (SLOTS * edge // nodes for edge in (number, number + 1))

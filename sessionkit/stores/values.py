@@ -21,6 +21,8 @@ COPIES: Final[Mapping[str, str]] = {
 """The rules of the contract that no store outside the program's memory can keep."""
 MOST_DEEP: Final = 200
 """Levels of nesting that are stored; Python's reader of JSON ends at about 1,000."""
+_ENCODE: Final = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+_DECODE: Final = json.JSONDecoder().raw_decode
 
 
 def dump(key: str, value: Any) -> str:
@@ -32,11 +34,16 @@ def dump(key: str, value: Any) -> str:
     problem = _problem(value, "", 0)
     if problem:
         raise NotStorableError(f"{key!r} was not set: {problem}")
-    return json.dumps(value, separators=(",", ":"))
+    # an encoder costs more to make than a number to write
+    return str(value) if type(value) is int else _ENCODE(value)
 
 
 def load(text: str | bytes) -> Any:
     """Return the value that ``dump`` wrote."""
+    if isinstance(text, str):
+        value, end = _DECODE(text)
+        if end == len(text):  # no space around it, as ``dump`` writes it
+            return value
     return json.loads(text)
 
 

@@ -9,16 +9,15 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from sessionkit.errors import SessionkitError
-from sessionkit.fortjs import without_undefined
 from sessionkit.rules import KEYS_KEEP_ORDER
-from sessionkit.suite.cases import CASES, AtOnce, Case
+from sessionkit.suite.cases import CASES, Case
 from sessionkit.suite.clauses import BY_ID, BY_RULE, CAPABILITIES
 from sessionkit.suite.document import line
 from sessionkit.suite.outcome import Outcome, State, at_once, in_order, lacking
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import Call, Operation
-from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import UNDEFINED, decode, snapshot
+from sessionkit.traces.operation import Operation
+from sessionkit.traces.trace import Trace, without_undefined
+from sessionkit.traces.values import decode
 
 PROTOCOL: Final = 1
 LIMIT: Final = 30.0
@@ -116,15 +115,6 @@ class Program:
                 f"{len(operations)} operations need as many answers: {_shown(reply)}"
             )
         return Trace(map(Step, operations, map(_answer, answers)))
-
-    async def at_once(self, requests: AtOnce) -> Any:
-        """Run two requests at once; return what is left."""
-        parts = ("before", "first", "second")
-        asked = {part: list(map(line, getattr(requests, part))) for part in parts}
-        reply = await self.exchange({"at_once": asked})
-        if "left" not in reply:
-            raise ProgramError(f'a reply without "left": {_shown(reply)}')
-        return _decoded(reply["left"])
 
     async def exchange(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send a request and return the reply; ``ProgramError`` for what is none."""
@@ -248,28 +238,9 @@ async def ask_one(program: Program, hello: Hello, case: Case) -> Outcome:
     if left_out is not None:
         return left_out
     if case.at_once is not None:
-        left = await program.at_once(case.at_once)
-        trace = _left(case.at_once, left)
-        return at_once(case, left, trace, hello.does_not)
+        trace = without_undefined(await program.run(case.at_once.operations))
+        return at_once(case, trace[-1].answer.value, trace, hello.does_not)
     assert case.scenario is not None
     trace = without_undefined(await program.run(case.scenario.operations))
     ordered = BY_RULE[KEYS_KEEP_ORDER].id not in hello.does_not
     return in_order(case, trace, hello.does_not, ordered=ordered)
-
-
-def _left(requests: AtOnce, left: Any) -> Trace:
-    """Show what was done at once as a trace: who did what, and what was left."""
-
-    def done(operations: Iterable[Operation], who: str) -> Iterator[Step]:
-        for one in operations:
-            assert isinstance(one, Call)
-            yield Step(Call(who, one.method, one.arguments), Answer(UNDEFINED))
-
-    return Trace(
-        [
-            *done(requests.before, "ada"),
-            *done(requests.first, "ada, request 1"),
-            *done(requests.second, "ada, request 2"),
-            Step(Call("ada", "get_all"), Answer(snapshot(left))),
-        ]
-    )

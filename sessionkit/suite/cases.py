@@ -9,7 +9,7 @@ from sessionkit.suite.document import CASES as NAME
 from sessionkit.suite.document import operations, read
 from sessionkit.suite.scenarios import SCENARIOS, Scenario, scenario
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.operation import Operation
+from sessionkit.traces.operation import Operation, on, together
 from sessionkit.traces.values import decode, same
 
 
@@ -24,6 +24,12 @@ class AtOnce:
     first: tuple[Operation, ...]
     second: tuple[Operation, ...]
     left: tuple[dict[str, Any], ...]
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """All of it as operations; the last asks what is left."""
+        both = together(self.first, self.second)
+        return (*self.before, both, on("ada").get_all())
 
     def allows(self, values: object) -> bool:
         """Whether these ``values``, as ``get_all`` answers them, may be left."""

@@ -6,11 +6,21 @@ the form of both. One operation is one line there: ``["ada", "set", "cart", 3]``
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any, Final
 
 from sessionkit.contract import METHODS
-from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    OnSession,
+    Open,
+    Operation,
+    Together,
+    calls,
+)
 from sessionkit.traces.values import decode, encode
 
 CLAUSES: Final = "clauses.json"
@@ -34,8 +44,15 @@ def operation(line: list[Any]) -> Operation:
 
     The session comes first, then the method, then the arguments. Around the calls there
     are ``["ada", "open"]``, ``["ada", "assign_id", "bob"]``, ``["ada", "wait", 1.5]``
-    and, of no session, ``["change_answer", 2, ["user"], "Eve"]``.
+    and, of no session, ``["change_answer", 2, ["user"], "Eve"]`` and
+    ``["together", [LINE], [LINE]]``. A second store object of a session is written
+    ``{"session": "ada", "store": "another"}``.
     """
+    match line:
+        case ["together", [*first], [*second]]:
+            return Together(calls(operations(first)), calls(operations(second)))
+        case [{"session": session, "store": str() as store}, *rest]:
+            return _named(operation([session, *rest]), store)
     match [decode(one) for one in line]:
         case ["change_answer", int() as number, [*path], value]:
             return Change("answer", number, tuple(path), value)
@@ -53,17 +70,30 @@ def operation(line: list[Any]) -> Operation:
     raise ValueError(f"no operation: {json.dumps(line)}")
 
 
+def _named(operation: Operation, store: str) -> Operation:
+    if isinstance(operation, Change | Together):
+        raise ValueError(f"no operation: of no store object: {operation}")
+    return replace(operation, store=store)
+
+
 def line(operation: Operation) -> list[Any]:
     """Turn an operation into its line; inverse of ``operation``."""
     match operation:
         case Change(part, number, path, value):
             return [f"change_{part}", number, list(path), encode(value)]
-        case Open(session_id):
-            return [session_id, "open"]
-        case AssignId(session_id, new_id):
-            return [session_id, "assign_id", new_id]
-        case Call(session_id, method, arguments):
-            return [session_id, method, *map(encode, arguments)]
+        case Together(first, second):
+            return ["together", list(map(line, first)), list(map(line, second))]
+        case Open():
+            return [_who(operation), "open"]
+        case AssignId(_, new_id):
+            return [_who(operation), "assign_id", new_id]
+        case Call(_, method, arguments):
+            return [_who(operation), method, *map(encode, arguments)]
+
+
+def _who(operation: OnSession) -> Any:
+    session_id, store = operation.session_id, operation.store
+    return {"session": session_id, "store": store} if store else session_id
 
 
 def operations(lines: Iterable[list[Any]]) -> tuple[Operation, ...]:

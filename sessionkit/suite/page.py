@@ -22,9 +22,9 @@ def _head() -> Iterator[str]:
     cases = f"{len(CLAUSES)} clauses, {len(CASES)} cases"
     yield f"# The contract of a session store, version {VERSION}\n"
     yield f"{cases}. FortJs is the authority: what its memory store answers is right."
-    yield "An id, once given, never stands for anything else. A store departs from a"
-    yield "clause on purpose if it names it in `does_not`, with the reason. What needs"
-    yield "a capability is asked only of a store that has it:\n"
+    yield "An id, once given, never stands for anything else. A store may depart from"
+    yield "a clause on purpose: it then names the clause in `does_not`, with the reason."
+    yield "A case that needs a capability is asked only of a store that has it:\n"
     yield from (f"- **{name}** {means}" for name, means in CAPABILITIES.items())
     yield "\nThis page is made from `clauses.json` and `cases.json` by"
     yield "`python -m sessionkit.suite write`. [The protocol](protocol.md) says how a"

@@ -7,13 +7,20 @@ from typing import Any, Final
 from sessionkit.contract import METHODS
 from sessionkit.errors import SessionkitError
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    Open,
+    Operation,
+    Together,
+)
 from sessionkit.traces.values import decode, encode, show, snapshot
 
 FORMAT: Final = "sessionkit trace 1"
 
 
-AROUND: Final = ("open", "assign_id", "change_answer", "change_argument")
+AROUND: Final = ("open", "assign_id", "change_answer", "change_argument", "together")
 """The names that stand for operations that are not calls."""
 
 
@@ -73,11 +80,25 @@ def decode_operation(data: dict[str, Any]) -> Operation:
             if type(number) is int and _is_path(path):
                 part: Any = method.removeprefix("change_")
                 return Change(part, number, tuple(path), value)
+        case "together", [[*first], [*second]]:
+            return Together(*(tuple(map(_called, one)) for one in (first, second)))
         case _, decoded if method in METHODS:
             return Call(session_id, method, tuple(decoded), store)
         case _ if method not in AROUND:
             raise TraceError(f"not a trace: no operation: {show(snapshot(method))}")
     raise TraceError(f"not a trace: no arguments of {method}: {show(arguments)}")
+
+
+def _called(data: Any) -> Call:
+    match data:
+        case {
+            "session": str() | None as session_id,
+            "method": method,
+            "arguments": [*given],
+        } if method in METHODS:
+            if isinstance(store := data.get("store", ""), str):
+                return Call(session_id, method, tuple(given), store)
+    raise TraceError(f"not a trace: no call: {show(snapshot(data))}")
 
 
 def _is_path(path: list[Any]) -> bool:
@@ -96,7 +117,7 @@ def decode_answer(data: dict[str, Any]) -> Answer:
 
 def _operation_data(operation: Operation, javascript: bool = False) -> dict[str, Any]:
     session_id, method, arguments = written(operation)
-    store = "" if isinstance(operation, Change) else operation.store
+    store = "" if isinstance(operation, Change | Together) else operation.store
     return {
         "session": session_id,
         **({"store": store} if store else {}),
@@ -116,6 +137,20 @@ def written(operation: Operation) -> tuple[str | None, str, tuple[Any, ...]]:
             return session_id, "assign_id", (new_id,)
         case Change(part, number, path, value):
             return None, f"change_{part}", (number, list(path), value)
+        case Together(first, second):
+            return None, "together", (_calling(first), _calling(second))
+
+
+def _calling(calls: Iterable[Call]) -> list[dict[str, Any]]:
+    return [
+        {
+            "session": one.session_id,
+            **({"store": one.store} if one.store else {}),
+            "method": one.method,
+            "arguments": list(one.arguments),
+        }
+        for one in calls
+    ]
 
 
 def _encode_step(number: int, step: Step) -> dict[str, Any]:

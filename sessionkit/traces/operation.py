@@ -1,8 +1,8 @@
 """An operation: one call on a session store, or a thing that happens around one.
 
-There are four kinds: ``Call``, ``Open``, ``AssignId`` and ``Change``. Code that treats
-them apart matches on their types. Write them with ``on``, ``change_answer`` and
-``change_argument``.
+There are five: ``Call``, ``Open``, ``AssignId``, ``Change`` and ``Together``. Code
+that treats them apart matches on their types. Write them with ``on``,
+``change_answer``, ``change_argument`` and ``together``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -108,13 +108,51 @@ class Change(_Written):
     value: Any
 
     def __str__(self) -> str:
-        keys = "".join(f"[{_shown(key)}]" for key in self.path)
-        return f"(the {self.part} of {self.number}){keys} = {_shown(self.value)}"
+        return f"{self._place(self.path)} = {_shown(self.value)}"
+
+    @property
+    def appending(self) -> str:
+        """How to write it where the path leads just behind the end of a list."""
+        return f"{self._place(self.path[:-1])}.append({_shown(self.value)})"
+
+    def _place(self, path: tuple[str | int, ...]) -> str:
+        keys = "".join(f"[{_shown(key)}]" for key in path)
+        return f"(the {self.part} of {self.number}){keys}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Together(_Written):
+    """Two requests at once, each with store objects of its own.
+
+    Both begin before either ends, and take turns: while one awaits, the other goes on.
+    Nothing is answered but an error; what they leave, later operations ask.
+    """
+
+    first: tuple[Call, ...]
+    second: tuple[Call, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Together) and (
+            (self.first, self.second) == (other.first, other.second)
+        )
+
+    __hash__ = _Written.__hash__
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of both."""
+        return (*self.first, *self.second)
+
+    def __str__(self) -> str:
+        first, second = (
+            ", ".join(map(str, calls)) for calls in (self.first, self.second)
+        )
+        return f"at once: {first} | {second}"
 
 
 OnSession: TypeAlias = Call | Open | AssignId
 """What is done in one session; a ``Change`` reaches into one without a store."""
-Operation: TypeAlias = OnSession | Change
+Operation: TypeAlias = OnSession | Change | Together
 
 
 def who(session_id: str | None, store: str = "") -> str:
@@ -151,6 +189,8 @@ def session_ids(operation: Operation) -> tuple[str | None, ...]:
     match operation:
         case Change():
             return ()
+        case Together():
+            return tuple(dict.fromkeys(one.session_id for one in operation.calls))
         case AssignId(session_id, new_id):
             return (session_id, new_id)
         case Call(session_id) | Open(session_id):
@@ -228,3 +268,12 @@ def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:
 def change_argument(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of the last argument of operation ``number``."""
     return Change("argument", number, tuple(path), value)
+
+
+def together(first: Iterable[Operation], second: Iterable[Operation]) -> Together:
+    """Write two requests at once, each the calls that it makes, one after the other.
+
+    Each has store objects of its own. Raises ``TypeError``, which names it, for an
+    operation that is no call.
+    """
+    return Together(calls(first), calls(second))

@@ -6,9 +6,10 @@ from typing import get_args, overload
 
 from sessionkit.traces import json
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import Operation
+from sessionkit.traces.operation import Operation, method_of
 from sessionkit.traces.shown import Part, Shown, Steps
-from sessionkit.traces.values import show, snapshot
+from sessionkit.traces.values import Undefined, show, snapshot
+from sessionkit.traces.written import written
 
 
 class Trace(Sequence[Step], Shown):
@@ -64,10 +65,8 @@ class Trace(Sequence[Step], Shown):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """Each operation as text with its answer, "" where that says nothing."""
-        return [
-            (str(step.operation), str(step.answer) if step.tells else "")
-            for step in self
-        ]
+        answers = [str(step.answer) if step.tells else "" for step in self]
+        return list(zip(written(self.steps), answers, strict=True))
 
     def parts(self) -> Iterator[Part]:
         """Describe it: one line an operation."""
@@ -102,3 +101,15 @@ def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, .
                 'write one with on, as on("ada").set("cart", 3)'
             )
     return listed
+
+
+def in_python(step: Step) -> Answer:
+    """Return an answer of JavaScript's as Python gives it: without ``undefined``."""
+    if step.answer.error is None and method_of(step.operation) == "set_many":
+        return Answer()
+    return Answer() if isinstance(step.answer.value, Undefined) else step.answer
+
+
+def without_undefined(trace: Trace) -> Trace:
+    """Return a trace of JavaScript as Python gives it: ``None`` for ``undefined``."""
+    return Trace(Step(step.operation, in_python(step)) for step in trace)

@@ -1,5 +1,6 @@
 """Sessions for any ASGI application: the one line that hands over the store class."""
 
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sessionkit.contract import StoreClass
+from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.plain import expiring
@@ -20,6 +22,7 @@ from sessionkit.web.errors import SessionEndedError
 from sessionkit.web.ids import checked, random_id
 from sessionkit.web.session import Session
 
+LOG: Final = logging.getLogger("sessionkit.web")
 BEGINNINGS: Final = {
     "http.response.start",
     "websocket.accept",
@@ -30,6 +33,11 @@ ENDED: Final = (
     "Your session ended while this request was under way, so nothing was stored."
 )
 """What a visitor reads, with status 409, if the application does not answer itself."""
+AWAY: Final = (
+    "Your session cannot be reached at the moment, so this was not done. "
+    "Please try again soon."
+)
+"""What a visitor reads, with status 503, if the application does not answer itself."""
 
 Time = int | timedelta
 """Whole seconds, or a ``timedelta`` of whole seconds."""
@@ -63,7 +71,8 @@ class SessionMiddleware:
     ``clock`` tells the time in seconds since 1970.
 
     Where a ``SessionEndedError`` is not answered by the application, the response has
-    status 409, and no cookie.
+    status 409, and no cookie; for a ``StoreUnavailableError`` it has status 503,
+    and the log ``sessionkit.web`` has the reason.
 
     Raises ``TypeError`` for a store class that is none, and ``ValueError`` for any
     other option that cannot be.
@@ -117,23 +126,31 @@ class SessionMiddleware:
         connection = HTTPConnection(scope)
         sent = self._cookie.read(connection)
         session = Session(self._stores, sent or None, self._new_id, self._clock())
+        has_begun = False
 
         async def send_with_cookie(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] in BEGINNINGS:
                 await session.settle()
                 if session.to_tell == "" and sent is None:
                     session.to_tell = None  # there is nothing to forget
                 if session.was_used:
                     self._tell(session, message, self._cookie.is_secure(connection))
+                has_begun = True
             await send(message)
 
         scope["session"] = session
         try:
             await self._app(scope, receive, send_with_cookie)
-        except SessionEndedError:
-            if session.response_began or scope["type"] != "http":
+        except (SessionEndedError, StoreUnavailableError) as error:
+            if has_begun or scope["type"] != "http":
                 raise
-            await PlainTextResponse(ENDED, 409)(scope, receive, send_with_cookie)
+            await session.undo()
+            is_late = isinstance(error, SessionEndedError)
+            if not is_late:
+                LOG.error("%s", error)
+            answer = PlainTextResponse(*((ENDED, 409) if is_late else (AWAY, 503)))
+            await answer(scope, receive, send_with_cookie)
         finally:
             await session.undo()
 

@@ -84,11 +84,13 @@ class Session:
 
     async def set(self, key: str, value: Any) -> None:
         """Give ``key`` a value; the first key creates the session."""
-        await self._write_or_begin((key,), "set", key, value)
+        if not await self._write((key,), "set", key, value):
+            await self._write_or_begin((key,), "set", key, value)
 
     async def set_many(self, values: dict[str, Any]) -> None:
         """``set`` each key; as in FortJs even no key at all gives the browser an id."""
-        await self._write_or_begin(tuple(values), "set_many", values)
+        if not await self._write(tuple(values), "set_many", values):
+            await self._write_or_begin(tuple(values), "set_many", values)
 
     async def remove(self, key: str) -> None:
         """Set ``key`` to ``None`` if there is a session, even a key never set."""
@@ -135,8 +137,10 @@ class Session:
         old, new = self._left, self._id
         if old is None or new is None:
             return
-        met = await old.leave(new, self._written)
+        # whether an error comes before or after that is done, nobody can tell; the new
+        # id has everything in either case, so the browser is told it
         self._left = None
+        met = await old.leave(new, self._written)
         if met.there or (met.moved is not None and await self._is_there(met.moved)):
             return
         # logged out meanwhile, and so it stays
@@ -148,6 +152,7 @@ class Session:
         """Go back to the old id if nobody was told the new one: the request failed."""
         if self._left is not None:
             copy, self._store, self._left = self._store, self._left, None
+            self.to_tell = None
             with contextlib.suppress(Exception):  # what failed may be the store itself
                 await copy.end()
 
@@ -174,8 +179,6 @@ class Session:
     async def _write_or_begin(
         self, keys: tuple[str, ...], method: str, *arguments: Any
     ) -> None:
-        if await self._write(keys, method, *arguments):
-            return
         # of overlapping first writes one alone makes the session
         async with self._beginning:
             if not await self._write(keys, method, *arguments):

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sessionkit.errors import SessionkitError
+from sessionkit.workshop.checkpoint import begun_at, file_name, place
+from sessionkit.workshop.lessons import bare, lesson
 
 NOTEBOOK: Final = ".ipynb"
 PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
@@ -115,28 +118,56 @@ def fresh(page: Path) -> bytes:
     content = page.read_bytes()
     if page.suffix != NOTEBOOK:
         return content
-    notebook: dict[str, Any] = json.loads(content)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"] = []
-            cell["execution_count"] = None
-    return f"{json.dumps(notebook, indent=1, ensure_ascii=False)}\n".encode()
+    return bare(json.loads(content))
+
+
+def begin(source: Path, target: Path, name: str) -> str:
+    """Write a lesson that begins at a section ("02.6") into ``target``.
+
+    What comes before the section is solved. Returns the new file's name; one that is
+    there and was changed stays. Raises ``LessonError`` if there is no such section.
+    """
+    found, section = place(source, name)
+    file = target / file_name(found, section)
+    if not file.exists():
+        _write(file, begun_at(found, section))
+    return file.name
+
+
+def reset(source: Path, target: Path, name: str) -> str:
+    """Give a lesson anew, and keep the learner's under another name; return that name.
+
+    It is the empty text where there was none. Raises ``LessonError`` if there is no
+    such lesson, ``LabError`` if the folder cannot be written.
+    """
+    found = lesson(source, name)
+    mine, kept = target / found.path.name, ""
+    if mine.exists():
+        kept = _free(target, f"{found.path.stem}_mine")
+        mine.rename(target / kept)
+    lay_out(source, target)
+    return kept
+
+
+def _free(folder: Path, stem: str) -> str:
+    """Return a name that no file in the folder has."""
+    names = (f"{stem}{number or ''}{NOTEBOOK}" for number in count())
+    return next(name for name in names if not (folder / name).exists())
 
 
 def first_lesson(folder: Path) -> str:
     """Return the name of the lesson to begin with; ``LabError`` without lessons."""
-    for lesson in sorted(folder.glob(f"[0-9]*{NOTEBOOK}")):
-        return lesson.name
+    for path in sorted(folder.glob(f"[0-9]*{NOTEBOOK}")):
+        return path.name
     raise LabError(f"There are no lessons in {folder}.")
 
 
-def open_lab(folder: Path, options: Sequence[str] = ()) -> None:
-    """Open JupyterLab on the first lesson in ``folder``; return when it has ended.
+def open_lab(folder: Path, lesson: str, options: Sequence[str] = ()) -> None:
+    """Open JupyterLab on a lesson in ``folder``; return when it has ended.
 
     ``options`` go to JupyterLab as they are. Raises ``LabError`` where JupyterLab is
-    not installed or there is no lesson to open.
+    not installed.
     """
-    lesson = first_lesson(folder)
     if find_spec("jupyterlab") is None:
         raise LabError(f"JupyterLab is not installed. Install it with: {INSTALL}")
     # its many imports are slow, and only wanted here

@@ -3,13 +3,23 @@
 import asyncio
 import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from sessionkit import MemorySessionStore, Operation, change_answer, check, on
+from sessionkit import MemorySessionStore, Operation, Trace, change_answer, check, on
 from sessionkit.checking.alphabet import Scope, placed
-from sessionkit.checking.counterexample import BEFORE, FEWEST, LEFT, NEEDED, without
+from sessionkit.checking.counterexample import (
+    BEFORE,
+    DEPENDS,
+    FEWEST,
+    HANGS,
+    LEFT,
+    NEEDED,
+    SHORTENED,
+    without,
+)
+from sessionkit.checking.explain import Naming
 from sessionkit.checking.report import Failure
 from sessionkit.checking.search import Search, plan
 from sessionkit.contract import METHODS
@@ -154,6 +164,84 @@ async def test_a_session_that_cannot_be_emptied_is_shown_as_it_was_found() -> No
     assert (failure.answered.value, failure.expected.value) == (True, False)
 
 
+async def test_a_scenario_that_does_not_repeat_is_said_to_depend_on_it_too() -> None:
+    class LiesOnce(Right):
+        lied = False
+
+        async def is_any_exist(self) -> bool:
+            there = await super().is_any_exist()
+            if there and not LiesOnce.lied:
+                LiesOnce.lied = True
+                return False
+            return there
+
+    report = await check(LiesOnce)
+
+    (failure,) = report.failures
+    assert failure.kind == DEPENDS
+    assert failure.question[-1] == "?"
+    assert str(failure).startswith("Depends on what was done before\n")
+    assert "Asked once more on empty sessions, these operations are" in failure.hint
+
+
+async def test_a_scenario_is_shown_without_what_it_does_not_need() -> None:
+    report = await check(TruthIsExistence)
+
+    failure = report.failures[0]
+    assert failure.name == "falsy-values"
+    assert failure.question.endswith(f"? {SHORTENED}")
+    assert [str(one) for one in failure.trace] == [
+        'ada set("visits", 0)',
+        'ada is_exist("visits") → False',
+    ]
+    assert failure.expected.value is True
+    assert failure.kind == "truth in the place of existence"
+
+
+@pytest.mark.slow
+async def test_no_shown_scenario_has_an_operation_too_many() -> None:
+    for store_class in [*FEWEST_OPERATIONS, LastSetLast, SetManyKeepsTheDict]:
+        report = await check(store_class)
+        for failure in report.shown:
+            done = failure.trace.operations
+            last = done[-1]
+            for number in range(1, len(done)):
+                fewer = without(done, number)
+                again = drive(run(fewer, store_class))
+                right = drive(run(fewer, MemorySessionStore))
+                if again.first_difference(right) == len(fewer):
+                    # what is left goes wrong for another reason, as its name says
+                    other = await _named_alone(again, right, store_class)
+                    assert (other.kind, last) != (failure.kind, fewer[-1])
+
+
+async def _named_alone(again: Trace, right: Trace, store_class: Any) -> Failure:
+    failure = Failure(
+        name="",
+        question="",
+        rule="",
+        trace=again,
+        expected=right[-1].answer,
+        hint="",
+    )
+    naming = await Naming.of([failure], store_class, METHODS, limit=2)
+    return naming.named(failure)
+
+
+async def test_what_is_left_behind_is_not_shown_with_less() -> None:
+    class OneEmptyDict(Right):
+        empty: ClassVar[dict[str, Any]] = {}
+
+        async def get_all(self) -> Any:
+            return kept.get(self.session_id, self.empty)
+
+    report = await check(OneEmptyDict)
+
+    # alone, the last operation would do now, and not in a class that is new
+    assert all(len(one.trace) > 1 for one in report.failures)
+    assert not any(one.question.endswith(SHORTENED) for one in report.failures)
+
+
 def test_what_leans_on_an_operation_goes_with_it() -> None:
     change = change_answer(2, ["a"], 2)
     operations: list[Operation] = [ada.set("a", 1), ada.get_all(), change]
@@ -205,6 +293,7 @@ async def test_a_hang_is_shown_at_once() -> None:
 
     failure = await _found(Hanging, limit=0.05)
     assert failure.answered.error == TIME_LIMIT
+    assert failure.question == HANGS
     assert len(tries) <= 3
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from sessionkit import MemorySessionStore
-from sessionkit.checking.stub import is_stub
+from sessionkit import MemorySessionStore, check
+from sessionkit.checking.report import Outcome
+from sessionkit.checking.stub import is_stub, waits_for
 from sessionkit.contract import METHODS
 
 
@@ -103,3 +104,23 @@ def test_an_inherited_stub_is_one() -> None:
         pass
 
     assert is_stub(Heir, "ellipsis")
+
+
+class SetToWrite(MemorySessionStore):
+    """As shipped in lesson 04: the inherited set_many calls this set."""
+
+    async def set(self, key: str, value: Any) -> None: ...
+
+
+def test_a_method_waits_for_those_that_it_calls_on_itself() -> None:
+    assert waits_for(SetToWrite, "set_many", ["set"])
+    assert not waits_for(SetToWrite, "set_many", ["get"])
+    # `.get` of a dict is not the store's own
+    assert not waits_for(SetToWrite, "is_exist", ["get", "set"])
+    assert not waits_for(SetToWrite, "no_such_method", ["set"])
+
+
+async def test_a_store_is_not_blamed_for_what_waits_for_a_stub() -> None:
+    report = await check(SetToWrite)
+    assert (report.outcome, report.failures) == (Outcome.NOT_ATTEMPTED, ())
+    assert report.not_attempted == ("set",)

@@ -23,7 +23,14 @@ from sessionkit.fortjs.deviations import (
     Deviation,
 )
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.operation import AssignId, Call, Change, Open, Operation
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    Open,
+    Operation,
+    Together,
+)
 from sessionkit.traces.values import UNDEFINED, Opaque
 
 PROTO: Final = "__proto__"
@@ -155,6 +162,8 @@ class Model:
                 return self._change(operation)
             case Open() | AssignId():
                 return Answer()
+            case Together():
+                raise TypeError(f"no trace drawn here has two requests: {operation}")
         method: Callable[..., Any] = getattr(self, f"_{operation.method}")
         result = method(operation.session_id, *arguments)
         if isinstance(result, Answer):

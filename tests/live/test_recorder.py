@@ -1,6 +1,7 @@
 """The recorder: watched stores do as bare ones, and what they do is kept."""
 
 import asyncio
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -10,11 +11,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sessionkit import MemorySessionStore, Operation, StoreClass, Trace, on, run
+from sessionkit import (
+    Answer,
+    MemorySessionStore,
+    Operation,
+    Step,
+    StoreClass,
+    Trace,
+    on,
+    run,
+    together,
+)
 from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.python_code import as_scenario
 from sessionkit.live.recorder import MASKED, Recorder
 from sessionkit.running.call import call
+from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import drive
+from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import Call, Open, method_of
@@ -307,3 +321,131 @@ async def test_what_a_read_raises_reaches_no_writer(
     with pytest.raises(error):
         await store.get_all()
     await store.clear()
+
+
+def test_two_requests_at_once_are_written_as_they_were_asked() -> None:
+    both = together([on("ada").set("a", 1), on("ada").clear()], [on("bob").clear()])
+    written = as_scenario(Trace([Step(both, Answer())]))
+
+    assert "import MemorySessionStore, on, run, together\n" in written
+    assert (
+        "together([on('ada').set('a', 1), on('ada').clear()], [on('bob').clear()])"
+    ) in written
+
+
+class OneDict(MemorySessionStore):
+    """Gives every session the same dict: two names, one dict."""
+
+    held: dict[str, Any] = {}  # noqa: RUF012  # that it is shared is the bug
+
+    async def set(self, key: str, value: Any) -> None:
+        from sessionkit.memory import sessions
+
+        sessions.setdefault(self.session_id, self.held)[key] = value
+
+
+async def _two(recorder: Recorder) -> tuple[Any, Any]:
+    OneDict.held.clear()
+    store_class = recorder.watch(apart(OneDict))
+    ada, bob = store_class("ada"), store_class("bob")
+    await ada.set("cart", 3)
+    await bob.set("theme", "dark")
+    return ada, bob
+
+
+async def test_a_change_in_another_session_is_flagged_where_it_was_done() -> None:
+    recorder = Recorder()
+    ada, _ = await _two(recorder)
+    await ada.get("cart")
+
+    assert [entry.outside for entry in recorder.entries] == [
+        (),
+        (Change("ada", "theme", ABSENT, "dark"),),
+        (),
+    ]
+    assert recorder.entries[1].elsewhere == recorder.entries[1].outside
+    assert recorder.history.session("ada", 1) == {"cart": 3}
+    assert recorder.history.session("ada", 2) == {"cart": 3, "theme": "dark"}
+
+
+async def test_a_dict_changed_by_hand_is_found_before_the_next_operation() -> None:
+    recorder = Recorder()
+    store_class = recorder.watch(apart(MemorySessionStore))
+    ada, bob = store_class("ada"), store_class("bob")
+    await ada.set("cart", 3)
+    (await ada.get_all())["cart"] = 4
+    await bob.get("cart")
+
+    assert recorder.entries[-1].found == (Change("ada", "cart", 3, 4),)
+    assert recorder.entries[-1].elsewhere == ()
+
+
+async def test_others_are_read_within_bounds() -> None:
+    recorder = Recorder(others=1)
+    ada, _ = await _two(recorder)
+    eve = recorder.watch(apart(MemorySessionStore))("eve")
+    await eve.is_any_exist()
+    await ada.set("late", 1)  # of the others eve alone is read now
+
+    assert [one.session_id for one in recorder.entries[-1].outside] == []
+    assert list(recorder.stores) == ["ada", "eve"]
+
+
+async def test_a_store_whose_sessions_end_unused_is_not_kept_alive() -> None:
+    now = [0.0]
+    sessions = MemorySessions(expires_after=10, clock=lambda: now[0])
+    store_class = Recorder().watch(sessions)
+    ada, bob = store_class("ada"), store_class("bob")
+    await ada.set("cart", 3)
+    for _ in range(4):
+        now[0] += 4
+        await bob.get("cart")
+
+    assert await ada.get("cart") is None
+
+
+async def test_a_store_that_waits_gets_no_reading_on_behalf_of_others() -> None:
+    read: list[str | None] = []
+
+    class Waits(MemorySessionStore):
+        async def get_all(self) -> dict[str, Any]:
+            read.append(self.session_id)
+            await asyncio.sleep(0)
+            return await super().get_all()
+
+    store_class = Recorder().watch(Waits)
+    ada, bob = store_class("waits-ada"), store_class("waits-bob")
+    await ada.set("cart", 3)
+    read.clear()
+    await bob.set("cart", 4)
+    await ada.clear()
+    await bob.clear()
+
+    assert read == ["waits-bob", "waits-ada", "waits-bob"]  # once for each operation
+
+
+async def test_an_entry_knows_the_line_that_called() -> None:
+    recorder = Recorder()
+    ada = await _ada(recorder)
+    await ada.set("cart", 3)  # this line
+    place = recorder.entries[-1].place
+
+    assert place is not None
+    assert place.code.endswith("# this line")
+    assert place.name == f"test_recorder.py, line {place.line}"
+    unknown = Recorder(where=False)
+    await (await _ada(unknown)).set("cart", 3)
+    assert unknown.entries[-1].place is None
+
+
+async def test_a_class_without_a_name_is_given_one_in_the_test() -> None:
+    partial = functools.partial(MemorySessionStore)  # `apart` gives it a wrapper
+    keyword = type("class", (MemorySessionStore,), {})
+    for nameless in (lambda one: MemorySessionStore(one), partial, keyword):
+        recorder = Recorder()
+        await recorder.watch(apart(nameless))("ada").set("cart", 3)
+        text = recorder.as_test()
+        names: dict[str, Any] = {"store_class": MemorySessionStore}
+        exec(text, names)
+
+        assert await names["replay"]() == recorder.trace

@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from sessionkit import MemorySessionStore, Operation, change_answer, on, run
+from sessionkit import (
+    MemorySessionStore,
+    Operation,
+    change_answer,
+    on,
+    run,
+    together,
+)
 from sessionkit.fortjs import FortJsUnavailableError, ask
 from sessionkit.node import process
 from sessionkit.node.npm import COMMAND
@@ -85,6 +92,15 @@ def test_a_trace_is_asked_by_its_operations(node: Node) -> None:
 
     assert node.ask(once) == once
     assert ask(once) == once
+
+
+def test_two_requests_at_once_are_asked(node: Node) -> None:
+    both = together([on("ada").set("cart", 3)], [on("bob").set("user", "Bob")])
+    asked: list[Operation] = [both, on("ada").get_all(), on("bob").get_all()]
+
+    for _ in range(2):  # and nothing is left of the first
+        answers = node.ask(asked).answers
+        assert [one.value for one in answers] == [None, {"cart": 3}, {"user": "Bob"}]
 
 
 def test_one_trace_leaves_nothing_for_the_next(node: Node) -> None:

@@ -19,9 +19,11 @@ from sessionkit import (
     change_argument,
     on,
     run,
+    together,
 )
 from sessionkit.memory import sessions
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
+from sessionkit.running.time_limit import WaitsError, drive
 
 ada, bob, visitor, empty = on("ada"), on("bob"), on(None), on("")
 
@@ -591,6 +593,53 @@ async def test_two_stores_of_one_id_are_alive_at_once() -> None:
         *(None, {"a": 1}, {"a": 1}, None, {"a": 1}, None, {"a": 1, "b": 2}),
         *(None, None),
     ]
+
+
+class WritesAll(MemorySessionStore):
+    """Writes the whole session as it was read, some time before."""
+
+    async def set(self, key: str, value: Any) -> None:
+        values = dict(await self.get_all())
+        sessions[self.session_id] = {**values, key: value}
+
+
+async def test_two_requests_at_once_take_turns() -> None:
+    asked: list[Operation] = [
+        ada.set("user", "Ada"),
+        together([ada.set("cart", 3)], [ada.set("note", "hi"), ada.get("user")]),
+        ada.get_all(),
+    ]
+
+    assert await _answers(asked, MemorySessionStore) == [
+        *(None, None, {"user": "Ada", "cart": 3, "note": "hi"}),
+    ]
+    # the second reads before the first has written
+    assert await _answers(asked, WritesAll) == [
+        *(None, None, {"user": "Ada", "note": "hi"}),
+    ]
+
+
+async def test_what_fails_in_one_of_two_requests_is_the_answer() -> None:
+    def refuse(_: Any, key: str) -> Any:
+        raise KeyError(key)
+
+    both = together([ada.is_any_exist()], [ada.get("a"), ada.clear()])
+    trace = await run([both, ada.is_any_exist()], _store(get=refuse), limit=5)
+
+    assert trace[0].answer == Answer(error="KeyError", message="'a'")
+    assert trace[1].answer.error is None
+
+
+async def test_one_of_two_requests_that_hangs_ends_the_run() -> None:
+    both = together([ada.clear()], [ada.get("a")])
+    trace = await run([both, ada.clear()], _store(get=_for_ever), limit=0.05)
+
+    assert [one.answer.error for one in trace] == [TIME_LIMIT]
+
+
+def test_two_requests_need_an_event_loop() -> None:
+    with pytest.raises(WaitsError):
+        drive(run([together([ada.clear()], [])], MemorySessionStore))
 
 
 async def test_an_id_that_begins_as_another_is_passed_on_so() -> None:

@@ -179,6 +179,30 @@ async def test_a_cluster_spreads_sessions_over_its_nodes(cluster: RedisServer) -
     assert min(ours) > 0
 
 
+@pytest.mark.slow
+async def test_a_slot_that_moves_is_followed(cluster: RedisServer) -> None:
+    async with RedisSessions(cluster.url, cluster=True, prefix="{moves}") as sessions:
+        store = sessions("ada")
+        await store.get("user")  # so the nodes are known as they were
+        with cluster.client() as client:
+            slot = client.cluster("KEYSLOT", "moves")
+            shards = client.cluster("SLOTS")
+            (old,) = (one for one in shards if one[0] <= slot <= one[1])
+            new = next(one for one in shards if one is not old)
+            ids = {one[2][2]: Redis(port=one[2][1]) for one in (old, new)}
+        (old_id, at_old), (new_id, at_new) = ids.items()
+        at_new.cluster("SETSLOT", slot, "IMPORTING", old_id)
+        at_old.cluster("SETSLOT", slot, "MIGRATING", new_id)
+        assert await store.get("user") is None, "the old node says: ask the new one"
+        for node in (at_new, at_old):
+            node.cluster("SETSLOT", slot, "NODE", new_id)
+        await asyncio.gather(*(store.set(f"{n}", n) for n in range(100)))
+        assert await store.get_all() == {f"{n}": n for n in range(100)}
+        assert at_new.exists("{moves}:ada") == 1
+        for node in ids.values():
+            node.close()
+
+
 async def test_one_store_class_serves_several_event_loops(
     redis_server: RedisServer,
 ) -> None:

@@ -17,6 +17,7 @@ from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import IdTakenError, Terms
 from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.stores.sqlite.file import File
+from sessionkit.stores.sqlite.lane import Lanes
 from tests.stores.conftest import Clock, both
 
 
@@ -83,7 +84,7 @@ async def test_the_store_needs_no_threads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", "emscripten")
-    monkeypatch.setattr(sqlite, "Lane", None)
+    monkeypatch.setattr(sqlite, "Lanes", None)
     async with SQLiteSessions(tmp_path / "s.db") as sessions:
         report = await check(sessions, methods=["is_any_exist", "set", "get", "clear"])
         assert report.passed, report
@@ -201,7 +202,8 @@ async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
     async with SQLiteSessions(tmp_path / "s.db") as sessions:
         await sessions("ada").set("user", "Ada")
         assert await sessions("ada").get("user") == "Ada"
-        connection = sessions._reader._connection._connection
+        assert isinstance(sessions._lanes, Lanes)
+        connection = sessions._lanes._writer._connection._connection
         assert connection is not None
         connection.close()
         with pytest.raises(StoreUnavailableError, match="cannot be reached"):
@@ -426,7 +428,8 @@ async def test_a_full_disk_says_what_to_do_logout_included(tmp_path: Path) -> No
     async with SQLiteSessions(path) as sessions:
         store = sessions("ada")
         await store.set("user", "Ada")
-        connection = sessions._writer._connection._connection
+        assert isinstance(sessions._lanes, Lanes)
+        connection = sessions._lanes._writer._connection._connection
         assert connection is not None
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -529,21 +532,20 @@ def test_bad_options_are_said(options: dict[str, Any], says: str) -> None:
         SQLiteSessions(**options)
 
 
-async def test_a_read_sees_one_moment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another program clears the session between two statements of one read."""
-    path, read = tmp_path / "s.db", sqlite.statements.read
+async def test_a_read_sees_one_moment(tmp_path: Path) -> None:
+    """Another program clears the session while a read looks at the clock."""
+    path, clears = tmp_path / "s.db", False
 
-    def read_after_a_clear(*arguments: Any) -> Any:
-        with contextlib.closing(sqlite3.connect(path)) as other, other:
-            other.execute("DELETE FROM pairs")
-            other.execute("DELETE FROM sessions")
-        return read(*arguments)
+    def clock() -> float:
+        if clears:
+            with contextlib.closing(sqlite3.connect(path)) as other, other:
+                other.execute("DELETE FROM pairs")
+                other.execute("DELETE FROM sessions")
+        return 1_000_000.0
 
-    async with SQLiteSessions(path) as sessions:
+    async with SQLiteSessions(path, clock=clock) as sessions:
         await sessions("ada").set("cart", 3)
-        monkeypatch.setattr(sqlite.statements, "read", read_after_a_clear)
+        clears = True
         assert await sessions("ada").get_all() == {"cart": 3}
         assert await sessions("ada").is_any_exist() is False
 
@@ -554,14 +556,15 @@ def test_two_programs_that_make_a_file_at_once_agree(tmp_path: Path) -> None:
 
     class Late:
         def __init__(self) -> None:
-            self._connection = sqlite3.connect(path)
+            self.connection = sqlite3.connect(path)
             self._looks = 0
 
         def execute(self, statement: str) -> sqlite3.Cursor:
             self._looks += 1
             if self._looks == 2:
                 File(path, 1).open(writes=True).close()
-            return self._connection.execute(statement)
+            return self.connection.execute(statement)
 
     late: Any = Late()
-    assert File(path, 1)._is_ours(late) is True
+    with contextlib.closing(late.connection):
+        assert File(path, 1)._is_ours(late) is True

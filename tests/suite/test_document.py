@@ -20,6 +20,7 @@ from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
 
 RELEASED = {
     "1.0.0": "d567ba3810034431",
+    "1.1.0": "1f3b079ec60ef021",
 }
 """What each version of the contract asks. A new line for each new version: whoever
 runs the suite must be able to say which they passed."""
@@ -50,6 +51,10 @@ def test_the_files_have_the_form_that_the_schema_says(name: str) -> None:
         ("operations", [[3, "clear"]]),
         ("operations", [["change_answer", 0, ["cart"], 3]]),
         ("operations", [["change_answer", 1, [], 3]]),
+        ("operations", [["together", [["ada", "clear"]]]]),
+        ("operations", [["together", [["ada", "clear"]], [["ada", "fly"]]]]),
+        ("operations", [[{"session": "ada", "store": ""}, "clear"]]),
+        ("operations", [[{"session": "ada", "name": "another"}, "clear"]]),
         ("deviation", "without-elsewhere"),
         ("colour", "blue"),
     ],
@@ -149,6 +154,10 @@ def test_the_operations_are_read_as_they_are_written() -> None:
         [3, "clear"],
         ["ada", "assign_id", 3],
         ["change_answer", "2", ["user"], 3],
+        ["together", [["ada", "clear"]], 3],
+        [{"session": "ada"}, "clear"],
+        [{"session": "ada", "store": 2}, "clear"],
+        [{"session": "change_answer", "store": "another"}, 1, ["user"], 3],
     ],
 )
 def test_what_is_no_operation_is_refused(line: list[Any]) -> None:

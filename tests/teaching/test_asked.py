@@ -10,7 +10,7 @@ from sessionkit.teaching import asked
 
 recall: Any = teaching.recall
 why: Any = teaching.why
-REMOVE = "why-remove-keeps-the-key"
+REMOVE = "why-remove"
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from sessionkit import Answer, Trace, change_answer, change_argument, on
+from sessionkit import Answer, Trace, change_answer, change_argument, on, together
 from sessionkit.traces.answer import Step
 from sessionkit.traces.json import FORMAT, TraceError
 from sessionkit.traces.operation import Open, Operation
@@ -28,6 +28,7 @@ SHOWN = Trace(
         Step(ada.is_any_exist(), Answer(error="KeyError")),
         Step(ada.set_many({"x": 1.5}), Answer([UNDEFINED])),
         Step(ada.clear(), Answer()),
+        Step(together([ada.set("a", 1), ada.clear()], [bob.clear()]), Answer()),
     ]
 )
 
@@ -101,6 +102,7 @@ def test_text() -> None:
         " 8 ada is_any_exist() → KeyError",
         ' 9 ada set_many({"x": 1.5}) → [undefined]',
         "10 ada clear()",
+        '11 at once: ada set("a", 1), ada clear() | bob clear()',
     ]
     assert repr(SHOWN) == str(SHOWN)
     assert str(Trace()) == "(an empty trace)"
@@ -244,6 +246,19 @@ def _without(name: str) -> dict[str, Any]:
         _text({**STEP, "answer": {"error": 3, "message": "m"}}),
         _text({**STEP, "method": "change_answer", "arguments": [1]}),
         _text({**STEP, "method": "change_answer", "arguments": [1, [], 2]}),
+        _text({**STEP, "method": "together", "arguments": [[]]}),
+        _text({**STEP, "method": "together", "arguments": [[], [3]]}),
+        _text({**STEP, "method": "together", "arguments": [[], [{"session": "a"}]]}),
+        _text(
+            {
+                **STEP,
+                "method": "together",
+                "arguments": [[{**STEP, "method": "no"}], []],
+            }
+        ),
+        _text(
+            {**STEP, "method": "together", "arguments": [[{**STEP, "store": 3}], []]}
+        ),
         _text({**STEP, "method": "change_answer", "arguments": [1, [[]], 2]}),
         _text({**STEP, "method": "change_argument", "arguments": ["1", [1], 2]}),
         _text({**STEP, "method": "assign_id", "arguments": []}),
@@ -257,10 +272,10 @@ def test_any_other_text_is_refused(text: str) -> None:
 
 
 def test_a_trace_is_a_sequence() -> None:
-    assert len(SHOWN) == 10
+    assert len(SHOWN) == 11
     assert SHOWN[1].answer.value is UNDEFINED
     assert SHOWN[:2] == Trace(list(SHOWN)[:2])
-    assert SHOWN[-1].operation == ada.clear()
+    assert SHOWN[-2].operation == ada.clear()
     assert SHOWN.operations[3] == Open(None)
     assert SHOWN.answers[2] == Answer({"a": 1})
     assert SHOWN[:2] != SHOWN

@@ -337,9 +337,9 @@ def test_without_jupyterlab_one_sentence_says_how_to_get_it(
     lay_out(source, target)
     monkeypatch.setattr(lab, "find_spec", lambda name: None)
     with pytest.raises(LabError, match=re.escape(lab.INSTALL)):
-        lab.open_lab(target)
+        lab.open_lab(target, workshop.FIRST)
 
 
 def test_without_lessons_there_is_nothing_to_open(tmp_path: Path) -> None:
     with pytest.raises(LabError, match="There are no lessons in"):
-        lab.open_lab(tmp_path)
+        lab.first_lesson(tmp_path)

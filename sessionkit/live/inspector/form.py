@@ -1,5 +1,6 @@
 """What was typed into the row of controls, as the call that it means."""
 
+import ast
 import json
 from typing import Any
 
@@ -19,7 +20,8 @@ class FormError(SessionkitError, ValueError):
 def read_form(session_id: str, method: str, key: str, value: str) -> Call:
     """Return the operation that four texts mean; no text is a visitor without an id.
 
-    ``value`` is JSON. Raises ``FormError``.
+    ``value`` is JSON, a literal of Python's, or plain text, which needs no quotes.
+    Raises ``FormError``.
     """
     if method not in METHODS:
         raise FormError(f"There is no method {show(method)}. Choose one of the list.")
@@ -28,7 +30,7 @@ def read_form(session_id: str, method: str, key: str, value: str) -> Call:
 
 def _arguments(method: str, key: str, value: str) -> tuple[Any, ...]:
     if method == "set_many":
-        values = _json(value, '{"cart": 3, "user": "ada"}')
+        values = _value(value, '{"cart": 3, "user": "ada"}')
         if not isinstance(values, dict):
             raise FormError(
                 "set_many takes keys with values: write an object as "
@@ -39,16 +41,32 @@ def _arguments(method: str, key: str, value: str) -> tuple[Any, ...]:
         return ()
     if not key:
         raise FormError(f"{method} needs a key: write one into the field for the key.")
-    return (key, _json(value, '"ada"')) if method == "set" else (key,)
+    return (key, _value(value, "ada or [1, 2]")) if method == "set" else (key,)
 
 
-def _json(text: str, example: str) -> Any:
-    if not text.strip():
-        raise FormError(f"A value is missing: write it as JSON, as {example}.")
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+def _value(text: str, example: str) -> Any:
+    """Read JSON or a literal of Python's; a text that is neither is taken as text."""
+    text = text.strip()
+    if not text:
+        raise FormError(f"A value is missing: write one, as {example}.")
+    for read in (json.loads, ast.literal_eval):
+        try:
+            value = read(text)
+        except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+            continue
+        if _is_json(value):
+            return value
+    if text[0] in "[{\"'":
         raise FormError(
-            f"The value is not JSON: {show(text, limit=60)}. Text stands in double "
-            'quotes, as "ada"; there are numbers, true, false, null, [...] and {...}.'
-        ) from None
+            f"The value is not complete: {show(text, limit=60)}. A list is written as "
+            '[1, 2], a dict as {"cart": 3}, and text needs no quotes.'
+        )
+    return text
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return False
+    return not isinstance(value, tuple)

@@ -1,5 +1,7 @@
 """What a page is sent of a recorder: bounded, cut, and plain data for JSON."""
 
+import json
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -11,11 +13,13 @@ from sessionkit.live.inspector.protocol import (
     SessionData,
     SessionsData,
     StateData,
+    TouchedData,
     Update,
     ValueData,
 )
-from sessionkit.live.inspector.words import in_words
-from sessionkit.live.recorder import Entry, Recorder
+from sessionkit.live.inspector.words import WORDS, in_words
+from sessionkit.live.moments import by_whom
+from sessionkit.live.recorder import Entry, Recorder, by_session
 from sessionkit.traces.operation import Call, who
 from sessionkit.traces.values import show
 
@@ -25,6 +29,8 @@ KEYS: Final = 100
 """Keys of one session that are sent at a time."""
 ENTRIES: Final = 100
 """Operations that are sent at a time."""
+ALL_KEYS: Final = 500
+"""Keys of all sessions together that a snapshot has."""
 CHANGED: Final = 30
 """Changes of one operation that are sent."""
 STATES: Final = 20
@@ -52,6 +58,12 @@ class View:
             self._places[ids[place]] = place
         return self._places.get(session_id)
 
+    def known_place(self, session_id: str | None) -> int:
+        """Return the number of a session that was seen."""
+        place = self.place(session_id)
+        assert place is not None, f"session {session_id!r} was never seen"
+        return place
+
     def session_id(self, place: int) -> str | None:
         """Return the id of a session by its number; ``LookupError`` for no session."""
         ids = self._recorder.history.ids
@@ -67,12 +79,18 @@ class View:
                 return key
         raise LookupError(f"there is no key number {number}")
 
-    def counts(self) -> Update:
-        """Return an update that tells how much there is, and nothing else."""
+    def counts(self, last: int, wait: float = 0.0) -> Update:
+        """Return an update that tells how much there is, and nothing else.
+
+        ``last`` is the last operation that is shown; what comes within ``wait`` seconds
+        may be sent only after them.
+        """
         recorder = self._recorder
         return {
             "kind": "update",
-            "number": recorder.number,
+            "number": last,
+            "newer": recorder.number - last,
+            "wait": round(wait, 3),
             "dropped": recorder.dropped,
             "known": len(recorder.history.ids),
             "existing": recorder.history.existing,
@@ -87,39 +105,77 @@ class View:
             for number in range(first, last + 1)
         ]
 
+    def last_entries(self, last: int, size: int) -> list[EntryData]:
+        """Return the operations up to ``last`` that fit into ``size`` of JSON."""
+        fit: list[EntryData] = []
+        for number in range(last, self._recorder.dropped, -1):
+            entry = self._entry(self._recorder.entry(number))
+            size -= len(json.dumps(entry))
+            if size < 0:
+                break
+            fit.append(entry)
+        return fit[::-1]
+
+    def all_states(self, number: int) -> list[StateData]:
+        """Return the keys of the first sessions, as many as one page lists."""
+        states, keys = [], 0
+        for place in range(min(self._known, PAGE)):
+            state = self.state(place, "", number)
+            keys += len(state["keys"])
+            if keys > ALL_KEYS:
+                break
+            states.append(state)
+        return states
+
     def _entry(self, entry: Entry) -> EntryData:
-        operation = entry.operation
+        operation, place = entry.operation, entry.place
         history, of = self._recorder.history, operation.session_id
-        made = [(change, True) for change in entry.outside]
-        made += [(change, False) for change in entry.changes]
+        made = list(by_whom(entry))
+        others = [one for one in by_session(entry) if one != of]
         return {
             "number": entry.number,
             "session": self.place(of),
             "who": operation.who,
+            "method": operation.method if isinstance(operation, Call) else "",
             "call": _cut(operation.what, 2 * TEXT),
             "answer": _cut(str(entry.step.answer)) if entry.step.tells else "",
             "failed": entry.step.answer.error is not None,
             "existed": history.exists(of, entry.number - 1),
             "exists": history.exists(of, entry.number),
             "changes": [
-                self._change(entry.number, change, outside)
-                for change, outside in made[:CHANGED]
+                self._change(entry.number, change, by) for change, by in made[:CHANGED]
             ],
             "more": max(0, len(made) - CHANGED),
+            "touched": [self._touched(one, entry.number) for one in others[:CHANGED]],
+            "mark": "; ".join(_marks(entry)),
+            "place": "" if place is None else _cut(place.name),
+            # a line of code may hold the very value that is masked
+            "code": "" if place is None or self._recorder.has_mask else place.code,
         }
 
-    def _change(self, number: int, change: Change, outside: bool) -> ChangeData:
-        before, after = change.before, change.after
-        came = self._recorder.history.came
+    def _touched(self, session_id: str | None, number: int) -> TouchedData:
+        exists = self._recorder.history.exists
         return {
+            "session": self.known_place(session_id),
+            "name": _cut(who(session_id)),
+            "existed": exists(session_id, number - 1),
+            "exists": exists(session_id, number),
+        }
+
+    def _change(self, number: int, change: Change, by: str) -> ChangeData:
+        before, after, history = change.before, change.after, self._recorder.history
+        came, set_at = history.came, history.set_at
+        return {
+            "session": self.known_place(change.session_id),
             "key": self._key(change.session_id, change.key),
             "name": _shown(change.key),
-            "words": in_words(change, outside=outside, limit=TEXT),
-            "outside": outside,
+            "words": in_words(change, by, limit=TEXT),
+            "outside": bool(by),
             "before": None if before is ABSENT else self._value(before),
             "after": None if after is ABSENT else self._value(after),
             "cameBefore": came(change.session_id, change.key, number - 1),
             "cameAfter": came(change.session_id, change.key, number),
+            "byBefore": set_at(change.session_id, change.key, number - 1),
         }
 
     def sessions(
@@ -190,6 +246,7 @@ class View:
                 "key": self._key(of, key),
                 "name": _shown(key),
                 "came": history.came(of, key, at),
+                "by": history.set_at(of, key, at),
                 **self._value(value),
             }
             for key, value in found[:KEYS]
@@ -212,7 +269,9 @@ class View:
         recorder = self._recorder
         first = max(recorder.dropped + 1, first, recorder.number - ENTRIES + 1)
         last = range(recorder.number, first - 1, -1)
-        ids = dict.fromkeys(recorder.entry(one).operation.session_id for one in last)
+        ids = dict.fromkeys(
+            session_id for one in last for session_id in by_session(recorder.entry(one))
+        )
         places, keys = [], 0
         for session_id in islice(ids, STATES):
             keys += len(recorder.state(session_id) or {})
@@ -255,7 +314,17 @@ class View:
         return self._keys.setdefault((session_id, key), len(self._keys))
 
     def _value(self, value: Any) -> ValueData:
-        return {"value": _shown(value), "null": value is None}
+        shown = _shown(value)
+        long = len(shown) > TEXT or (isinstance(value, dict | list) and bool(value))
+        return {"value": shown, "null": value is None, "long": long}
+
+
+def _marks(entry: Entry) -> Iterator[str]:
+    """Yield what was changed that is not the operation's own."""
+    for words, changed in (("found", entry.found), ("elsewhere", entry.elsewhere)):
+        whose = [who(one) for one in dict.fromkeys(one.session_id for one in changed)]
+        if whose:
+            yield WORDS[words].format(who=_cut(", ".join(whose)))  # type: ignore[literal-required]
 
 
 def _size(state: dict[Any, Any] | None) -> tuple[int, int]:

@@ -9,22 +9,34 @@ ready to be shown. "Number" alone is the number of an operation, from 1; 0 is be
 first.
 """
 
-from typing import Literal, NotRequired, TypedDict, final
+from typing import Final, Literal, NotRequired, TypedDict, final, get_type_hints
 
 
 class ValueData(TypedDict):
-    """A value as it is shown, and whether it is null."""
+    """A value as it is shown; whether it is null, and has more inside to be opened."""
 
     value: str
     null: bool
+    long: bool
+
+
+class TouchedData(TypedDict):
+    """Another session that an operation changed, or that was found changed then."""
+
+    session: int
+    name: str
+    existed: bool
+    exists: bool
 
 
 class ChangeData(TypedDict):
     """What an operation did to one key; ``None`` for a key that is not there.
 
-    ``cameBefore`` and ``cameAfter`` order the keys of a session by when they came.
+    ``cameBefore`` and ``cameAfter`` order the keys of a session by when they came;
+    ``byBefore`` is the operation that gave it the value before.
     """
 
+    session: int
     key: int
     name: str
     words: str
@@ -33,17 +45,22 @@ class ChangeData(TypedDict):
     after: ValueData | None
     cameBefore: float
     cameAfter: float
+    byBefore: int
 
 
 class EntryData(TypedDict):
     """An operation; ``more`` counts the changes that were too many to be sent.
 
     ``session`` is ``None`` and ``who`` empty for a change that went past the store.
+    ``mark`` says what it changed that is not its own, or what was changed before it
+    through no operation. ``place`` names the cell or file and the line that called,
+    ``code`` is that line.
     """
 
     number: int
     session: int | None
     who: str
+    method: str
     call: str
     answer: str
     failed: bool
@@ -51,16 +68,22 @@ class EntryData(TypedDict):
     exists: bool
     changes: list[ChangeData]
     more: int
+    touched: list[TouchedData]
+    mark: str
+    place: str
+    code: str
 
 
 class KeyData(TypedDict):
-    """A key of a session with its value."""
+    """A key of a session with its value, and the operation that gave it that."""
 
     key: int
     name: str
     came: float
+    by: int
     value: str
     null: bool
+    long: bool
 
 
 class StateData(TypedDict):
@@ -106,32 +129,12 @@ class Looked(TypedDict):
     found: StateData | None
 
 
-class Update(TypedDict):
-    """What happened since the last update; with ``reset`` all that the page needs.
+class AliasData(TypedDict):
+    """One dict or list that has several names: sessions, keys of them, variables."""
 
-    ``number`` is the last operation, ``dropped`` counts the oldest, which are dropped;
-    ``known`` counts the sessions that were ever seen, ``existing`` those that exist.
-    """
-
-    kind: Literal["update"]
-    number: int
-    dropped: int
-    known: int
-    existing: int
-    reset: NotRequired[bool]
-    branches: NotRequired[list[int]]
-    entries: NotRequired[list[EntryData]]
-    at: NotRequired[int]
-    sessions: NotRequired[SessionsData]
-    states: NotRequired[list[StateData]]
-    found: NotRequired[StateData | None]
-
-
-class Earlier(TypedDict):
-    """Earlier operations, which the page asked for."""
-
-    kind: Literal["entries"]
-    entries: list[EntryData]
+    kind: str
+    value: str
+    names: list[str]
 
 
 class Asked(TypedDict):
@@ -150,6 +153,40 @@ class Asked(TypedDict):
     words: str
 
 
+class Update(TypedDict):
+    """What happened since the last update; with ``reset`` all that the page needs.
+
+    ``number`` is the last operation, ``dropped`` counts the oldest, which are dropped;
+    ``known`` counts the sessions that were ever seen, ``existing`` those that exist.
+    ``newer`` counts the operations after ``number``, which a pause holds back. What is
+    done within the next ``wait`` seconds may be shown only after them.
+    """
+
+    kind: Literal["update"]
+    number: int
+    dropped: int
+    known: int
+    existing: int
+    newer: int
+    wait: float
+    reset: NotRequired[bool]
+    branches: NotRequired[list[int]]
+    entries: NotRequired[list[EntryData]]
+    at: NotRequired[int]
+    sessions: NotRequired[SessionsData]
+    states: NotRequired[list[StateData]]
+    found: NotRequired[StateData | None]
+    asked: NotRequired[Asked]
+    aliases: NotRequired[list[AliasData]]
+
+
+class Earlier(TypedDict):
+    """Earlier operations, which the page asked for."""
+
+    kind: Literal["entries"]
+    entries: list[EntryData]
+
+
 class Answered(TypedDict):
     """What a call gave that was made by the form."""
 
@@ -158,11 +195,12 @@ class Answered(TypedDict):
 
 
 class Said(TypedDict):
-    """What FortJs says, with the operation that the words are about, if any."""
+    """What FortJs says of the operations up to ``last``, and which of them differs."""
 
     kind: Literal["said"]
     words: str
     number: int | None
+    last: int
 
 
 class Problem(TypedDict):
@@ -173,15 +211,57 @@ class Problem(TypedDict):
 
 
 class Copied(TypedDict):
-    """The recorded operations as a text to copy."""
+    """The recorded operations, from ``first`` to ``last``, as a text to copy."""
 
     kind: Literal["text"]
     how: Literal["scenario", "test"]
     text: str
+    first: int
+    last: int
 
 
-Message = Update | Earlier | Asked | Answered | Said | Problem | Copied
-"""What the kernel sends; the channel adds ``message``, which counts from 1."""
+class TreeData(TypedDict):
+    """A part of a value: its name in what it is part of, and its own parts.
+
+    ``more`` counts the parts that are too many to be sent.
+    """
+
+    name: str
+    value: str
+    parts: "list[TreeData]"
+    more: int
+
+
+class Whole(TypedDict):
+    """A value, whole, as a tree; it is that of a key after operation ``at``."""
+
+    kind: Literal["value"]
+    at: int
+    session: int
+    key: int
+    name: str
+    tree: TreeData
+
+
+class Pong(TypedDict):
+    """The request was heard, and there is nothing else to say."""
+
+    kind: Literal["pong"]
+
+
+Message = Update | Earlier | Asked | Answered | Said | Problem | Copied | Whole | Pong
+"""What the kernel sends.
+
+The channel adds ``message``, which counts from 1, and ``heard``, the number ``ask`` of
+the last request that was heard.
+"""
+
+
+class Snapshot(TypedDict):
+    """What a page shows without a kernel: an update, and what was answered when."""
+
+    update: NotRequired[Update]
+    asked: list[Asked]
 
 
 class Opened(TypedDict):
@@ -208,6 +288,21 @@ class Shown(TypedDict):
     """The page is there, and shows what it is sent."""
 
     kind: Literal["shown"]
+
+
+class Ping(TypedDict):
+    """The page wants to know whether the kernel hears it."""
+
+    kind: Literal["ping"]
+
+
+class WantValue(TypedDict):
+    """The page wants the value of a key, whole, after operation ``at``."""
+
+    kind: Literal["value"]
+    session: int
+    key: int
+    at: int
 
 
 class WantEarlier(TypedDict):
@@ -240,8 +335,9 @@ class AskFortJs(TypedDict):
     kind: Literal["fortjs"]
 
 
-Request = Opened | Closed | Missed | Shown | WantEarlier | Act | Copy | AskFortJs
-"""What a page sends."""
+Told = Opened | Closed | Missed | Shown | Ping | WantEarlier | WantValue
+Request = Told | Act | Copy | AskFortJs
+"""What a page sends; it adds ``ask``, which counts its requests."""
 
 
 class Counted(TypedDict):
@@ -255,8 +351,16 @@ class Words(TypedDict):
     """What the inspector says of its stores; names in braces stand for values."""
 
     live: str
+    behind: str
+    behindNow: str
+    busy: str
     paused: str
+    newer: Counted
     past: str
+    lost: str
+    offline: str
+    silent: str
+    recorded: str
     operations: Counted
     sessions: Counted
     dropped: str
@@ -276,15 +380,20 @@ class Words(TypedDict):
     none: str
     answers: str
     about: str
+    aboutThen: str
+    unasked: str
     idle: str
     asking: str
-    outside: str
+    found: str
+    elsewhere: str
     step: str
+    set: str
     place: str
     jump: str
     copy: str
     copied: str
     copies: str
+    span: str
 
 
 class Sizes(TypedDict):
@@ -319,3 +428,9 @@ class Traits(TypedDict):
     find_key: str
     paused: bool
     branch: int
+    snapshot: Snapshot
+    recorded: bool
+
+
+TRAITS: Final = tuple(get_type_hints(Traits))
+"""The names of the traits that both sides hold."""

@@ -1,24 +1,30 @@
 """The inspector: a widget that shows a recorder, live and back in time."""
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 import anywidget
 import traitlets
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.errors import SessionkitError
+from sessionkit.live.inspector import protocol
+from sessionkit.live.inspector.aliases import aliases
 from sessionkit.live.inspector.asking import Asked, ask_about
 from sessionkit.live.inspector.channel import Channel
 from sessionkit.live.inspector.form import WITH_KEY, read_form
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.payload import TEXT, View
 from sessionkit.live.inspector.protocol import Looked, Update
+from sessionkit.live.inspector.saved import saved
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.inspector.still import still
 from sessionkit.live.inspector.throttle import Gather
+from sessionkit.live.inspector.tree import tree
 from sessionkit.live.inspector.words import WORDS
 from sessionkit.live.moments import moment
 from sessionkit.live.python_code import as_scenario
@@ -40,6 +46,15 @@ NOW: Final = -1
 """The place of what follows the store: the last operation, its session and key."""
 AT_REST: Final = 0.15
 """Seconds without a step after which the past is asked about its key."""
+
+REST: Final = 1.0
+"""Seconds without an update after which the snapshot is made anew."""
+SNAPSHOT: Final = 100_000
+"""Characters of JSON that the operations of a snapshot may have."""
+SAVED: Final = 2_000_000
+"""The same for a file that is saved."""
+SAVED_ANSWERS: Final = 300
+"""Operations of a saved file, the last ones, that tell what the store answered."""
 
 _HERE = files("sessionkit.live.inspector") / "page"
 
@@ -85,12 +100,17 @@ class Inspector(anywidget.AnyWidget):
     find_key = traitlets.Unicode().tag(sync=True)
     paused = traitlets.Bool(False).tag(sync=True)
     branch = traitlets.Int(0).tag(sync=True)
+    snapshot: Any = traitlets.Dict({"asked": []}).tag(sync=True)
+    recorded = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(title=recorder.name)
         self.branches = [Branch(recorder)]
         self._channel = Channel(self.send)
-        self._gather = Gather(self._flush)
+        self._gather = Gather(self._flush, lambda: self._channel.interval)
+        self._named: list[protocol.AliasData] = []
+        self._resting: asyncio.TimerHandle | None = None
+        self._held: int | None = None  # the last operation before the pause
         self._past: Rebuilt | None = None
         self._asking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -98,6 +118,7 @@ class Inspector(anywidget.AnyWidget):
         self._show(recorder)
         self.on_msg(self._heard)
         looks = ["at", "session", "key", "offset", "find_session", "find_key", "paused"]
+        self.observe(self._paused, names="paused")
         self.observe(self._moved, names=looks)
         self.observe(self._switched, names="branch")
 
@@ -113,11 +134,21 @@ class Inspector(anywidget.AnyWidget):
 
     @property
     def number(self) -> int:
-        """The operation that is shown: that of ``at``, else the last."""
-        recorder = self.recorder
+        """The operation that is shown: that of ``at``, else the last before a pause."""
         if self.at == NOW:
-            return recorder.number
-        return min(max(self.at, recorder.dropped), recorder.number)
+            return self.last
+        return min(max(self.at, self.recorder.dropped), self.last)
+
+    @property
+    def last(self) -> int:
+        """The last operation that can be shown: a pause holds back what comes later."""
+        number = self.recorder.number
+        return number if self._held is None else max(self._held, self.recorder.dropped)
+
+    @property
+    def follows(self) -> bool:
+        """Whether the store is followed: what is shown changes with each operation."""
+        return self.at == NOW and self._held is None
 
     @property
     def session_id(self) -> str | None:
@@ -131,7 +162,8 @@ class Inspector(anywidget.AnyWidget):
         """Show the stores after operation ``at``; and a session, by its id, and a key.
 
         What is not given follows the store: the last operation, its session, its key.
-        Raises ``LookupError`` for what was not recorded.
+        So does ``at`` for the last operation. Raises ``LookupError`` for what was not
+        recorded.
         """
         if at is not None:
             moment(self.recorder, at)
@@ -140,7 +172,7 @@ class Inspector(anywidget.AnyWidget):
             seen = ", ".join(map(who, self.recorder.history.ids[:20]))
             raise LookupError(f"no session {who(session)} was recorded; seen: {seen}")
         with self.hold_trait_notifications():
-            self.at = NOW if at is None else at
+            self.at = NOW if at is None or at == self.last else at
             self.session = NOW if place is None else place
             of = self.session_id
             self.key = NOW if key is None else self._view.key_number(of, key)
@@ -152,10 +184,32 @@ class Inspector(anywidget.AnyWidget):
         stores are rebuilt as they were, and what is done begins a branch; where that
         cannot be, ``NotRebuiltError`` says why.
         """
-        if self.number < self.recorder.number:
+        if self.number < self.last:
             await self._fork(self.number)
         store = self.branches[self.branch].store(session_id)
         return await call(store, Call(session_id, method, arguments))
+
+    def save(self, path: str | Path) -> Path:
+        """Write the shown branch as an HTML file that needs no Python and no network.
+
+        Returns its path. In it the last operations can be stepped through, as many as
+        2 MB hold; for the last 300 it tells what the store answered, where that can be
+        asked at once. Masked values are not in it. Raises ``SessionkitError`` where no
+        file can be written.
+        """
+        page = Path(path)
+        traits = {name: getattr(self, name) for name in protocol.TRAITS}
+        traits |= {"snapshot": self._snapshot(SAVED, self._all_asked())}
+        traits |= {"recorded": True, "at": NOW, "session": NOW, "key": NOW}
+        traits |= {"paused": False, "find_key": "", "find_session": "", "offset": 0}
+        try:
+            page.write_text(saved(self.title, self._esm, self._css, traits), "utf-8")
+        except OSError as error:
+            raise SessionkitError(
+                f"The file {page} cannot be written: {error.strerror or error}. "
+                "Give a path in a folder that is there."
+            ) from None
+        return page
 
     def __repr__(self) -> str:
         recorder = self.recorder
@@ -168,18 +222,21 @@ class Inspector(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle or {}, {})
+        # a page will show it, which nobody can hear before this cell ends
+        self._channel.expect()
+        self._rest()
         return {**data, "text/html": self._still()}, metadata
 
     def _still(self) -> str:
-        place, number = self._session(), self.number
         asked: Asked = ()
+        place = self._session()
         key = self._key(place)
         if place is not None and key is not None:
             try:
-                asked = drive(self._ask(place, key[0], number))
-            except (WaitsError, NotRebuiltError):
-                asked = ()
-        return still(self.recorder, number, self.session_id, asked)
+                asked = drive(self._ask(place, key[0], self.number))
+            except (WaitsError, NotRebuiltError, LookupError, KeyboardInterrupt):
+                asked = ()  # the rest is shown, whatever a read method raises
+        return still(self.recorder, self.number, self.session_id, asked)
 
     def _show(self, recorder: Recorder) -> None:
         self._view = View(recorder)
@@ -187,16 +244,20 @@ class Inspector(anywidget.AnyWidget):
         self._unlisten = recorder.listen(self._recorded)
 
     def _recorded(self) -> None:
-        if self._channel.is_open and not self.paused:
+        if self._channel.is_open:
             self._gather.poke()
 
     def _moved(self, _: object) -> None:
         self._looked = True
         self._gather.poke()
 
+    def _paused(self, _: object) -> None:
+        self._held = self.recorder.number if self.paused else None
+
     def _switched(self, _: object) -> None:
         self._unlisten()
         self._past = None
+        self.paused = False
         with self.hold_trait_notifications():
             self.at = self.session = self.key = NOW
             self.offset = 0
@@ -204,7 +265,7 @@ class Inspector(anywidget.AnyWidget):
         self._all()
 
     def _session(self) -> int | None:
-        if self.session != NOW:
+        if 0 <= self.session < len(self.recorder.history.ids):
             return self.session
         return self._view.session_at(self.number)
 
@@ -220,22 +281,29 @@ class Inspector(anywidget.AnyWidget):
         if not self._channel.is_open:
             return
         looked, self._looked = self._looked, False
-        recorder, view = self.recorder, self._view
-        update = view.counts()
+        first, wait = self._sent + 1, self._gather.wait
+        update = self._view.counts(self.last, wait)
         if not self.paused or looked:
-            first, self._sent = self._sent + 1, recorder.number
-            update["entries"] = view.entries(first, recorder.number)
-            if self.at == NOW or looked:
-                update = {**update, **self._looked_at(first)}
+            update["entries"] = self._view.entries(first, self.last)
+            self._sent = self.last
+        if self.follows or looked:
+            update = {**update, **self._looked_at(first)}
+        self._send_with_answers(update, asks=looked)
+
+    def _send_with_answers(self, update: Update, *, asks: bool) -> None:
+        """Send an update with what the store answers; later, if that takes a while."""
+        asked = self._asked_now() if self.follows else None
+        if asked is not None:
+            self._named = self._aliases()
+            update = {**update, "asked": asked, "aliases": self._named}
         self._channel.send(update)
-        if self.at == NOW:
-            self._ask_now()
-        elif looked:
+        if asked is None and (asks or self.follows):
             self._ask_at_rest()
+        self._rest()
 
     def _looked_at(self, first: int) -> Looked:
         """Return the sessions that are listed, and the keys of those that changed."""
-        view, at = self._view, None if self.at == NOW else self.number
+        view, at = self._view, None if self.follows else self.number
         place = self._session()
         places = [] if at is not None else view.sessions_since(first)
         if place is not None:
@@ -251,21 +319,68 @@ class Inspector(anywidget.AnyWidget):
 
     def _all(self) -> None:
         """Send everything anew, as to a page that knows nothing."""
-        self._sent = max(0, self.recorder.number - 1)
         self._looked = False
+        self._sent = self.last
         update: Update = {
-            **self._view.counts(),
+            **self._view.counts(self.last, self._gather.wait),
             "reset": True,
-            "entries": self._view.entries(1, self.recorder.number),
+            "entries": self._view.entries(1, self.last),
             "branches": [one.at for one in self.branches],
-            **self._looked_at(1),
+            **self._looked_at(self.last),
         }
-        self._sent = self.recorder.number
-        self._channel.send(update)
-        if self.at == NOW:
-            self._ask_now()
+        self._send_with_answers(update, asks=True)
+
+    def _rest(self) -> None:
+        """Make the snapshot anew once nothing was sent for a while."""
+        if self._resting is not None:
+            self._resting.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._keep()
         else:
-            self._ask_at_rest()
+            self._resting = loop.call_later(REST, self._keep)
+
+    def _keep(self) -> None:
+        self._resting = None
+        asked = self._asked_now()
+        self.snapshot = self._snapshot(SNAPSHOT, [] if asked is None else [asked])
+        # a cell gives an answer its name only after the operation
+        if self.follows and self._aliases() != self._named:
+            self._named = self._aliases()
+            counts = self._view.counts(self.last, self._gather.wait)
+            self._channel.send({**counts, "aliases": self._named})
+
+    def _snapshot(self, size: int, asked: list[protocol.Asked]) -> protocol.Snapshot:
+        """Return what a page without a kernel shows: the last operations that fit."""
+        view, number = self._view, self.last
+        entries = view.last_entries(number, size)
+        update: Update = {
+            **view.counts(number),
+            "dropped": number - len(entries),
+            "reset": True,
+            "entries": entries,
+            "at": number,
+            "sessions": view.sessions(0, "", number),
+            "states": view.all_states(number),
+            "found": None,
+        }
+        return {"update": update, "asked": asked}
+
+    def _all_asked(self) -> list[protocol.Asked]:
+        first = max(1, self.recorder.dropped + 1, self.last - SAVED_ANSWERS + 1)
+        asked = []
+        for number in range(first, self.last + 1):
+            place = self._view.session_at(number)
+            key = None if place is None else self._view.key_at(place, number)
+            if place is None or key is None:
+                continue
+            try:
+                answers = drive(self._ask(place, key[0], number))
+            except (WaitsError, NotRebuiltError):
+                break
+            asked.append(self._asked(place, key, answers, number))
+        return asked
 
     async def _ask(self, place: int, key: Any, number: int) -> Asked:
         """Ask the stores as they are, or rebuilt as they were after ``number``."""
@@ -286,65 +401,73 @@ class Inspector(anywidget.AnyWidget):
             raise
         return await ask_about(past.ask_class, session_id, key)
 
-    def _ask_now(self) -> None:
-        place = self._session()
-        key = self._key(place)
-        if place is None or key is None:
-            self._asked(None, None, ())
-            return
-        asking = self._ask(place, key[0], self.recorder.number)
+    def _asked_now(self) -> protocol.Asked | None:
+        """Ask the stores as they are; ``None`` if they do not answer at once."""
         try:
-            self._asked(place, key, drive(asking))
+            place = self._session()
+            key = self._key(place)
+            if place is None or key is None:
+                return self._asked(None, None, ())
+            answers = drive(self._ask(place, key[0], self.last))
+        except (WaitsError, NotRebuiltError, LookupError):
+            return None
+        return self._asked(place, key, answers)
+
+    def _aliases(self) -> list[protocol.AliasData]:
+        try:
+            return drive(aliases(self.recorder))
         except WaitsError:
-            self._ask_at_rest()
+            return []
 
     def _ask_at_rest(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        self._asking = self._begin(self._ask_later())
+        self._asking = self._begin(self._ask_later)
 
     async def _ask_later(self) -> None:
         await asyncio.sleep(AT_REST)
         place = self._session()
         key = self._key(place)
         if place is None or key is None:
-            self._asked(None, None, ())
+            self._channel.send(self._asked(None, None, ()))
             return
         try:
-            asked = await self._ask(place, key[0], self.number)
+            answers = await self._ask(place, key[0], self.number)
         except NotRebuiltError as error:
-            self._asked(place, key, (), f"The store cannot be asked here. {error}")
+            words = f"The store cannot be asked here. {error}"
+            self._channel.send(self._asked(place, key, (), words=words))
         else:
-            self._asked(place, key, asked)
+            self._channel.send(self._asked(place, key, answers))
 
     def _asked(
         self,
         place: int | None,
         key: tuple[Any, int] | None,
         asked: Asked,
+        at: int | None = None,
+        *,
         words: str = "",
-    ) -> None:
-        self._channel.send(
-            {
-                "kind": "asked",
-                "at": self.number,
-                "session": place,
-                "key": key[1] if key else None,
-                "name": show(key[0], limit=TEXT) if key and asked else "",
-                "rows": [[question, str(answer)] for question, answer in asked],
-                "words": words,
-            }
-        )
+    ) -> protocol.Asked:
+        return {
+            "kind": "asked",
+            "at": self.number if at is None else at,
+            "session": place,
+            "key": key[1] if key else None,
+            "name": show(key[0], limit=TEXT) if key and (asked or words) else "",
+            "rows": [[question, str(answer)] for question, answer in asked],
+            "words": words,
+        }
 
     def _heard(self, _: object, content: Any, _buffers: object) -> None:
-        was_open = self._channel.is_open
-        self._channel.heard()
-        if self._channel.is_open and not was_open:
-            self._gather.poke()  # the page was there all along, in a long cell
+        ask = content.get("ask", 0) if isinstance(content, dict) else 0
+        self._channel.heard(ask if isinstance(ask, int) else 0)
+        sent = self._channel.sent
         try:
             self._answer(content)
         except Exception as error:  # noqa: BLE001  # the page shows it
             self._problem(error)
+        if self._channel.sent == sent:
+            self._channel.send({"kind": "pong"})
 
     def _answer(self, content: dict[str, Any]) -> None:
         match content:
@@ -358,28 +481,59 @@ class Inspector(anywidget.AnyWidget):
             case {"kind": "entries", "last": int(last)}:
                 entries = self._view.entries(1, last)
                 self._channel.send({"kind": "entries", "entries": entries})
+            case {
+                "kind": "value",
+                "session": int(place),
+                "key": int(key),
+                "at": int(at),
+            }:
+                self._tell_value(place, key, at)
             case {"kind": "act", **typed}:
-                self._begin(self._act_typed(typed))
+                self._begin(lambda: self._act_typed(typed))
             case {"kind": "copy", "how": "scenario"}:
                 self._copy("scenario", as_scenario(self.recorder.trace))
             case {"kind": "copy", "how": "test"}:
                 self._copy("test", self.recorder.as_test())
             case {"kind": "fortjs"}:
-                said = verdict(self.recorder.trace, self.recorder.dropped)
-                self._channel.send(
-                    {"kind": "said", "words": said.words, "number": said.number}
-                )
+                self._tell_verdict()
 
     def _copy(self, how: Literal["scenario", "test"], text: str) -> None:
-        self._channel.send({"kind": "text", "how": how, "text": text})
+        first, last = self.recorder.dropped + 1, self.recorder.number
+        self._channel.send(
+            {"kind": "text", "how": how, "text": text, "first": first, "last": last}
+        )
+
+    def _tell_verdict(self) -> None:
+        said, last = verdict(self.recorder.trace, self.recorder.dropped), self.last
+        self._channel.send(
+            {"kind": "said", "words": said.words, "number": said.number, "last": last}
+        )
+
+    def _tell_value(self, place: int, number: int, at: int) -> None:
+        key, session_id = self._view.key(place, number), self._view.session_id(place)
+        held = self.recorder.history.session(session_id, at) or {}
+        name = show(key, limit=TEXT)
+        if key not in held:
+            raise LookupError(f"{name} is not in the session after operation {at}")
+        self._channel.send(
+            {
+                "kind": "value",
+                "at": at,
+                "session": place,
+                "key": number,
+                "name": name,
+                "tree": tree(name, held[key]),
+            }
+        )
 
     async def _act_typed(self, typed: dict[str, Any]) -> None:
         texts = (
             str(typed.get(one, "")) for one in ("session", "method", "key", "value")
         )
         operation = read_form(*texts)
-        if self.number == self.recorder.number:
+        if self.number == self.last:
             self.at = NOW
+            self.paused = False
         answer = await self.act(
             operation.session_id, operation.method, *operation.arguments
         )
@@ -390,15 +544,15 @@ class Inspector(anywidget.AnyWidget):
         self.branches.append(Branch(rebuilt.recorder, number, rebuilt))
         self.branch = len(self.branches) - 1
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _begin(self, work: Callable[[], Awaitable[None]]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._in_words(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
-    async def _in_words(self, work: Awaitable[None]) -> None:
+    async def _in_words(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await work
+            await work()  # made here: the task may be cancelled before it begins
         except Exception as error:  # noqa: BLE001  # the page shows it
             self._problem(error)
 

@@ -11,8 +11,24 @@ from sessionkit.traces.values import show
 
 WORDS: Final[Words] = {
     "live": "live",
+    "behind": "behind by up to {seconds} s while a cell runs",
+    "behindNow": (
+        "behind: a cell runs, and lets nothing through for {seconds} s; "
+        "there may be more than is shown"
+    ),
+    "busy": "busy: a cell runs; what you asked for comes after it",
     "paused": "paused",
+    "newer": {"one": "{count} newer operation", "more": "{count} newer operations"},
     "past": "back in time",
+    "lost": (
+        "disconnected: the kernel no longer knows this inspector; run its cell again"
+    ),
+    "offline": "disconnected: the page has no connection to the kernel",
+    "silent": (
+        "no answer for {seconds} s: a cell runs, or the kernel no longer knows this "
+        "inspector; then run its cell again"
+    ),
+    "recorded": "a recording: no kernel runs here",
     "operations": {"one": "{count} operation", "more": "{count} operations"},
     "sessions": {"one": "{count} session", "more": "{count} sessions"},
     "dropped": "the first {count} kept no more",
@@ -35,15 +51,20 @@ WORDS: Final[Words] = {
     "none": "There is no session.",
     "answers": "What the store answers now",
     "about": "What the store answers about {name} now",
+    "aboutThen": "What the store answered about {name} after operation {number}",
+    "unasked": "The recording does not have what the store answered here.",
     "idle": "Do something with a key.",
     "asking": "asking …",
-    "outside": "changed through no operation",
+    "found": "{who} was changed through no operation",
+    "elsewhere": "changed {who} as well",
     "step": "after operation {number}, {who} {call}",
+    "set": "set by operation {number}",
     "place": "operation {number}",
     "jump": "Go to operation {number}",
     "copy": "Here is the {how}: copy it with Ctrl+C or ⌘C.",
     "copied": "Copied as {how}.",
     "copies": "The recorded operations as a {how}",
+    "span": "Operations {first} to {last}",
 }
 
 
@@ -52,8 +73,10 @@ def counted(words: Counted, count: int) -> str:
     return words["one" if count == 1 else "more"].format(count=f"{count:,}")
 
 
-def in_words(change: Change, *, outside: bool, limit: int) -> str:
-    """Return what became of a key; the value that was is cut at ``limit``."""
+def in_words(change: Change, by: str, *, limit: int) -> str:
+    """Return what became of a key, and by whom; the value before is cut at ``limit``.
+
+    ``by`` is what ``by_whom`` says.
+    """
     was = "" if change.before is ABSENT else f", was {show(change.before, limit=limit)}"
-    by = ", through no operation" if outside else ""
     return f"{change.sign} {change.word}{was}{by}"

@@ -6,7 +6,7 @@ in ``scripts``; how they get there is in ``line``.
 
 import asyncio
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -21,7 +21,6 @@ from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
 from sessionkit.stores.names import PREFIX
 from sessionkit.stores.redis.line import (
-    CLUSTER_AT_ONCE,
     ClusterLine,
     Command,
     Line,
@@ -29,6 +28,7 @@ from sessionkit.stores.redis.line import (
     call,
 )
 from sessionkit.stores.redis.scripts import (
+    COPY,
     END,
     LEAVE,
     PUT,
@@ -55,8 +55,8 @@ class RedisSessions(TextSessions):
     hash: ``session:ada``. ``timeout`` is how many seconds an operation takes at most,
     until there is an answer or an error.
 
-    Operations that overlap share one round trip to a single server. No operation is
-    sent twice: after an error that came while it was under way, it may have been done.
+    Operations that overlap share one round trip to each server. No operation is sent
+    twice: after an error that came while it was under way, it may have been done.
 
     Raises ``ValueError`` for an ``expires_after`` below a millisecond, a ``timeout``
     that is no time, or a URL that is none. Operations raise ``StoreUnavailableError``
@@ -124,6 +124,14 @@ class RedisSessions(TextSessions):
         return met
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
+        if self._cluster:
+            return await self._copy_between_nodes(name, new)
+        met, *free = _met(await self._run(COPY, (*_names(name), *_names(new))))
+        if free == [0]:
+            raise taken(self)
+        return met
+
+    async def _copy_between_nodes(self, name: str, new: str) -> Met:
         # in two steps, since nobody knows the new id yet
         met, *shown = _met(await self._run(SHOW, _names(name)))
         if met.there:
@@ -149,8 +157,10 @@ class RedisSessions(TextSessions):
         met, *_ = _met(await self._run(END, _names(name), said, _LATE_MS))
         return met
 
-    async def _run(self, script: Script, names: tuple[str, ...], *given: str) -> Any:
-        return await self._send(call(script, names, *given), script)
+    def _run(
+        self, script: Script, names: tuple[str, ...], *given: str
+    ) -> Awaitable[Any]:
+        return self._send(call(script, names, *given), script)
 
     async def _send(self, command: Command, script: Script | None = None) -> Any:
         try:
@@ -181,12 +191,11 @@ class RedisSessions(TextSessions):
         if not self._cluster:
             pool = ConnectionPool.from_url(self._url, **options)
             return OneLine(pool.make_connection(), self._timeout)  # type: ignore[no-untyped-call]
-        return ClusterLine(
-            lambda: RedisCluster.from_url(
-                self._url, max_connections=CLUSTER_AT_ONCE, **options
-            ),
-            self._timeout,
+        # what other nodes have is there while one is away
+        client = RedisCluster.from_url(
+            self._url, require_full_coverage=False, **options
         )
+        return ClusterLine(client, self._timeout)
 
     @property
     def _where(self) -> str:

@@ -95,6 +95,16 @@ return {{1, 0, ''}}
 """)
 """``note, milliseconds``: forget a session, with a note for that long."""
 
+COPY: Final = Script(f"""{_COMMON}
+if redis.call('EXISTS', KEYS[1]) == 0 then return gone() end
+if redis.call('EXISTS', KEYS[3], KEYS[4]) > 0 then return {{1, 0, '', 0}} end
+redis.call('COPY', KEYS[1], KEYS[3])
+redis.call('COPY', KEYS[2], KEYS[4])
+return {{1, 0, '', 1}}
+""")
+"""Copy a session, and when it ends, to the names ``KEYS[3]`` and ``KEYS[4]``; answer
+whether these were free."""
+
 SHOW: Final = Script(f"""{_COMMON}
 if redis.call('EXISTS', KEYS[1]) == 0 then return gone() end
 local ends = redis.call('GET', KEYS[2]) or ''

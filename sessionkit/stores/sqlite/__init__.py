@@ -10,15 +10,15 @@ import sqlite3
 import sys
 import time
 import weakref
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
 from sessionkit.stores.base import Need, plain_terms
 from sessionkit.stores.expiring import Met, Terms
 from sessionkit.stores.names import PREFIX
 from sessionkit.stores.sqlite import statements
-from sessionkit.stores.sqlite.file import MEMORY, Connection, File
-from sessionkit.stores.sqlite.lane import Lane, NoLane
+from sessionkit.stores.sqlite.file import MEMORY, File
+from sessionkit.stores.sqlite.lane import Lanes, NoLane
 from sessionkit.stores.texts import TextSessions
 
 AT_ONCE: Final = 2
@@ -82,30 +82,27 @@ class SQLiteSessions(TextSessions):
 
     async def close(self) -> None:
         """Do what waits and close the file; the next operation would open it again."""
-        for lane in {self._writer, self._reader}:
-            await lane.close()
+        await self._lanes.close()
         self._file.let_go()
 
-    async def read(self, name: Any, keys: tuple[str, ...] | None, terms: Terms) -> Met:
-        def step(db: sqlite3.Connection) -> tuple[Met, float | None]:
+    def read(
+        self, name: Any, keys: tuple[str, ...] | None, terms: Terms
+    ) -> Awaitable[Met]:
+        def step(db: sqlite3.Connection) -> Met:
             known = self._put_off.get(name, 0.0)
-            place, met, later = statements.look(db, name, terms, known)
-            if met.there:
-                met = met._replace(answer=statements.read(db, place, keys))
-            return met, later
+            met, later = statements.read(db, name, keys, terms, known)
+            if later is not None:
+                self._put_off_later(name, later)
+            return met
 
         self._stay_in_process()
-        met: Met
-        met, later = await self._reader.run(step)
-        if later is not None:
-            self._put_off_later(name, later)
-        return met
+        return self._lanes.read(step)
 
-    async def write(
+    def write(
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
-    ) -> Met:
+    ) -> Awaitable[Met]:
         self.check_size(values)
-        return await self._write(
+        return self._write(
             terms, lambda db: statements.write(db, name, values, terms, need)
         )
 
@@ -126,9 +123,9 @@ class SQLiteSessions(TextSessions):
             terms, lambda db: statements.end(db, name, terms, note=note)
         )
 
-    async def _write(
+    def _write(
         self, terms: Terms, step: Callable[[sqlite3.Connection], Met]
-    ) -> Met:
+    ) -> Awaitable[Met]:
         def forget_and_step(db: sqlite3.Connection) -> Met:
             now = terms.clock()
             if now >= self._look_again:
@@ -137,8 +134,7 @@ class SQLiteSessions(TextSessions):
             return step(db)
 
         self._stay_in_process()
-        met: Met = await self._writer.run(forget_and_step)
-        return met
+        return self._lanes.write(forget_and_step)
 
     def _put_off_later(self, name: str, until: float) -> None:
         """Put off the end of a session that was read; nobody waits for that."""
@@ -148,7 +144,7 @@ class SQLiteSessions(TextSessions):
                 del self._put_off[name]
 
         self._put_off[name] = until
-        self._writer.post(lambda db: statements.put_off(db, name, until), forget)
+        self._lanes.post(lambda db: statements.put_off(db, name, until), forget)
 
     def _begin(self) -> None:
         self._process = os.getpid()
@@ -156,20 +152,16 @@ class SQLiteSessions(TextSessions):
         # until when sessions are kept whose rows do not say so yet
         self._put_off: dict[str, float] = {}
         self._look_again = 0.0
-        writer = Connection(self._file, writes=True)
-        self._writer: Lane | NoLane
-        self._reader: Lane | NoLane
+        self._lanes: Lanes | NoLane
         if sys.platform == "emscripten" or self.path == MEMORY:
-            self._writer = self._reader = NoLane(writer)
+            self._lanes = NoLane(self._file)
         else:
-            self._writer = Lane(writer)
-            self._reader = Lane(Connection(self._file, writes=False))
-        for lane in {self._writer, self._reader}:
-            weakref.finalize(self, lane.stop).atexit = False
+            self._lanes = Lanes(self._file)
+        weakref.finalize(self, self._lanes.stop).atexit = False
 
     def _stay_in_process(self) -> None:
         """Leave to a parent process what is its own; none of it works after a fork."""
         if self._process != os.getpid():
             # kept, since to close them would take the parent's files away
-            _of_parents.extend((self._writer, self._reader))
+            _of_parents.append(self._lanes)
             self._begin()

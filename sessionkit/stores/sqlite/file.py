@@ -159,7 +159,10 @@ class File:
 
 
 class Connection:
-    """One connection to the file, which runs steps."""
+    """One connection to the file, which runs steps.
+
+    With ``writes`` there are steps among them that write.
+    """
 
     def __init__(self, file: File, *, writes: bool) -> None:
         self._file = file
@@ -168,15 +171,19 @@ class Connection:
         # one thread may close it while the next one begins
         self._using = RLock()
 
-    def run(self, steps: list[Step]) -> list[Done]:
-        """Run the steps as one transaction, and one that fails for itself alone."""
+    def run(self, steps: list[Step], *, writes: bool) -> list[Done]:
+        """Run the steps as one transaction, and one that fails for itself alone.
+
+        Each step that does not write is one statement.
+        """
         with self._using:
             try:
-                return self._together(steps)
+                return self._together(steps, writes=writes)
             except (sqlite3.Error, OSError, StoreError) as error:
                 self.close()
                 if len(steps) > 1 and "locked" not in str(error):
-                    return [done for step in steps for done in self.run([step])]
+                    alone = [self.run([step], writes=writes) for step in steps]
+                    return [done for (done,) in alone]
                 return [(False, self._file.error(error))] * len(steps)
 
     def close(self) -> None:
@@ -186,13 +193,14 @@ class Connection:
                 self._connection.close()
                 self._connection = None
 
-    def _together(self, steps: list[Step]) -> list[Done]:
+    def _together(self, steps: list[Step], *, writes: bool) -> list[Done]:
         if self._connection is None:
             self._connection = self._file.open(writes=self._writes)
         else:
             self._file.check()
-        # a read is several statements, and a write of another program may come between
-        self._connection.execute("BEGIN IMMEDIATE" if self._writes else "BEGIN")
+        if len(steps) == 1 and not writes:
+            return [(True, steps[0](self._connection))]
+        self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
         done = [(True, step(self._connection)) for step in steps]
         self._connection.execute("COMMIT")
         return done

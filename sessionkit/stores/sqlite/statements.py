@@ -7,7 +7,7 @@ ended keeps its row for a while, without keys: then ``ended`` is when.
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sessionkit.stores.base import Need, taken
 from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
@@ -40,6 +40,9 @@ SCHEMA: Final = (
 """``until`` is when the session ends unless it is used, ``ends`` when it ends at most,
 both in seconds since 1970."""
 
+_Seen: TypeAlias = tuple[int, Met, float | None]
+"""A session's place, what was met, and the time to which to put off its end."""
+
 _LOOK: Final = "SELECT place, until, ends, ended, moved FROM sessions WHERE name = ?"
 _PUT_OFF: Final = "UPDATE sessions SET until = ? WHERE name = ? AND ended IS NULL"
 _INSERT: Final = "INSERT INTO sessions (name, until, ends) VALUES (?, ?, ?)"
@@ -47,8 +50,16 @@ _SET: Final = """
 INSERT INTO pairs (session, key, value) VALUES (?, ?, ?)
 ON CONFLICT (session, key) DO UPDATE SET value = excluded.value
 """
-_GET: Final = "SELECT value FROM pairs WHERE session = ? AND key = ?"
-_GET_ALL: Final = "SELECT key, value FROM pairs WHERE session = ? ORDER BY place"
+_GET: Final = """
+SELECT sessions.place, until, ends, ended, moved, key, value
+FROM sessions LEFT JOIN pairs ON session = sessions.place AND key = ?
+WHERE name = ?
+"""
+_GET_ALL: Final = """
+SELECT sessions.place, until, ends, ended, moved, key, value
+FROM sessions LEFT JOIN pairs ON session = sessions.place
+WHERE name = ? ORDER BY pairs.place
+"""
 _CARRY: Final = """
 INSERT INTO pairs (session, key, value)
 SELECT ?, key, value FROM pairs
@@ -65,17 +76,41 @@ SELECT place FROM sessions WHERE until <= ? AND until < 9e999 ORDER BY until LIM
 """
 
 
-def look(
-    db: sqlite3.Connection, name: str, terms: Terms, put_off_to: float = 0.0
-) -> tuple[int, Met, float | None]:
-    """Meet a session; return its place, and the time to which to put off its end.
+def look(db: sqlite3.Connection, name: str, terms: Terms) -> _Seen:
+    """Meet a session; return its place, and the time to which to put off its end."""
+    return _meet(db.execute(_LOOK, (name,)).fetchone(), terms)
+
+
+def read(
+    db: sqlite3.Connection,
+    name: str,
+    keys: tuple[str, ...] | None,
+    terms: Terms,
+    put_off_to: float,
+) -> tuple[Met, float | None]:
+    """Meet a session, and the values of ``keys``, of all for ``None``, in their order.
 
     ``put_off_to`` is until when it is known to be kept, though that is not written yet.
+    It is one statement, since a write of another program may come between two.
     """
-    row = db.execute(_LOOK, (name,)).fetchone()
+    if keys is not None and len(keys) == 1:
+        rows = db.execute(_GET, (*keys, name)).fetchall()
+    else:
+        rows = db.execute(_GET_ALL if keys != () else _LOOK, (name,)).fetchall()
+    if not rows:
+        return NOTHING, None
+    pairs = {} if keys == () else {row[5]: row[6] for row in rows}
+    pairs.pop(None, None)  # of a session without keys
+    if keys is not None and len(keys) > 1:
+        pairs = {key: pairs[key] for key in keys if key in pairs}
+    _, met, later = _meet(rows[0], terms, put_off_to, pairs)
+    return met, later
+
+
+def _meet(row: Any, terms: Terms, put_off_to: float = 0.0, answer: Any = None) -> _Seen:
     if row is None:
         return 0, NOTHING, None
-    place, until, ends, ended, moved = row
+    place, until, ends, ended, moved = row[:5]
     now = terms.clock()
     if ended is not None:
         past = NOTHING if until <= now else Met(False, None, False, ended, moved)
@@ -84,17 +119,7 @@ def look(
     if until <= now:
         return place, Met(False, None, False, until), None
     later = terms.put_off(until, ends, now)
-    return place, Met(True, None, later is not None), later
-
-
-def read(
-    db: sqlite3.Connection, place: int, keys: tuple[str, ...] | None
-) -> dict[str, str]:
-    """Return the values of ``keys``, of all for ``None``, in their order."""
-    if keys is None:
-        return dict(db.execute(_GET_ALL, (place,)).fetchall())
-    found = {key: db.execute(_GET, (place, key)).fetchone() for key in keys}
-    return {key: row[0] for key, row in found.items() if row is not None}
+    return place, Met(True, answer, later is not None), later
 
 
 def put_off(db: sqlite3.Connection, name: str, until: float) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from sessionkit import MemorySessionStore
+from sessionkit.live.inspector.protocol import TRAITS
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
-from tests.live.inspector.typedefs import TRAITS
 
 
 async def _record(recorder: Recorder) -> None:

@@ -34,6 +34,13 @@ class Page:
         """Return the messages of one kind."""
         return [message for message in self.messages if message["kind"] == kind]
 
+    @property
+    def asked(self) -> Message:
+        """What the store answered, as it was told last."""
+        told = [one["asked"] for one in self.of("update") if "asked" in one]
+        later = self.of("asked")
+        return later[-1] if later else told[-1]
+
     async def until(self, kind: str, count: int = 1) -> Message:
         """Wait until there are so many messages of a kind; return the last."""
         async with asyncio.timeout(10):

@@ -6,15 +6,18 @@ import pytest
 from anywidget import AnyWidget
 
 from sessionkit.live.inspector import protocol
+from sessionkit.live.inspector.protocol import TRAITS
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.recorder import Recorder
 from tests.live.inspector.kernel_says import kernel_says
-from tests.live.inspector.typedefs import PATH, TRAITS, typedefs
+from tests.live.inspector.typedefs import PATH, typedefs
 
 MESSAGES: dict[str, Any] = {
     get_args(get_type_hints(one)["kind"])[0]: one for one in get_args(protocol.Message)
 }
+ADDED = ("message", "heard")
+"""What the channel adds to each."""
 
 
 def test_the_pages_types_are_written_from_the_kernels() -> None:
@@ -64,10 +67,10 @@ def test_what_is_sent_has_the_fields_that_are_written_down() -> None:
     said = kernel_says()
     _check(said["traits"], protocol.Traits)
     for message in said["messages"]:
-        data = {name: one for name, one in message.items() if name != "message"}
+        data = {name: one for name, one in message.items() if name not in ADDED}
         _check(data, MESSAGES[message["kind"]])
 
-    assert [one["kind"] for one in said["messages"]] == ["update", "asked"]
+    assert [one["kind"] for one in said["messages"]] == ["update"]
 
 
 def test_the_check_of_fields_would_catch() -> None:

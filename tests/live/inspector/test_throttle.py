@@ -1,10 +1,12 @@
 """Bursts are gathered: the first at once, few on the way, and the last for certain."""
 
 import asyncio
+import itertools
 import threading
-import time
 
-from sessionkit.live.inspector.throttle import SHARE, Gather
+import pytest
+
+from sessionkit.live.inspector.throttle import AT_ONCE, INTERVAL, SHARE, Gather
 
 
 def test_without_a_loop_each_poke_calls() -> None:
@@ -16,7 +18,7 @@ def test_without_a_loop_each_poke_calls() -> None:
     assert len(calls) == 2
 
 
-async def test_the_first_is_called_at_once_and_the_last_later() -> None:
+async def test_the_first_are_called_at_once_and_the_last_later() -> None:
     states: list[int] = []
     seen: list[int] = []
     called = asyncio.Event()
@@ -25,31 +27,59 @@ async def test_the_first_is_called_at_once_and_the_last_later() -> None:
         seen.append(states[-1])
         called.set()
 
-    gather = Gather(call)
+    gather = Gather(call, clock=lambda: 1.0)  # as if all of it took no time
     for number in range(1, 1000):  # never waits: no other code of the loop can run
         states.append(number)
         gather.poke()
-        gather._next = float("inf")  # as if all of it took no time
-    assert seen == [1]
+    assert seen == list(range(1, AT_ONCE + 1))
     called.clear()
     await called.wait()
 
-    assert seen == [1, 999]
+    assert seen[AT_ONCE:] == [999]
 
 
-async def test_a_slow_call_leaves_most_of_the_time_to_others() -> None:
-    took = 0.05
+async def test_after_a_rest_there_is_no_wait_and_in_a_burst_there_is() -> None:
+    now = [1.0]
+    waits: list[float] = []
+    gather = Gather(lambda: waits.append(gather.wait), clock=lambda: now[0])
+    for _ in range(AT_ONCE):
+        gather.poke()
+    gather.close()
+
+    assert waits[:-1] == [0.0] * (AT_ONCE - 1)
+    assert waits[-1] == pytest.approx(INTERVAL, abs=1e-3)
+    now[0] += 60
+    gather.poke()
+    assert waits[-1] == 0.0
+
+
+async def test_the_interval_is_asked_for_at_each_call() -> None:
+    now = [1.0]
+    calls: list[float] = []
+    gather = Gather(lambda: calls.append(now[0]), lambda: 1.0, lambda: now[0])
+    for _ in range(AT_ONCE + 50):
+        gather.poke()
+        now[0] += 0.5
+    gather.close()
+
+    assert max(b - a for a, b in itertools.pairwise(calls)) == 1.0
+
+
+async def test_slow_calls_leave_most_of_the_time_to_others() -> None:
+    now = [1.0]
+    calls: list[float] = []
 
     def slow() -> None:
-        end = time.perf_counter() + took
-        while time.perf_counter() < end:
-            pass
+        calls.append(now[0])
+        now[0] += 0.05
 
-    gather = Gather(slow)
-    start = time.perf_counter()
-    gather.poke()
+    gather = Gather(slow, clock=lambda: now[0])
+    while now[0] < 11:
+        gather.poke()
+        now[0] += 0.001
+    gather.close()
 
-    assert gather._next - start >= took * SHARE
+    assert len(calls) * 0.05 < 10 / SHARE + 0.2
 
 
 async def test_a_poke_from_another_thread_calls_in_the_loops() -> None:
@@ -70,10 +100,10 @@ async def test_a_poke_from_another_thread_calls_in_the_loops() -> None:
 
 async def test_closed_it_calls_no_more() -> None:
     calls: list[int] = []
-    gather = Gather(lambda: calls.append(1))
-    gather.poke()
-    gather.poke()
+    gather = Gather(lambda: calls.append(1), clock=lambda: 1.0)
+    for _ in range(AT_ONCE + 1):
+        gather.poke()
     gather.close()
 
     assert gather._later is None
-    assert calls == [1]
+    assert len(calls) == AT_ONCE

@@ -2,16 +2,20 @@
 
 import asyncio
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sessionkit import MemorySessionStore, SessionStore
-from sessionkit.live.inspector.channel import SILENCE
+from sessionkit.errors import SessionkitError
 from sessionkit.live.inspector.payload import CHANGED, ENTRIES, KEYS, PAGE, STATES, TEXT
-from sessionkit.live.inspector.widget import NOW, Inspector, inspect
+from sessionkit.live.inspector.throttle import AT_ONCE
+from sessionkit.live.inspector.widget import NOW, SNAPSHOT, Inspector, inspect
 from sessionkit.live.rebuild import NotRebuiltError
 from sessionkit.live.recorder import Recorder
+from sessionkit.running.isolated import apart
 from sessionkit.traces.operation import method_of
 from tests.live.inspector.pages import Page
 
@@ -59,14 +63,16 @@ async def test_a_page_that_opens_gets_everything(recorder: Recorder) -> None:
     ]
     assert update["entries"][3]["changes"] == [
         {
+            "session": 0,
             "key": update["entries"][3]["changes"][0]["key"],
             "name": '"cart"',
             "words": "~ changed, was 3",
             "outside": False,
-            "before": {"value": "3", "null": False},
-            "after": {"value": "None", "null": True},
+            "before": {"value": "3", "null": False, "long": False},
+            "after": {"value": "None", "null": True, "long": False},
             "cameBefore": 3,
             "cameAfter": 3,
+            "byBefore": 3,
         }
     ]
     assert update["sessions"]["rows"] == [
@@ -81,7 +87,7 @@ async def test_the_read_methods_are_asked_about_the_last_key(
     await _done(recorder)
     page = Page(recorder).open()
 
-    assert page.of("asked")[-1]["rows"] == [
+    assert page.asked["rows"] == [
         ['is_exist("cart")', "False"],
         ['get("cart")', "None"],
         ['"cart" in get_all()', "True"],
@@ -100,7 +106,7 @@ async def test_asking_a_store_that_creates_by_being_read_changes_nothing() -> No
     await store.is_exist("cart")
     await page.quiet()
 
-    assert page.of("asked")[-1]["rows"][3] == ["is_any_exist()", "False"]
+    assert page.asked["rows"][3] == ["is_any_exist()", "False"]
     assert not await MemorySessionStore("inspected-new").is_any_exist()
 
 
@@ -112,7 +118,7 @@ async def test_a_burst_is_gathered_and_its_end_is_shown(recorder: Recorder) -> N
     await page.quiet()
 
     updates = page.of("update")
-    assert len(updates) < 60
+    assert len(updates) < 60 + AT_ONCE
     assert updates[-1]["number"] == 3_000
     assert updates[-1]["entries"][-1]["number"] == 3_000
     assert [one["message"] for one in page.messages] == list(
@@ -154,21 +160,44 @@ def _texts(data: Any) -> list[str]:
     return [data] if isinstance(data, str) else []
 
 
-async def test_pages_that_say_nothing_are_taken_for_gone(recorder: Recorder) -> None:
+async def test_a_page_that_cannot_be_heard_is_sent_each_change_of_a_cell(
+    recorder: Recorder,
+) -> None:
     page = Page(recorder).open()
-    while page.inspector._channel.is_open:
-        page.inspector._flush()
-    assert len(page.messages) == SILENCE
-
     store = _store(recorder, "inspected-silence")
-    await store.set("n", 1)
-    page.say("shown")
-    assert page.inspector._channel.is_open
-    await page.quiet()
-    assert page.of("update")[-1]["number"] == 1
+    gather = page.inspector._gather
+    for number in range(500):
+        gather._full = gather._next = 0.0  # as if a while had passed
+        await store.set("n", number)
+
+    assert [one["number"] for one in page.of("update")[1:]] == list(range(1, 501))
+    assert [one["kind"] for one in page.messages] == ["update"] * 501
     await store.clear()
     page.say("closed", page="page")
     assert not page.inspector._channel.is_open
+
+
+async def test_what_a_cell_displays_is_followed_before_the_page_is_heard(
+    recorder: Recorder,
+) -> None:
+    page = Page(recorder)
+    page.inspector._repr_mimebundle_()
+    store = _store(recorder, "inspected-displayed")
+    await store.set("n", 1)
+
+    assert page.of("update")[-1]["number"] == 1
+    await store.clear()
+
+
+async def test_every_request_is_heard_and_says_so(recorder: Recorder) -> None:
+    page = Page(recorder).open()
+    page.say("ping", ask=7)
+    page.say("copy", how="test", ask=8)
+
+    assert [(one["kind"], one["heard"]) for one in page.messages[-2:]] == [
+        ("pong", 7),
+        ("text", 8),
+    ]
 
 
 async def test_a_page_that_missed_something_gets_everything_again(
@@ -179,7 +208,8 @@ async def test_a_page_that_missed_something_gets_everything_again(
     page.say("missed")
 
     first, second = page.of("update")
-    assert {**second, "message": 0} == {**first, "message": 0}
+    unlike = {"message": 0, "wait": 0}
+    assert {**second, **unlike} == {**first, **unlike}
 
 
 async def test_looking_back_sends_what_was(recorder: Recorder) -> None:
@@ -191,7 +221,7 @@ async def test_looking_back_sends_what_was(recorder: Recorder) -> None:
     update = page.of("update")[-1]
     assert update["at"] == 3
     assert [key["value"] for key in update["states"][0]["keys"]] == ['"ada"', "3"]
-    asked = page.of("asked")[-1]
+    asked = page.asked
     assert asked["at"] == 3
     assert asked["rows"][1] == ['get("cart")', "3"]
 
@@ -206,7 +236,7 @@ async def test_the_past_that_cannot_be_asked_says_why(recorder: Recorder) -> Non
     page.inspector.look(at=3)
     await page.quiet()
 
-    asked = page.of("asked")[-1]
+    asked = page.asked
     assert asked["rows"] == []
     assert asked["words"].startswith("The store cannot be asked here. Done again, ")
 
@@ -245,10 +275,10 @@ async def test_acting_now_is_recorded_like_all_else(recorder: Recorder) -> None:
 
 async def test_what_is_typed_wrong_is_said_in_words(recorder: Recorder) -> None:
     page = Page(recorder).open()
-    page.say("act", session="ada", method="set", key="cart", value="three")
+    page.say("act", session="ada", method="set", key="cart", value="[three")
     message = await page.until("problem")
 
-    assert message["words"].startswith('The value is not JSON: "three"')
+    assert message["words"].startswith('The value is not complete: "[three"')
     assert recorder.number == 0
 
 
@@ -280,12 +310,11 @@ async def test_an_error_of_a_handler_is_said_in_words(recorder: Recorder) -> Non
     await _done(recorder)
     page = Page(recorder).open()
     page.inspector.look(at=2)
-    page.inspector.set_trait("session", 7)
-    page.say("missed")
+    page.inspector.set_trait("session", 7)  # which was not there: the last is shown
+    page.inspector.set_trait("key", 7)
+    message = await page.until("problem")
 
-    assert (
-        page.of("problem")[-1]["words"] == "LookupError: there is no session number 7"
-    )
+    assert message["words"] == "LookupError: there is no key number 7"
 
 
 async def test_copies_run_as_they_stand(recorder: Recorder) -> None:
@@ -330,20 +359,38 @@ async def test_fortjs_is_asked(recorder: Recorder) -> None:
     assert said["words"].startswith("FortJs answers all 3 operations as this store")
 
 
-async def test_paused_it_sends_no_more_and_continued_all_of_it(
+async def test_paused_it_counts_what_comes_and_continued_shows_it(
     recorder: Recorder,
 ) -> None:
     page = Page(recorder).open()
     page.inspector.paused = True
     await page.quiet()
-    count = len(page.messages)
     await _done(recorder)
     await page.quiet()
-    assert len(page.messages) == count
+    update = page.of("update")[-1]
+    assert (update["number"], update["newer"]) == (0, 4)
+    assert "entries" not in update
 
     page.inspector.paused = False
     await page.quiet()
-    assert page.of("update")[-1]["number"] == 4
+    update = page.of("update")[-1]
+    assert (update["number"], update["newer"]) == (4, 0)
+    assert [one["number"] for one in update["entries"]] == [1, 2, 3, 4]
+
+
+async def test_while_paused_the_past_is_what_it_was(recorder: Recorder) -> None:
+    await _done(recorder)
+    page = Page(recorder).open()
+    page.inspector.paused = True
+    await _store(recorder).set("late", 1)
+    page.inspector.look(at=3)
+    await page.quiet()
+    page.inspector.look()
+    await page.quiet()
+
+    update = page.of("update")[-1]
+    assert (update["number"], update["at"], update["newer"]) == (4, 4, 2)
+    assert [key["value"] for key in update["states"][0]["keys"]] == ['"ada"', "None"]
 
 
 async def test_what_is_looked_for_must_be_there(recorder: Recorder) -> None:
@@ -426,7 +473,7 @@ async def test_a_store_that_waits_is_asked_when_the_loop_is_free() -> None:
     await store.set("cart", 3)
     await page.quiet()
 
-    assert page.of("asked")[-1]["rows"][1] == ['get("cart")', "3"]
+    assert page.asked["rows"][1] == ['get("cart")', "3"]
     await store.clear()
 
 
@@ -439,3 +486,136 @@ async def test_rebuilding_refused_keeps_the_branch(recorder: Recorder) -> None:
     with pytest.raises(NotRebuiltError):
         await inspector.act("inspected", "set", "cart", 4)
     assert len(inspector.branches) == 1
+
+
+async def test_the_last_operation_is_now(recorder: Recorder) -> None:
+    await _done(recorder)
+    inspector = Inspector(recorder)
+    inspector.look(at=2)
+    inspector.look(at=4)
+    assert inspector.at == NOW
+    await _store(recorder).set("late", 1)
+
+    assert inspector.number == recorder.number
+
+
+@pytest.mark.parametrize(
+    "error", [SystemExit, asyncio.CancelledError, KeyboardInterrupt, GeneratorExit]
+)
+async def test_whatever_a_read_method_raises_there_is_an_inspector(
+    error: type[BaseException],
+) -> None:
+    class Raises(MemorySessionStore):
+        async def get(self, key: str) -> Any:
+            raise error("no")
+
+    inspector = inspect(Raises)
+    await inspector.watched("ada").set("cart", 3)
+    data, _ = inspector._repr_mimebundle_()
+
+    assert "&quot;cart&quot;" in data["text/html"]
+
+
+async def test_two_names_of_one_dict_are_told() -> None:
+    page = Page()
+    store_class = page.inspector.recorder.watch(apart(MemorySessionStore))
+    page.open()
+    shared = [1]
+    await store_class("ada").set("list", shared)
+    await store_class("bob").set("list", shared)
+    await page.quiet()
+
+    (alias,) = page.of("update")[-1]["aliases"]
+    names = ['session ada, key "list"', 'session bob, key "list"']
+    assert alias == {"kind": "list", "value": "[1]", "names": names[::-1]}
+
+
+async def test_a_copying_store_has_no_alias() -> None:
+    class Copies(MemorySessionStore):
+        async def get_all(self) -> dict[str, Any]:
+            return {"same": 1}
+
+    page = Page()
+    page.inspector.recorder.watch(apart(Copies))
+    page.open()
+    for name in ("ada", "bob"):
+        await page.inspector.watched(name).set("n", 1)
+
+    assert page.of("update")[-1]["aliases"] == []
+
+
+async def test_a_value_is_opened_as_a_tree(recorder: Recorder) -> None:
+    store = _store(recorder, "inspected-tree")
+    await store.set("cart", {"items": [1, {"name": "tea"}], "text": "x" * 9_000})
+    page = Page(recorder).open()
+    (key,) = page.of("update")[-1]["states"][0]["keys"]
+    page.say("value", session=0, key=key["key"], at=1)
+
+    root = page.of("value")[-1]["tree"]
+    assert (key["long"], root["name"]) == (True, '"cart"')
+    items, text = root["parts"]
+    assert [one["name"] for one in items["parts"]] == ["0", "1"]
+    assert items["parts"][1]["parts"][0]["value"] == '"tea"'
+    assert text["value"].endswith("(9,000 characters)")
+    page.say("value", session=0, key=key["key"], at=0)
+    assert "not in the session after operation 0" in page.of("problem")[-1]["words"]
+    await store.clear()
+
+
+async def test_the_snapshot_holds_what_a_page_needs(recorder: Recorder) -> None:
+    await _done(recorder)
+    inspector = Inspector(recorder)
+    inspector._keep()
+    update = inspector.snapshot["update"]
+
+    assert [one["number"] for one in update["entries"]] == [1, 2, 3, 4]
+    assert update["reset"] is True
+    assert inspector.snapshot["asked"][0]["rows"][1] == ['get("cart")', "None"]
+
+
+async def test_the_snapshot_is_bounded(recorder: Recorder) -> None:
+    store = _store(recorder, "inspected-bounded")
+    for number in range(1_000):
+        await store.set(f"k{number}", "v" * 200)
+    inspector = Inspector(recorder)
+    inspector._keep()
+    update = inspector.snapshot["update"]
+
+    assert len(json.dumps(update["entries"])) < SNAPSHOT + 2 * len(update["entries"])
+    assert update["dropped"] == 1_000 - len(update["entries"]) > 0
+    assert len(json.dumps(inspector.snapshot)) < 2 * SNAPSHOT
+    await store.clear()
+
+
+async def test_it_is_saved_with_every_answer(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    await _done(recorder)
+    inspector = Inspector(recorder)
+    path = inspector.save(tmp_path / "lesson.html")
+    text = path.read_text("utf-8")
+    data = re.search(r'id="traits">(.*)</script>', text)
+    assert data is not None
+    traits = json.loads(data[1])
+
+    asked = traits["snapshot"]["asked"]
+    assert [(one["at"], one["rows"][1][1]) for one in asked] == [
+        (2, '"ada"'),
+        (3, "3"),
+        (4, "None"),
+    ]
+    assert traits["recorded"] is True
+    assert "https://" not in text
+    with pytest.raises(SessionkitError, match="a path in a folder that is there"):
+        inspector.save(tmp_path / "none" / "lesson.html")
+
+
+async def test_no_text_of_a_store_ends_the_saved_page(
+    recorder: Recorder, tmp_path: Path
+) -> None:
+    await _store(recorder).set("k", "</script><script>alert(1)</script>")
+    text = Inspector(recorder).save(tmp_path / "page.html").read_text("utf-8")
+
+    assert text.count("<script") == 2
+    assert text.count("</script") == 2
+    await MemorySessionStore("inspected").clear()

@@ -7,26 +7,29 @@ from sessionkit.live.inspector.words import WORDS, counted, in_words
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "outside", "words"),
+    ("before", "after", "by", "words"),
     [
-        (ABSENT, 3, False, "+ added"),
-        (3, None, False, "~ changed, was 3"),
-        (None, ABSENT, False, "- deleted, was None"),
-        ([1], [1, 2], True, "~ changed, was [1], through no operation"),
+        (ABSENT, 3, "", "+ added"),
+        (3, None, "", "~ changed, was 3"),
+        (None, ABSENT, "", "- deleted, was None"),
+        (
+            [1],
+            [1, 2],
+            ", through no operation",
+            "~ changed, was [1], through no operation",
+        ),
     ],
 )
-def test_a_change_in_words(
-    before: object, after: object, outside: bool, words: str
-) -> None:
+def test_a_change_in_words(before: object, after: object, by: str, words: str) -> None:
     change = Change("ada", "cart", before, after)
 
-    assert in_words(change, outside=outside, limit=120) == words
+    assert in_words(change, by, limit=120) == words
 
 
 def test_a_value_that_was_is_cut() -> None:
     change = Change("ada", "cart", "x" * 1_000, 1)
 
-    assert len(in_words(change, outside=False, limit=20)) < 60
+    assert len(in_words(change, "", limit=20)) < 60
 
 
 @pytest.mark.parametrize(

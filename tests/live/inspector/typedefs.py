@@ -28,13 +28,12 @@ HEAD: Final = """\
 // Written from ../protocol.py, where more is said, by tests/live/inspector/typedefs.py.
 """
 TAIL: Final = """\
-/** @typedef {Message & {message: number}} Numbered */
+/** @typedef {Message & {message: number, heard?: number}} Numbered */
 
 /** @typedef {import("@anywidget/types").AnyModel<Traits>} Model */
 
 export {};
 """
-TRAITS: Final = tuple(get_type_hints(protocol.Traits))
 NAMES: Final = {int: "number", float: "number", str: "string", bool: "boolean"}
 
 
@@ -56,6 +55,8 @@ def _reached(typed: Any) -> list[Any]:
     found: list[Any] = []
     parts = get_type_hints(typed).values() if is_typeddict(typed) else get_args(typed)
     for part in parts:
+        if typed in get_args(part):
+            continue  # a tree is made of trees
         found += [one for one in _reached(part) if one not in found]
     return [*found, typed] if is_typeddict(typed) else found
 

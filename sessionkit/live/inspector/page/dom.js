@@ -26,7 +26,7 @@
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Attributes} [attributes]
- * @param {...Node} children
+ * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function make(tag, attributes = {}, ...children) {
@@ -71,6 +71,34 @@ export function finder(what, find) {
   });
   field.oninput = () => find(field.value);
   return field;
+}
+
+/**
+ * Let the arrow keys move the focus among the buttons of a list, which is one stop of the
+ * tab key. Returns what has to be called after a change of the list.
+ * @param {HTMLElement} node
+ */
+export function rove(node) {
+  const all = () => [...node.querySelectorAll("button")];
+  node.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const buttons = all();
+    const at = buttons.findIndex((one) => one === document.activeElement);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    buttons[Math.min(Math.max(at + by, 0), buttons.length - 1)]?.focus();
+    settle();
+  });
+  const settle = () => {
+    const buttons = all();
+    const stop =
+      buttons.find((one) => one === document.activeElement) ??
+      buttons.find((one) => one.getAttribute("aria-pressed") === "true") ??
+      buttons[0];
+    for (const one of buttons) one.tabIndex = one === stop ? 0 : -1;
+  };
+  return settle;
 }
 
 /** @param {string} [text] */

@@ -1,9 +1,12 @@
 // One page: what all views of an inspector share, which is what the kernel said, and
 // where in the log we are.
 
-/** @import { Asked, Message, Model, Numbered, Request, StateData, Traits } from "./protocol.js" */
+/** @import { AliasData, Asked, Message, Model, Numbered, Request } from "./protocol.js" */
+/** @import { StateData, Traits, Whole } from "./protocol.js" */
 
+import { Connection } from "./connection.js";
 import { Timeline } from "./timeline.js";
+import { fill } from "./words.js";
 
 /**
  * What is shown: after which operation, whose session, and its keys. Without a session
@@ -33,13 +36,41 @@ export class Page {
     this.timeline = new Timeline(this.sizes.kept);
     /** Where each branch forked; 0 for the original. */
     this.branches = [0];
-    /** @type {Asked | null} */
-    this.asked = null;
+    /** @type {Asked[]} */
+    this.answers = []; // the last one; of a recording, one for each operation
+    /** @type {AliasData[]} */
+    this.aliases = [];
+    /** @type {Whole | null} */
+    this.whole = null; // the value that is open as a tree
+    /** @type {number | null} */
+    this.mark = null; // the operation with which the one that is shown is compared
+    this.loading = false; // all earlier operations are asked for, piece by piece
+    this.connection = new Connection(model);
     this.name = String(Math.random());
     /** @type {Set<View>} */
     this.views = new Set();
     this.heard = 0; // the number of the last message
     this.wanted = 0; // the last of the operations that were asked for
+    this.recall();
+  }
+
+  /** Begin with what was recorded, until a kernel says more. */
+  recall() {
+    const { update, asked } = this.model.get("snapshot");
+    if (update) this.timeline.update(update);
+    this.answers = asked;
+  }
+
+  get isRecorded() {
+    return this.model.get("recorded");
+  }
+
+  /** What the store answered about a key at this moment; null where nobody knows. */
+  get asked() {
+    const { number, session } = this;
+    const fits = (/** @type {Asked} */ one) =>
+      one.at === number && (one.session ?? null) === session;
+    return this.answers.find(fits) ?? this.answers.at(-1) ?? null;
   }
 
   /** Follow the model; returns what ends that. */
@@ -48,7 +79,9 @@ export class Page {
     const draw = () => this.draw();
     this.model.on("msg:custom", receive);
     for (const trait of DRAWN) this.model.on(`change:${trait}`, draw);
+    const unwatch = this.connection.watch(draw);
     return () => {
+      unwatch();
       this.model.off("msg:custom", receive);
       for (const trait of DRAWN) this.model.off(`change:${trait}`, draw);
     };
@@ -65,7 +98,9 @@ export class Page {
       this.heard = 0;
       this.send({ kind: "opened", page: this.name });
     }
+    const clock = this.tick();
     return () => {
+      clearInterval(clock);
       this.views.delete(view);
       if (!this.views.size) this.send({ kind: "closed", page: this.name });
     };
@@ -75,14 +110,30 @@ export class Page {
     for (const view of this.views) view.draw();
   }
 
+  /** Look each second whether what the head says is still so. */
+  tick() {
+    if (this.isRecorded) return undefined;
+    return setInterval(() => {
+      const { connection, timeline } = this;
+      // nobody tells whether this kernel rests, and it may have more to say
+      if (timeline.wait && !connection.kernel && connection.quiet > 1) this.ping();
+      this.draw();
+    }, 1000);
+  }
+
+  ping() {
+    if (!this.connection.waits) this.send({ kind: "ping" });
+  }
+
   /** @param {Request} request */
   send(request) {
-    this.model.send(request);
+    if (!this.isRecorded) this.connection.send(request);
   }
 
   /** @param {Numbered} message */
   receive(message) {
     if (!this.views.size) return; // it is meant for another page
+    this.connection.hear(message);
     const missed = this.heard && message.message > this.heard + 1 && !("reset" in message);
     this.heard = message.message;
     this.keep(message);
@@ -97,13 +148,46 @@ export class Page {
     switch (message.kind) {
       case "update":
         if (message.branches) this.branches = message.branches;
-        if (message.reset) this.asked = null;
+        if (message.reset) this.begin();
+        if (message.asked) this.answers = [message.asked];
+        if (message.aliases) this.aliases = message.aliases;
         return this.timeline.update(message);
       case "entries":
-        return this.timeline.prepend(message.entries);
+        this.timeline.prepend(message.entries);
+        return this.loadMore();
       case "asked":
-        this.asked = message;
+        this.answers = [message];
+        break;
+      case "value":
+        this.whole = message;
+        break;
+      case "pong":
+        this.timeline.wait = 0; // it is free to send, and has nothing more
     }
+  }
+
+  /** Forget what was there: another branch may be shown, or a kernel after a gap. */
+  begin() {
+    this.answers = [];
+    this.aliases = [];
+    this.whole = this.mark = null;
+    this.loading = false;
+    this.wanted = 0;
+  }
+
+  /** Get all operations that are kept, so that all can be searched. */
+  loadAll() {
+    if (this.loading || this.isRecorded) return;
+    this.loading = true;
+    this.loadMore();
+  }
+
+  loadMore() {
+    const first = this.timeline.entries[0]?.number ?? 0;
+    const room = this.timeline.entries.length < this.sizes.kept;
+    if (!this.loading) return;
+    if (first > this.timeline.dropped + 1 && room) this.send({ kind: "entries", last: first - 1 });
+    else this.loading = false;
   }
 
   /**
@@ -122,7 +206,12 @@ export class Page {
     for (const [name, value] of Object.entries(values)) {
       this.model.set(/** @type {keyof Traits} */ (name), value);
     }
-    this.model.save_changes();
+    try {
+      this.model.save_changes();
+    } catch {
+      this.connection.isLost = true;
+    }
+    this.ping();
     this.draw();
   }
 
@@ -142,6 +231,9 @@ export class Page {
   /** @returns {Moment} */
   moment() {
     const { number, session } = this;
+    if (this.whole && (this.whole.at !== number || this.whole.session !== session)) {
+      this.whole = null;
+    }
     return { number, session, state: session === null ? null : this.stateOf(session, number) };
   }
 
@@ -177,6 +269,24 @@ export class Page {
 
   last() {
     this.set({ at: -1 });
+  }
+
+  /**
+   * Compare with the operation that is shown, or no more.
+   */
+  toggleMark() {
+    this.mark = this.mark === null ? this.number : null;
+    this.draw();
+  }
+
+  /**
+   * Say in words which operation is shown, and what it did.
+   * @param {number} number
+   */
+  inWords(number) {
+    const entry = this.timeline.entry(number);
+    const { who = "", call = "" } = entry ?? {};
+    return fill(entry ? this.words.step : this.words.place, { number, who, call });
   }
 
   get isPast() {

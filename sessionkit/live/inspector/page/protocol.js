@@ -25,8 +25,16 @@
  * What the inspector says of its stores; names in braces stand for values.
  * @typedef {object} Words
  * @property {string} live
+ * @property {string} behind
+ * @property {string} behindNow
+ * @property {string} busy
  * @property {string} paused
+ * @property {Counted} newer
  * @property {string} past
+ * @property {string} lost
+ * @property {string} offline
+ * @property {string} silent
+ * @property {string} recorded
  * @property {Counted} operations
  * @property {Counted} sessions
  * @property {string} dropped
@@ -46,45 +54,34 @@
  * @property {string} none
  * @property {string} answers
  * @property {string} about
+ * @property {string} aboutThen
+ * @property {string} unasked
  * @property {string} idle
  * @property {string} asking
- * @property {string} outside
+ * @property {string} found
+ * @property {string} elsewhere
  * @property {string} step
+ * @property {string} set
  * @property {string} place
  * @property {string} jump
  * @property {string} copy
  * @property {string} copied
  * @property {string} copies
+ * @property {string} span
  */
 
 /**
- * What both sides hold, and either may change but for the first five.
- * @typedef {object} Traits
- * @property {string} title
- * @property {string[]} methods
- * @property {string[]} with_key
- * @property {Sizes} sizes
- * @property {Words} words
- * @property {number} at
- * @property {number} session
- * @property {number} key
- * @property {number} offset
- * @property {string} find_session
- * @property {string} find_key
- * @property {boolean} paused
- * @property {number} branch
- */
-
-/**
- * A value as it is shown, and whether it is null.
+ * A value as it is shown; whether it is null, and has more inside to be opened.
  * @typedef {object} ValueData
  * @property {string} value
  * @property {boolean} null
+ * @property {boolean} long
  */
 
 /**
  * What an operation did to one key; null for a key that is not there.
  * @typedef {object} ChangeData
+ * @property {number} session
  * @property {number} key
  * @property {string} name
  * @property {string} words
@@ -93,6 +90,16 @@
  * @property {ValueData | null} [after]
  * @property {number} cameBefore
  * @property {number} cameAfter
+ * @property {number} byBefore
+ */
+
+/**
+ * Another session that an operation changed, or that was found changed then.
+ * @typedef {object} TouchedData
+ * @property {number} session
+ * @property {string} name
+ * @property {boolean} existed
+ * @property {boolean} exists
  */
 
 /**
@@ -101,6 +108,7 @@
  * @property {number} number
  * @property {number | null} [session]
  * @property {string} who
+ * @property {string} method
  * @property {string} call
  * @property {string} answer
  * @property {boolean} failed
@@ -108,6 +116,10 @@
  * @property {boolean} exists
  * @property {ChangeData[]} changes
  * @property {number} more
+ * @property {TouchedData[]} touched
+ * @property {string} mark
+ * @property {string} place
+ * @property {string} code
  */
 
 /**
@@ -129,13 +141,15 @@
  */
 
 /**
- * A key of a session with its value.
+ * A key of a session with its value, and the operation that gave it that.
  * @typedef {object} KeyData
  * @property {number} key
  * @property {string} name
  * @property {number} came
+ * @property {number} by
  * @property {string} value
  * @property {boolean} null
+ * @property {boolean} long
  */
 
 /**
@@ -151,30 +165,6 @@
  */
 
 /**
- * What happened since the last update; with `reset` all that the page needs.
- * @typedef {object} Update
- * @property {"update"} kind
- * @property {number} number
- * @property {number} dropped
- * @property {number} known
- * @property {number} existing
- * @property {boolean} [reset]
- * @property {number[]} [branches]
- * @property {EntryData[]} [entries]
- * @property {number} [at]
- * @property {SessionsData} [sessions]
- * @property {StateData[]} [states]
- * @property {StateData | null} [found]
- */
-
-/**
- * Earlier operations, which the page asked for.
- * @typedef {object} Earlier
- * @property {"entries"} kind
- * @property {EntryData[]} entries
- */
-
-/**
  * What the store answers about a key after operation `at`.
  * @typedef {object} Asked
  * @property {"asked"} kind
@@ -187,6 +177,69 @@
  */
 
 /**
+ * One dict or list that has several names: sessions, keys of them, variables.
+ * @typedef {object} AliasData
+ * @property {string} kind
+ * @property {string} value
+ * @property {string[]} names
+ */
+
+/**
+ * What happened since the last update; with `reset` all that the page needs.
+ * @typedef {object} Update
+ * @property {"update"} kind
+ * @property {number} number
+ * @property {number} dropped
+ * @property {number} known
+ * @property {number} existing
+ * @property {number} newer
+ * @property {number} wait
+ * @property {boolean} [reset]
+ * @property {number[]} [branches]
+ * @property {EntryData[]} [entries]
+ * @property {number} [at]
+ * @property {SessionsData} [sessions]
+ * @property {StateData[]} [states]
+ * @property {StateData | null} [found]
+ * @property {Asked} [asked]
+ * @property {AliasData[]} [aliases]
+ */
+
+/**
+ * What a page shows without a kernel: an update, and what was answered when.
+ * @typedef {object} Snapshot
+ * @property {Update} [update]
+ * @property {Asked[]} asked
+ */
+
+/**
+ * What both sides hold, and either may change but for the first five.
+ * @typedef {object} Traits
+ * @property {string} title
+ * @property {string[]} methods
+ * @property {string[]} with_key
+ * @property {Sizes} sizes
+ * @property {Words} words
+ * @property {number} at
+ * @property {number} session
+ * @property {number} key
+ * @property {number} offset
+ * @property {string} find_session
+ * @property {string} find_key
+ * @property {boolean} paused
+ * @property {number} branch
+ * @property {Snapshot} snapshot
+ * @property {boolean} recorded
+ */
+
+/**
+ * Earlier operations, which the page asked for.
+ * @typedef {object} Earlier
+ * @property {"entries"} kind
+ * @property {EntryData[]} entries
+ */
+
+/**
  * What a call gave that was made by the form.
  * @typedef {object} Answered
  * @property {"answered"} kind
@@ -194,11 +247,12 @@
  */
 
 /**
- * What FortJs says, with the operation that the words are about, if any.
+ * What FortJs says of the operations up to `last`, and which of them differs.
  * @typedef {object} Said
  * @property {"said"} kind
  * @property {string} words
  * @property {number | null} [number]
+ * @property {number} last
  */
 
 /**
@@ -209,11 +263,39 @@
  */
 
 /**
- * The recorded operations as a text to copy.
+ * The recorded operations, from `first` to `last`, as a text to copy.
  * @typedef {object} Copied
  * @property {"text"} kind
  * @property {"scenario" | "test"} how
  * @property {string} text
+ * @property {number} first
+ * @property {number} last
+ */
+
+/**
+ * A part of a value: its name in what it is part of, and its own parts.
+ * @typedef {object} TreeData
+ * @property {string} name
+ * @property {string} value
+ * @property {TreeData[]} parts
+ * @property {number} more
+ */
+
+/**
+ * A value, whole, as a tree; it is that of a key after operation `at`.
+ * @typedef {object} Whole
+ * @property {"value"} kind
+ * @property {number} at
+ * @property {number} session
+ * @property {number} key
+ * @property {string} name
+ * @property {TreeData} tree
+ */
+
+/**
+ * The request was heard, and there is nothing else to say.
+ * @typedef {object} Pong
+ * @property {"pong"} kind
  */
 
 /**
@@ -243,10 +325,25 @@
  */
 
 /**
+ * The page wants to know whether the kernel hears it.
+ * @typedef {object} Ping
+ * @property {"ping"} kind
+ */
+
+/**
  * The page needs earlier operations, up to `last`.
  * @typedef {object} WantEarlier
  * @property {"entries"} kind
  * @property {number} last
+ */
+
+/**
+ * The page wants the value of a key, whole, after operation `at`.
+ * @typedef {object} WantValue
+ * @property {"value"} kind
+ * @property {number} session
+ * @property {number} key
+ * @property {number} at
  */
 
 /**
@@ -272,11 +369,11 @@
  * @property {"fortjs"} kind
  */
 
-/** @typedef {Update | Earlier | Asked | Answered | Said | Problem | Copied} Message */
+/** @typedef {Update | Earlier | Asked | Answered | Said | Problem | Copied | Whole | Pong} Message */
 
-/** @typedef {Opened | Closed | Missed | Shown | WantEarlier | Act | Copy | AskFortJs} Request */
+/** @typedef {Opened | Closed | Missed | Shown | Ping | WantEarlier | WantValue | Act | Copy | AskFortJs} Request */
 
-/** @typedef {Message & {message: number}} Numbered */
+/** @typedef {Message & {message: number, heard?: number}} Numbered */
 
 /** @typedef {import("@anywidget/types").AnyModel<Traits>} Model */
 

@@ -17,6 +17,8 @@ export class Timeline {
   constructor(kept) {
     this.kept = kept;
     this.number = this.dropped = this.known = this.existing = 0;
+    /** Operations that a pause holds back; seconds that the next ones may come late. */
+    this.newer = this.wait = 0;
     this.sessionsAt = 0;
     /** @type {EntryData[]} */
     this.entries = []; // one after the other, without a gap
@@ -37,6 +39,8 @@ export class Timeline {
     this.dropped = message.dropped;
     this.known = message.known;
     this.existing = message.existing;
+    this.newer = message.newer;
+    this.wait = message.wait;
     if (message.entries) this.append(message.entries);
     if (message.sessions) {
       this.sessions = message.sessions;
@@ -126,12 +130,13 @@ export class Timeline {
     const base = this.states.get(session);
     const way = base && this.way(base.number, number);
     if (!way) return null;
-    const passed = way.entries.filter((entry) => entry.session === session);
+    const passed = way.entries.filter((entry) => lifeOf(entry, session));
     const last = passed.at(-1);
     if (!last) return base;
     if (!base.complete || passed.some((entry) => entry.more)) return null;
-    const keys = keysAfter(base.keys, passed, way.forward);
-    const exists = way.forward ? last.exists : last.existed;
+    const keys = keysAfter(base.keys, passed, session, way.forward);
+    const life = lifeOf(last, session);
+    const exists = Boolean(way.forward ? life?.exists : life?.existed);
     return { ...base, number, exists, total: keys.length, keys };
   }
 
@@ -145,31 +150,78 @@ export class Timeline {
     if (!way) return null;
     const rows = new Map(this.sessions.rows.map((row) => [row.session, { ...row }]));
     for (const entry of way.entries) {
-      const row = entry.session == null ? undefined : rows.get(entry.session);
-      if (!row) continue;
       if (entry.more) return null;
-      for (const change of entry.changes) count(row, change, way.forward);
-      row.exists = way.forward ? entry.exists : entry.existed;
+      for (const change of entry.changes) count(rows.get(change.session), change, way.forward);
+      for (const life of lives(entry)) {
+        const row = rows.get(life.session);
+        if (row) row.exists = way.forward ? life.exists : life.existed;
+      }
     }
     return [...rows.values()];
+  }
+
+  /**
+   * The next operation, or the one before, that changed a key; null where there is none
+   * among those that are here.
+   * @param {number} session
+   * @param {number} key
+   * @param {number} from
+   * @param {boolean} forward
+   */
+  change(session, key, from, forward) {
+    const changed = this.entries.filter((entry) => changes(entry, session, key));
+    const found = forward
+      ? changed.find((entry) => entry.number > from)
+      : changed.findLast((entry) => entry.number < from);
+    return found?.number ?? null;
   }
 }
 
 /**
- * Do changes to keys, or undo them on the way back.
+ * Every session that an operation is about: whether it existed before, and after.
+ * @param {EntryData} entry
+ */
+function lives(entry) {
+  const { session, existed, exists } = entry;
+  const own = session == null ? [] : [{ session, existed, exists }];
+  return [...own, ...entry.touched];
+}
+
+/**
+ * @param {EntryData} entry
+ * @param {number} session
+ */
+function lifeOf(entry, session) {
+  return lives(entry).find((life) => life.session === session);
+}
+
+/**
+ * @param {EntryData} entry
+ * @param {number} session
+ * @param {number} key
+ */
+function changes(entry, session, key) {
+  return entry.changes.some((change) => change.session === session && change.key === key);
+}
+
+/**
+ * Do changes to a session's keys, or undo them on the way back.
  * @param {KeyData[]} before
  * @param {EntryData[]} passed
+ * @param {number} session
  * @param {boolean} forward
  */
-function keysAfter(before, passed, forward) {
+function keysAfter(before, passed, session, forward) {
   const keys = new Map(before.map((key) => [key.key, key]));
   for (const entry of passed) {
-    for (const change of forward ? entry.changes : entry.changes.toReversed()) {
+    const changes = entry.changes.filter((change) => change.session === session);
+    for (const change of forward ? changes : changes.toReversed()) {
       const { key, name } = change;
       const value = forward ? change.after : change.before;
       const came = forward ? change.cameAfter : change.cameBefore;
+      const by = forward ? entry.number : change.byBefore;
       if (value == null) keys.delete(key);
-      else keys.set(key, { key, name, came, ...value });
+      else keys.set(key, { key, name, came, by, ...value });
     }
   }
   return [...keys.values()].sort((one, other) => one.came - other.came);
@@ -177,11 +229,12 @@ function keysAfter(before, passed, forward) {
 
 /**
  * Count a change in a session's row, or take it back.
- * @param {SessionData} row
+ * @param {SessionData | undefined} row
  * @param {ChangeData} change
  * @param {boolean} forward
  */
 function count(row, change, forward) {
+  if (!row) return;
   const [was, is] = forward ? [change.before, change.after] : [change.after, change.before];
   row.keys += Number(is != null) - Number(was != null);
   row.nulls += Number(is?.null ?? false) - Number(was?.null ?? false);

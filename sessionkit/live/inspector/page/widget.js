@@ -1,11 +1,13 @@
 // The inspector's script, as anywidget loads it: one page for each model, and views of it.
 
+/** @import { Part } from "./dom.js" */
 /** @import { Model } from "./protocol.js" */
 
-import { make } from "./dom.js";
+import { make, say } from "./dom.js";
 import { keyboard } from "./keyboard.js";
 import { Page } from "./page.js";
 import { act } from "./panels/act.js";
+import { aliases } from "./panels/aliases.js";
 import { answers } from "./panels/answers.js";
 import { head } from "./panels/head.js";
 import { keys } from "./panels/keys.js";
@@ -28,7 +30,9 @@ function show(page, el) {
   const form = act(page);
   const top = head(page);
   const words = said(page);
-  values.node.append(asked.node);
+  const names = aliases(page);
+  const announce = announcer(page);
+  values.node.append(asked.node, names.node);
 
   const root = make(
     "div",
@@ -40,9 +44,11 @@ function show(page, el) {
       "data-lm-suppress-shortcuts": "true",
     },
     top.node,
+    time.node,
     make("div", { class: "sk-body" }, listed.node, values.node, log.node),
-    make("div", { class: "sk-foot" }, time.node, form.node),
+    form.node,
     words.node,
+    announce.node,
   );
   root.onkeydown = keyboard(page, values.find, time.toggle);
   el.append(root);
@@ -50,12 +56,31 @@ function show(page, el) {
   const draw = () => {
     const moment = page.moment();
     root.classList.toggle("sk-waiting", moment.session !== null && !moment.state);
-    for (const part of [top, listed, values, asked, log, time, form]) part.draw(moment);
+    const parts = [top, time, listed, values, asked, names, log, form, words, announce];
+    for (const part of parts) part.draw(moment);
   };
   const hide = page.show({ draw, hear: words.hear });
   return () => {
     time.stop();
     hide();
+  };
+}
+
+/**
+ * What a screen reader says of each step back or forth; what the store does meanwhile
+ * would be too much.
+ * @param {Page} page
+ * @returns {Part}
+ */
+function announcer(page) {
+  const node = make("div", { class: "sk-announce", "aria-live": "polite" });
+  return {
+    node,
+    draw({ number }) {
+      const changes = page.timeline.entry(number)?.changes ?? [];
+      const done = changes.map(({ name, words }) => `${name} ${words}`);
+      say(node, page.isPast ? [page.inWords(number), ...done].join(": ") : "");
+    },
   };
 }
 

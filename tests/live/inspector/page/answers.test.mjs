@@ -32,7 +32,7 @@ test("the answers of another operation are not shown", () => {
   model.set("at", 2);
 
   assert.deepEqual(shown(view), {
-    title: 'What the store answers about "cart" now',
+    title: 'What the store answered about "cart" after operation 2',
     rows: [],
     words: "asking …",
   });
@@ -78,4 +78,35 @@ test("without a key there is nothing to ask", () => {
   opened.tell({ kind: "asked", at: 2, session: null, key: null, name: "", rows: [], words: "" });
 
   assert.equal(shown(view).words, "Do something with a key.");
+});
+
+/** @param {import("./opened.mjs").View} view */
+function origin(view) {
+  return view.one(".sk-origin > div").textContent.trim();
+}
+
+test("a value leads to the operation that set it, and to its other changes", () => {
+  const { model, view } = open({ session: 0 });
+  assert.match(origin(view), /^set by operation 3 · ada remove\("cart"\)/);
+  assert.equal(view.button("Next change").disabled, true);
+  view.button("Go there").click();
+  assert.equal(model.get("at"), 3);
+  model.set("at", 4);
+  view.button("Previous change").click();
+  assert.equal(model.get("at"), 3);
+  view.button("Previous change").click();
+  assert.equal(model.get("at"), 2);
+  view.button("Next change").click();
+  assert.equal(model.get("at"), 3);
+});
+
+test("a value is opened as a tree, and closed by a step", () => {
+  const { opened, model, view } = open();
+  const part = { name: "0", value: '"tea"', parts: [], more: 0 };
+  const tree = { name: '"cart"', value: "[…]", parts: [part], more: 2 };
+  opened.tell({ kind: "value", at: 5, session: 0, key: 1, name: '"cart"', tree });
+  assert.equal(view.one(".sk-tree").textContent, '"cart" […]0 "tea"… and 2 more');
+  model.set("at", 4);
+
+  assert.equal(view.one(".sk-tree").textContent, "");
 });

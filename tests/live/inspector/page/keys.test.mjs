@@ -16,18 +16,18 @@ test("each key has its value, and what this operation did to it", () => {
   const { model, view } = open();
   assert.equal(view.one(".sk-keys .sk-title").textContent, "ada after operation 5");
   assert.deepEqual(table(view), [
-    ['"user"', '"ada"', ""],
-    ['"cart"', "None tombstone", ""],
+    ['"user"', "", '"ada"', ""],
+    ['"cart"', "", "None tombstone", ""],
   ]);
 
   model.set("at", 3);
-  assert.deepEqual(table(view)[1], ['"cart"', "None tombstone", "~ changed, was 3"]);
+  assert.deepEqual(table(view)[1], ['"cart"', "3", "None tombstone", "~ changed"]);
   assert.deepEqual(
     [...view.root.querySelectorAll("tbody tr")].map((row) => row.className),
     ["", "sk-changed"],
   );
   model.set("at", 2);
-  assert.deepEqual(table(view)[1], ['"cart"', "3", "+ added"]);
+  assert.deepEqual(table(view)[1], ['"cart"', "", "3", "+ added"]);
 });
 
 test("a row that stays keeps the focus", () => {
@@ -48,6 +48,8 @@ test("before the first operation, and before any, there are no keys", () => {
 
   const { view: empty } = new Opened().show();
   assert.equal(empty.one(".sk-keys .sk-title").textContent, "No operation yet");
+  assert.match(empty.one(".sk-teach").textContent, /inspector\.watched\("ada"\)/);
+  assert.equal(view.one(".sk-teach").hidden, true);
 });
 
 /**
@@ -66,13 +68,13 @@ function changed(changes) {
 
 test("a key that the operation deleted is shown as gone", () => {
   const { opened, view } = open();
-  const update = changed([{ after: null, words: "- deleted, was None" }]);
+  const update = changed([{ after: null, words: "- deleted, was 3" }]);
   const state = update.states?.[0];
   assert.ok(state);
   state.keys = state.keys.slice(0, 1);
   opened.tell(update);
 
-  assert.deepEqual(table(view)[1], ['"cart"', "(not there)", "- deleted, was None"]);
+  assert.deepEqual(table(view)[1], ['"cart"', "3", "(not there)", "- deleted"]);
   assert.equal(view.one("tbody tr:nth-child(2)").className, "sk-changed sk-gone");
 });
 
@@ -87,7 +89,7 @@ test("two changes of a key stand in their order", () => {
   const { opened, view } = open();
   opened.tell(changed([{ words: "~ changed, through no operation" }, { words: "- deleted" }]));
 
-  assert.equal(table(view)[1]?.[2], "~ changed, through no operation; - deleted");
+  assert.equal(table(view)[1]?.[3], "~ changed, through no operation; - deleted");
 });
 
 test("a key is chosen, and the one that was asked about is marked", () => {
@@ -111,7 +113,7 @@ test("keys are found here when all are here", () => {
   view.type("[aria-label='Find a key']", "us");
 
   assert.equal(model.get("find_key"), "us");
-  assert.deepEqual(table(view), [['"user"', '"ada"', ""]]);
+  assert.deepEqual(table(view), [['"user"', "", '"ada"', ""]]);
 });
 
 test("in a large session the kernel finds them", () => {
@@ -119,14 +121,14 @@ test("in a large session the kernel finds them", () => {
   const update = firstUpdate();
   const state = update.states?.[0];
   assert.ok(state);
-  const key = { key: 9, name: '"k9"', came: 1, value: "9", null: false };
+  const key = { key: 9, name: '"k9"', came: 1, by: 1, value: "9", null: false, long: false };
   opened.tell({
     ...update,
     states: [{ ...state, complete: false, total: 500 }],
     found: { ...state, complete: false, total: 12, keys: [key] },
   });
 
-  assert.deepEqual(table(view), [['"k9"', "9", ""]]);
+  assert.deepEqual(table(view), [['"k9"', "", "9", ""]]);
   assert.deepEqual(view.texts(".sk-keys > .sk-quiet"), ["… and 11 more keys; find one with /"]);
 });
 
@@ -151,4 +153,26 @@ test("a session without keys, and no session, are told apart", () => {
   assert.deepEqual(view.texts(".sk-keys > .sk-quiet"), ["no key"]);
   opened.tell(long(5, { states: [{ ...empty, exists: false }] }));
   assert.deepEqual(view.texts(".sk-keys > .sk-quiet"), ["There is no session."]);
+});
+
+test("any two operations are compared", () => {
+  const { model, view } = open();
+  model.set("at", 1);
+  view.button("Compare").click();
+  model.set("at", -1);
+  assert.deepEqual(view.texts("thead th").at(-1), "since operation 1");
+  assert.deepEqual(table(view), [
+    ['"user"', "", '"ada"', ""],
+    ['"cart"', "", "None tombstone", "+ added"],
+  ]);
+  view.button("Compared with 1 ✕").click();
+  model.set("at", 2);
+  view.button("Compare").click();
+  model.set("at", 0);
+  model.set("session", 0);
+
+  assert.deepEqual(table(view), [
+    ['"user"', '"ada"', "(not there)", "- deleted"],
+    ['"cart"', "3", "(not there)", "- deleted"],
+  ]);
 });

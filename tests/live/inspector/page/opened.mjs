@@ -12,6 +12,13 @@ import widget from "../../../../sessionkit/live/inspector/page/widget.js";
 const window = new Window();
 Object.assign(globalThis, { document: window.document, Element: window.Element });
 
+// a page's clock does not keep the tests from ending
+const every = globalThis.setInterval;
+Object.assign(globalThis, {
+  setInterval: (/** @type {() => void} */ tick, /** @type {number} */ after) =>
+    every(tick, after).unref(),
+});
+
 /** @type {{traits: Traits, messages: Message[]}} */
 export const KERNEL = JSON.parse(readFileSync(new URL("kernel.json", import.meta.url), "utf-8"));
 
@@ -20,10 +27,10 @@ class Fake {
   /** @param {Partial<Traits>} traits */
   constructor(traits) {
     /** @type {Record<string, unknown>} */
-    this.traits = { ...KERNEL.traits, ...traits };
+    this.traits = { ...KERNEL.traits, snapshot: { asked: [] }, ...traits };
     /** @type {Map<string, Set<(message?: unknown) => void>>} */
     this.listeners = new Map();
-    /** @type {Request[]} */
+    /** @type {(Request & {ask?: number})[]} */
     this.sent = [];
     this.saved = 0;
   }
@@ -47,7 +54,7 @@ class Fake {
     this.saved += 1;
   }
 
-  /** @param {Request} request */
+  /** @param {Request & {ask?: number}} request */
   send(request) {
     this.sent.push(request);
   }
@@ -166,9 +173,17 @@ export class Opened {
     }
   }
 
+  /** The kernel heard all that was sent. */
+  hear() {
+    const message = { kind: "pong", heard: this.model.sent.length };
+    this.tell(/** @type {Message} */ (message));
+  }
+
   /** @param {string} kind */
   sent(kind) {
-    return this.model.sent.filter((one) => one.kind === kind);
+    const sent = this.model.sent.filter((one) => one.kind === kind);
+    // the number of a request is its own
+    return sent.map(({ ask: _, ...request }) => request);
   }
 }
 

@@ -16,7 +16,7 @@ export function act(page) {
   const session = field("session", { name: "session" });
   const method = methods(page);
   const key = field("key", { name: "key" });
-  const value = field("value (JSON)", { name: "value", placeholder: '"ada"' });
+  const value = field("value", { name: "value", placeholder: "ada, 3, [1, 2]", size: "16" });
   const run = make("button", { type: "submit", text: "Run" });
   const node = make(
     "form",
@@ -27,8 +27,7 @@ export function act(page) {
     value.node,
     run,
   );
-  node.onsubmit = (event) => {
-    event.preventDefault();
+  const send = () =>
     page.send({
       kind: "act",
       session: session.input.value,
@@ -36,6 +35,17 @@ export function act(page) {
       key: key.input.value,
       value: value.input.value,
     });
+  node.onsubmit = (event) => {
+    event.preventDefault();
+    send();
+  };
+  node.onkeydown = (event) => {
+    // JupyterLab keeps Chromium from doing this by itself
+    const { key, target } = event;
+    if (key !== "Enter" || !(target instanceof Element) || target.tagName !== "INPUT") return;
+    event.preventDefault();
+    event.stopPropagation();
+    send();
   };
   const arrange = () => {
     key.node.hidden = !page.model.get("with_key").includes(method.value);
@@ -47,6 +57,7 @@ export function act(page) {
   return {
     node,
     draw(moment) {
+      node.hidden = page.isRecorded;
       say(run, page.isPast ? "Run and fork" : "Run");
       suggest(moment);
     },

@@ -4,6 +4,7 @@
 /** @import { Part } from "../dom.js" */
 
 import { button, list, make, quiet, say } from "../dom.js";
+import { status } from "../status.js";
 import { counted, fill, grouped } from "../words.js";
 
 /**
@@ -13,28 +14,31 @@ import { counted, fill, grouped } from "../words.js";
 export function head(page) {
   const { model } = page;
   const dot = make("span", { class: "sk-dot", "aria-hidden": "true" });
+  const state = make("span", { class: "sk-state" });
   const counts = quiet();
   const branch = branches(page);
   const pause = button("", () => page.set({ paused: !model.get("paused") }));
-  const node = make(
-    "div",
-    { class: "sk-head" },
-    dot,
-    make("strong", { text: model.get("title") }),
-    counts,
-    make("span", { class: "sk-space" }),
+  const asks = make(
+    "span",
+    { class: "sk-asks" },
     branch.node,
     pause,
     button("Copy as scenario", () => page.send({ kind: "copy", how: "scenario" })),
     button("Copy as test", () => page.send({ kind: "copy", how: "test" })),
     button("Ask FortJs", () => page.send({ kind: "fortjs" })),
   );
+  const title = make("strong", { text: model.get("title") });
+  const told = make("span", { class: "sk-told" }, dot, title, state, counts);
+  const node = make("div", { class: "sk-head" }, told, asks);
   return {
     node,
     draw(moment) {
       const paused = model.get("paused");
-      dot.classList.toggle("sk-live", !paused && model.get("at") < 0);
+      const { kind, words } = status(page);
+      dot.className = `sk-dot sk-${kind}`;
+      say(state, words);
       say(counts, summary(page));
+      asks.hidden = page.isRecorded;
       say(pause, paused ? "Continue" : "Pause");
       branch.draw(moment);
     },
@@ -42,14 +46,11 @@ export function head(page) {
 }
 
 /** @param {Page} page */
-function summary({ model, timeline, words }) {
+function summary({ isPast, timeline, words }) {
   const { number, existing, dropped } = timeline;
-  const follows = model.get("at") < 0 ? words.live : words.past;
-  const parts = [
-    model.get("paused") ? words.paused : follows,
-    counted(words.operations, number),
-    counted(words.sessions, existing),
-  ];
+  const parts = ["", counted(words.operations, number)];
+  // those of the past are in the list
+  if (!isPast) parts.push(counted(words.sessions, existing));
   if (dropped) parts.push(fill(words.dropped, { count: grouped(dropped) }));
   return parts.join(" · ");
 }

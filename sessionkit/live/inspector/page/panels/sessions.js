@@ -4,7 +4,7 @@
 /** @import { Part, Row } from "../dom.js" */
 /** @import { SessionData, Words } from "../protocol.js" */
 
-import { finder, list, make, quiet, say, sign } from "../dom.js";
+import { finder, list, make, quiet, rove, say, sign } from "../dom.js";
 import { counted, fill, grouped } from "../words.js";
 
 /**
@@ -18,6 +18,7 @@ export function sessions(page) {
   /** @type {number | null} */
   let chosen = null;
   const drawRows = list(rows, () => sessionRow(page, () => chosen));
+  const settle = rove(rows);
   const turn = turner(page);
   const title = make("div", { class: "sk-title", text: "Sessions" });
   const attributes = { class: "sk-sessions", role: "region", "aria-label": "Sessions" };
@@ -27,6 +28,7 @@ export function sessions(page) {
       chosen = moment.session;
       const found = timeline.rows(moment.number);
       if (found) drawRows(found);
+      settle();
       find.hidden = timeline.known <= sizes.few && !find.value;
       turn.draw(moment);
     },
@@ -47,6 +49,7 @@ function sessionRow(page, chosen) {
     draw(row) {
       say(name, row.name);
       say(size, sizeOf(row, page.words));
+      choose.title = row.name;
       choose.setAttribute("aria-pressed", String(row.session === chosen()));
       choose.onclick = () => page.set({ session: row.session, key: -1 });
     },

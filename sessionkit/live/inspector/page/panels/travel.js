@@ -3,8 +3,8 @@
 /** @import { Page } from "../page.js" */
 /** @import { Part } from "../dom.js" */
 
-import { make, say, sign } from "../dom.js";
-import { fill, grouped } from "../words.js";
+import { button, make, say, sign } from "../dom.js";
+import { grouped } from "../words.js";
 
 /**
  * @param {Page} page
@@ -14,9 +14,10 @@ export function travel(page) {
   const play = player(page);
   const slide = slider(page);
   const place = make("span", { class: "sk-place" });
-  const node = make(
+  const compare = button("Compare", () => page.toggleMark());
+  const bar = make(
     "div",
-    { class: "sk-travel", role: "group", "aria-label": "Time travel" },
+    { class: "sk-bar", role: "group", "aria-label": "Time travel" },
     sign("|◁", "First operation", () => page.first()),
     sign("◁", "Back one operation", () => page.step(-1)),
     play.node,
@@ -24,15 +25,53 @@ export function travel(page) {
     sign("▷|", "Last operation", () => page.last()),
     slide.node,
     place,
+    compare,
   );
+  const done = step(page);
   return {
-    node,
+    node: make("div", { class: "sk-travel" }, bar, done.node),
     draw(moment) {
       slide.draw(moment);
+      done.draw(moment);
+      drawCompare(page, compare);
       say(place, `${grouped(moment.number)} / ${grouped(page.timeline.number)}`);
     },
     toggle: play.toggle,
     stop: play.stop,
+  };
+}
+
+/**
+ * @param {Page} page
+ * @param {HTMLButtonElement} node
+ */
+function drawCompare({ mark }, node) {
+  say(node, mark === null ? "Compare" : `Compared with ${grouped(mark)} ✕`);
+  node.setAttribute("aria-pressed", String(mark !== null));
+  const label = "Mark this operation: then show what differs from it at any other";
+  node.title = mark === null ? label : "Compare no more";
+}
+
+/**
+ * What the shown operation was, what it gave, who called it: always one line.
+ * @param {Page} page
+ * @returns {Part}
+ */
+function step(page) {
+  const call = make("code");
+  const rest = make("span", { class: "sk-quiet" });
+  const mark = make("strong", { class: "sk-mark" });
+  const node = make("div", { class: "sk-step" }, call, rest, mark);
+  return {
+    node,
+    draw({ number }) {
+      const entry = page.timeline.entry(number);
+      const { who = "", answer = "", place = "", code = "" } = entry ?? {};
+      say(call, entry ? `${who} ${entry.call}`.trim() + (answer ? ` → ${answer}` : "") : "");
+      say(rest, place ? ` · ${place}` : "");
+      say(mark, entry?.mark ? ` ⚠ ${entry.mark}` : "");
+      node.title = code;
+    },
   };
 }
 
@@ -71,7 +110,7 @@ function player(page) {
  * @returns {Part}
  */
 function slider(page) {
-  const { timeline, words } = page;
+  const { timeline } = page;
   const node = make("input", { type: "range", "aria-label": "Operation" });
   node.oninput = () => page.go(Number(node.value));
   return {
@@ -80,12 +119,7 @@ function slider(page) {
       node.min = String(timeline.dropped);
       node.max = String(timeline.number);
       node.value = String(number);
-      const entry = timeline.entry(number);
-      const { who = "", call = "" } = entry ?? {};
-      node.setAttribute(
-        "aria-valuetext",
-        fill(entry ? words.step : words.place, { number, who, call }),
-      );
+      node.setAttribute("aria-valuetext", page.inWords(number));
     },
   };
 }

@@ -1,0 +1,178 @@
+"""The shop of lesson 04, whose sessions begin with the shop's first values."""
+
+from collections.abc import AsyncIterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sessionkit.checking.checker import check
+from sessionkit.checking.report import Report
+from sessionkit.checking.stub import is_stub
+from sessionkit.running.replay import run
+from sessionkit.traces.marks import Mark
+from sessionkit.traces.operation import Operation, change_answer, on
+from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
+from sessionkit.traces.trace import Trace
+from sessionkit.traces.values import same
+
+LIMIT: Final = 2.0
+"""Seconds for each question."""
+FIRST: Final[Mapping[str, Any]] = {"currency": "EUR", "coupons": []}
+_ada, _bob = on("ada"), on("bob")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What the shop asks of a store, what the last answer is, and what else it means.
+
+    ``first`` are the first values of the shop that asks.
+    """
+
+    operations: tuple[Operation, ...]
+    wanted: Any
+    otherwise: str
+    first: Mapping[str, Any]
+
+
+def _asked(
+    *operations: Operation, wanted: Any, otherwise: str, first: Any = FIRST
+) -> Question:
+    return Question(
+        operations=operations, wanted=wanted, otherwise=otherwise, first=first
+    )
+
+
+QUESTIONS: Final = (
+    _asked(
+        _ada.set("cart", 3),
+        _ada.get("cart"),
+        wanted=3,
+        otherwise="The value that was set is not in the session.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _ada.get("currency"),
+        wanted="EUR",
+        otherwise="The shop's first values are gone: a session begins with a copy of "
+        "`first`, not with an empty dict.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _ada.set("theme", "dark"),
+        _ada.get("cart"),
+        wanted=3,
+        otherwise="A second set loses what the first one wrote: make a new dict only "
+        "when there is no session yet.",
+    ),
+    _asked(
+        _ada.set("currency", "USD"),
+        _ada.set("cart", 3),
+        _ada.get("currency"),
+        wanted="USD",
+        otherwise="A second set puts the first values back: they are for the start of "
+        "a session.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _bob.set("theme", "dark"),
+        _bob.get("cart"),
+        wanted=None,
+        otherwise="Bob's session is still the very dict of Ada's: make a new copy for "
+        "each session that begins.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _ada.get("coupons"),
+        change_answer(2, [0], "SUMMER"),
+        _bob.set("theme", "dark"),
+        _bob.get("coupons"),
+        wanted=[],
+        otherwise="The copy is shallow: there are two dicts, and one list in both. "
+        "Copy what is inside, too.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _ada.get("currency"),
+        wanted="GBP",
+        first={"currency": "GBP"},
+        otherwise="A shop with other first values begins with these all the same: read "
+        "them as `self.first`.",
+    ),
+)
+
+
+@dataclass(frozen=True, repr=False)
+class ShopReport(Shown):
+    """What became of a store in the shop: a mark, words, and a trace or a report."""
+
+    store: str
+    mark: Mark
+    words: str
+    more: tuple[Part, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether the store does what the shop wants, and all else as FortJs."""
+        return self.mark is Mark.RIGHT
+
+    def parts(self) -> list[Part]:
+        """Describe it: the verdict, and what was done."""
+        return [Marked(self.mark, f"{self.store}. {self.words}", self.more)]
+
+
+async def check_shop(store_class: Any) -> ShopReport:
+    """Ask a store class whether its sessions begin with copies of ``first``.
+
+    If they do, ``check`` is asked about the same class without first values.
+    """
+    name = getattr(store_class, "__name__", type(store_class).__name__)
+    if not isinstance(store_class, type):
+        words = f"check_shop takes the class, not a store made from it: {name}."
+        return ShopReport(str(name), Mark.CANNOT_TELL, words)
+    if is_stub(store_class, "set"):
+        words = "Write `set`, then run this cell again."
+        return ShopReport(name, Mark.NOT_ATTEMPTED, words)
+    async for question, trace in _answered(store_class):
+        said = Steps("What was done:", trace.rows, indent="  ")
+        last = trace[-1].answer
+        if last.error is not None:
+            where = f" ({last.where})" if last.where else ""
+            words = f"Your code raised {last}{where}."
+            return ShopReport(name, Mark.RAISED, words, (said,))
+        if not same(last.value, question.wanted):
+            return ShopReport(name, Mark.DIFFERS, question.otherwise, (said,))
+    report = await check(_with(store_class, {}, name))
+    return _as_fortjs(name, report)
+
+
+async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
+    for question in QUESTIONS:
+        shop = _with(store_class, question.first, store_class.__name__)
+        # a store may also change the first values of its own class
+        own: Any = getattr(store_class, "first", None)
+        kept: Any = deepcopy(own)
+        yield (
+            question,
+            _up_to_an_error(await run(question.operations, shop, limit=LIMIT)),
+        )
+        if isinstance(own, dict):
+            own.clear()
+            own.update(kept)
+
+
+def _up_to_an_error(trace: Trace) -> Trace:
+    errors = (n for n, one in enumerate(trace, 1) if one.answer.error is not None)
+    return trace[: next(errors, len(trace))]
+
+
+def _with(store_class: type, first: Mapping[str, Any], name: str) -> Any:
+    return type(name, (store_class,), {"first": deepcopy(dict(first))})
+
+
+def _as_fortjs(name: str, report: Report) -> ShopReport:
+    if not report.passed:
+        words = "The shop is content, but without first values it is not as FortJs:"
+        return ShopReport(name, Mark.DIFFERS, words, (Words(str(report)),))
+    words = "Each session begins with a copy of its own of the first values."
+    asked = f"Without first values it is as FortJs in all {report.scenarios} scenarios."
+    return ShopReport(name, Mark.RIGHT, words, (Words(asked),))

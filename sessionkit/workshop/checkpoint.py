@@ -1,0 +1,64 @@
+"""Begin a lesson at any section, with what comes before it filled in."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from sessionkit.workshop.lessons import (
+    Cell,
+    Lesson,
+    LessonError,
+    bare,
+    heading,
+    lesson,
+    read,
+)
+
+BEGIN = (
+    "**You begin here.** Choose *Run*, then *Run All Above Selected Cell*: all that "
+    "comes before this section is solved, and has to run first."
+)
+_NOTE: Final[Cell] = {
+    "cell_type": "markdown",
+    "id": "begin-here",
+    "metadata": {},
+    "source": BEGIN,
+}
+
+
+def place(folder: Path, name: str) -> tuple[Lesson, str]:
+    """Return the lesson and the section's heading that ``name`` ("02.6") means.
+
+    Raises ``LessonError`` if there is no such lesson or section.
+    """
+    number, dot, section = name.partition(".")
+    found = lesson(folder, number)
+    sections = found.sections()
+    if not dot or section not in sections:
+        there = (f"{found.number}.{one} ({said})" for one, said in sections.items())
+        raise LessonError(
+            f"Lesson {found.number} has no section {section or 'without a number'}. "
+            f"Begin it at one of: {', '.join(there)}."
+        )
+    return found, sections[section]
+
+
+def begun_at(found: Lesson, section: str) -> bytes:
+    """Return the lesson as a notebook without outputs, solved up to a section."""
+    solved = found.solved()
+    notebook: dict[str, Any] = read(found.path)
+    cells: list[Cell] = []
+    before = True
+    for cell in notebook["cells"]:
+        if heading(cell) == section:
+            before = False
+            cells.append(_NOTE)
+        code = before and cell["cell_type"] == "code"
+        filled = solved.get(cell["id"], cell) if code else cell
+        cells.append({**cell, "source": filled["source"]})
+    return bare({**notebook, "cells": cells})
+
+
+def file_name(found: Lesson, section: str) -> str:
+    """Return the name of the file for a lesson begun at a section."""
+    numbers = {said: number for number, said in found.sections().items()}
+    return f"{found.path.stem}_from_{numbers[section]}.ipynb"

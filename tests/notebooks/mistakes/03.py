@@ -1,0 +1,74 @@
+"""Mistakes of lesson 03, semantics."""
+
+from tests.notebooks.mistakes import Mistake
+
+
+def _remove(name: str, body: str, verdict_says: str, does_not: str = "") -> Mistake:
+    rule = '{"remove sets null and keeps the key": "a removed key shall be gone"}'
+    code = f"""
+class Deleting(MemorySessionStore):
+    does_not = {does_not or rule}
+
+    async def remove(self, key):
+        {body}
+"""
+    return Mistake("deleting", name, code, verdict_says)
+
+
+MISTAKES = [
+    _remove(
+        "pops from a copy",
+        "dict(await self.get_all()).pop(key, None)",
+        "The session's own dict still has the old value after remove",
+    ),
+    _remove(
+        "leaves it to super",
+        "await super().remove(key)",
+        "Your remove still leaves a tombstone",
+    ),
+    _remove(
+        "ends an emptied session",
+        """values = await self.get_all()
+        values.pop(key, None)
+        if not values:
+            await self.clear()""",
+        "A session without keys is still a session",
+    ),
+    _remove(
+        "raises for a key that is not there",
+        "(await self.get_all()).pop(key)",
+        "remove of a key that is not there does nothing",
+    ),
+    _remove(
+        "deletes without asking",
+        "del (await self.get_all())[key]",
+        "remove of a key that is not there does nothing",
+    ),
+    _remove(
+        "forgets await",
+        "self.get_all().pop(key, None)",
+        "`get_all` was called without `await`",
+    ),
+    _remove(
+        "answers what it removed",
+        "return (await self.get_all()).pop(key, None)",
+        "remove answers nothing: drop its `return`",
+    ),
+    _remove(
+        "ends the session",
+        "await self.clear()",
+        "Remove forgets the whole session",
+    ),
+    _remove(
+        "empties the session",
+        "(await self.get_all()).clear()",
+        "remove is about its key alone",
+    ),
+    _remove(
+        "declares nothing",
+        "(await self.get_all()).pop(key, None)",
+        "Declare it: `does_not` names the rule",
+        does_not="{}",
+    ),
+    _remove("is not written", "...", "Write remove, then run this cell again"),
+]

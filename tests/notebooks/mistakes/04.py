@@ -1,0 +1,74 @@
+"""Mistakes of lesson 04, watch it live."""
+
+from tests.notebooks.mistakes import Mistake
+
+
+def _set(name: str, body: str, verdict_says: str) -> Mistake:
+    code = f"""
+class Mended(MemorySessionStore):
+    first = {{"currency": "EUR", "coupons": []}}
+
+    async def set(self, key, value):
+        {body}
+"""
+    return Mistake("mended", name, code, verdict_says)
+
+
+MISTAKES = [
+    _set(
+        "drops the first values",
+        "sessions.setdefault(self.session_id, {})[key] = value",
+        "The shop's first values are gone",
+    ),
+    _set(
+        "leaves it to super",
+        "await super().set(key, value)",
+        "The shop's first values are gone",
+    ),
+    _set(
+        "keeps the alias",
+        "sessions.setdefault(self.session_id, self.first)[key] = value",
+        "Bob's session is still the very dict of Ada's",
+    ),
+    _set(
+        "copies the dict alone",
+        "sessions.setdefault(self.session_id, dict(self.first))[key] = value",
+        "The copy is shallow",
+    ),
+    _set(
+        "begins a session with each set",
+        """sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions[self.session_id][key] = value""",
+        "A second set loses what the first one wrote",
+    ),
+    _set(
+        "puts the first values back",
+        """values = sessions.setdefault(self.session_id, {})
+        values.update(copy.deepcopy(self.first))
+        values[key] = value""",
+        "A second set puts the first values back",
+    ),
+    _set(
+        "writes the first values down again",
+        """mine = {"currency": "EUR", "coupons": []}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "them as `self.first`",
+    ),
+    _set(
+        "forgets the value",
+        "sessions.setdefault(self.session_id, copy.deepcopy(self.first))",
+        "The value that was set is not in the session",
+    ),
+    _set(
+        "answers something",
+        """sessions.setdefault(self.session_id, copy.deepcopy(self.first))[key] = value
+        return value""",
+        "set answers nothing: drop its `return`",
+    ),
+    _set(
+        "forgets self",
+        "sessions.setdefault(self.session_id, copy.deepcopy(first))[key] = value",
+        "Your code raised NameError: name 'first' is not defined",
+    ),
+    _set("is not written", "...", "Write `set`, then run this cell again"),
+]
