@@ -55,6 +55,14 @@ def redis_server() -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.fixture
+def persistent() -> Iterator[RedisServer]:
+    """Yield a server that the test may kill: what it answered is on the disk."""
+    need_redis()
+    with RedisServer(persist=True) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[RedisServer]:
     """One node of a cluster of three."""

@@ -24,14 +24,6 @@ from tests.stores.conftest import both, need_redis
 
 
 @pytest.fixture
-def persistent() -> Iterator[RedisServer]:
-    """Yield a server that the test may kill: what it answered is on the disk."""
-    need_redis()
-    with RedisServer(persist=True) as server:
-        yield server
-
-
-@pytest.fixture
 def raw(redis_server: RedisServer) -> Iterator[Redis]:
     """Yield redis-py's own client."""
     with redis_server.client() as client:
