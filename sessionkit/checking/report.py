@@ -104,8 +104,10 @@ class Failure:
 class Extent:
     """How much was asked beyond the scenarios: what "right" means.
 
-    Every sequence of up to ``length`` of ``letters`` operations, each of
-    ``transitions`` between ``states`` of the contract, and ``longer`` sequences.
+    Every sequence of up to ``length`` of ``letters`` operations, ``done`` of the
+    ``transitions`` between ``states`` of the contract, and ``longer`` sequences. If a
+    store that waits was asked no more because its time was up, ``over`` has the
+    seconds.
     """
 
     length: int = 0
@@ -113,18 +115,27 @@ class Extent:
     states: int = 0
     transitions: int = 0
     longer: int = 0
+    done: int = 0
+    over: float = 0.0
 
     def __str__(self) -> str:
         parts = []
-        if self.length:
+        if self.length == 1:
+            parts.append(f"each of {self.letters} operations")
+        elif self.length:
             parts.append(
                 f"every sequence of up to {self.length} operations chosen from "
                 f"{self.letters}"
             )
-        if self.transitions:
-            parts.append(f"each of {self.transitions:,} steps between states")
+        if self.done:
+            of = "each" if self.done == self.transitions else f"{self.done:,}"
+            parts.append(f"{of} of {self.transitions:,} steps between states")
         if self.longer:
             parts.append(f"{self.longer} longer sequences")
+        if self.over:
+            parts.append(
+                f"and then no more, as it waits: {self.over:g} seconds were up"
+            )
         return ", ".join(parts)
 
 

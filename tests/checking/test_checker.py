@@ -109,7 +109,8 @@ async def test_right(store_class: Any) -> None:
     assert second == f"As FortJs in {ALL} of {ALL} scenarios, {report.extent}."
     waits = store_class in (Waiting, Futures)
     assert str(report.extent) == (
-        "every sequence of up to 2 operations chosen from 14, 100 longer sequences"
+        "every sequence of up to 2 operations chosen from 14, "
+        f"each of {TRANSITIONS:,} steps between states, 100 longer sequences"
         if waits
         else "every sequence of up to 3 operations chosen from 14, "
         f"each of {TRANSITIONS:,} steps between states, 300 longer sequences"

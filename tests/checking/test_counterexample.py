@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from sessionkit import MemorySessionStore, Operation, Trace, change_answer, check, on
+from sessionkit.checking import search as subject
 from sessionkit.checking.alphabet import Scope, placed
 from sessionkit.checking.counterexample import (
     BEFORE,
@@ -282,6 +283,25 @@ async def test_a_store_that_waits_is_searched_on_the_loop() -> None:
     assert len(failure.trace) == FEWEST_OPERATIONS[SetManyOverwritesNothing]
 
 
+async def test_a_store_that_waits_long_is_asked_for_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Slow(Right):
+        async def get_all(self) -> Any:
+            await asyncio.sleep(0.002)
+            return await super().get_all()
+
+    monkeypatch.setattr(subject, "WAITING", 0.6)
+    asked = _search(Slow)
+
+    assert await asked.run() is None
+    assert asked.extent.length == 1
+    assert asked.extent.done == asked.extent.longer == 0
+    assert str(asked.extent) == (
+        "each of 14 operations, and then no more, as it waits: 0.6 seconds were up"
+    )
+
+
 async def test_a_hang_is_shown_at_once() -> None:
     tries = []
 
@@ -297,6 +317,9 @@ async def test_a_hang_is_shown_at_once() -> None:
     assert len(tries) <= 3
 
 
+# an alarm that rings while a coroutine is thrown away is one that Python ignores
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
 async def test_a_chunk_that_is_slow_is_not_taken_for_one_that_hangs() -> None:
     class Slow(Right):
         async def is_exist(self, key: str) -> Any:

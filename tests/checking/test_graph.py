@@ -135,7 +135,12 @@ def test_what_a_store_does_not_promise_is_not_asked() -> None:
     declared = (GET_ALL_IS_LIVE, VALUES_ARE_LIVE, NO_ID_IS_ONE_SESSION)
     scope = Scope.of([one for one in METHODS if one != "remove"], declared)
     asked = plan(scope, longer=80)
-    every = [*itertools.chain(*asked.by_length), *asked.others]
+    every = [
+        *itertools.chain(*asked.by_length),
+        *asked.short,
+        *asked.steps,
+        *asked.longer,
+    ]
     operations = [one for sequence in every for one in _operations(sequence)]
 
     ids = {one for operation in operations for one in session_ids(operation)}

@@ -1,13 +1,13 @@
-"""One change to the memory store's syntax tree: caught, or no change at all."""
+"""One change to a store's syntax tree: caught, or no change at all."""
 
 import warnings
 
 import pytest
 
 from sessionkit import check
-from tests.checking.mutator import Mutant, mutants
+from tests.checking.mutator import MEMORY, Mutant, mutants
 
-MUTANTS = {one.name: one for one in mutants()}
+MUTANTS = {one.name: one for one in mutants(MEMORY)}
 TWICE = "done a second time at once, it finds and leaves what the first did"
 COPY_READ = "only looked at: of a copy the answer is the same"
 DEFAULT = "the default of pop is dropped"
