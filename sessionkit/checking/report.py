@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.running.call import OURS
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.html import Markup, code, lines, paragraph, strong, table
@@ -204,6 +205,12 @@ class Report:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
+        everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
+        if everywhere and not self.failures and not self.not_attempted:
+            yield (
+                "Beyond the scenarios nothing was asked: without "
+                f'"{everywhere[0]}" the answers to most sequences are open.'
+            )
 
     @property
     def shown(self) -> tuple[Failure, ...]:

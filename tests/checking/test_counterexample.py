@@ -46,6 +46,7 @@ from tests.checking.wrong_stores import (
     TruthIsExistence,
     kept,
 )
+from tests.slow import rest_slow
 
 ada, another = on("ada"), on("ada", store="another")
 
@@ -109,7 +110,11 @@ def _differs(operations: Sequence[Operation], store_class: Any) -> bool:
     return mine != drive(run(operations, MemorySessionStore))
 
 
-@pytest.mark.parametrize("store_class", FEWEST_OPERATIONS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "store_class",
+    rest_slow(4, FEWEST_OPERATIONS),
+    ids=[one.__name__ for one in FEWEST_OPERATIONS],
+)
 async def test_no_operation_can_be_left_out(store_class: type[Right]) -> None:
     done = (await _found(store_class)).trace.operations
 
@@ -261,7 +266,7 @@ async def test_the_same_is_found_each_time() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("seed", rest_slow(1, range(1, 6)))
 async def test_a_right_store_has_no_counterexample(seed: int) -> None:
     search = _search(Right, seed=seed, examples=300)
 
