@@ -24,7 +24,8 @@ class Colour(enum.IntEnum):
     RED = 1
 
 
-@pytest.mark.parametrize("case", cases(SQLiteSessions.does_not))
+# the last one is the search, which the next test asks for
+@pytest.mark.parametrize("case", cases(SQLiteSessions.does_not)[:-1])
 async def test_contract(case: Case, sessions: Sessions) -> None:
     await case.check_async(sessions)
 
@@ -33,7 +34,8 @@ async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> 
     report = await check(sessions)
     assert report.passed, report
     assert str(report.extent) == (
-        "every sequence of up to 2 operations chosen from 13, 100 longer sequences"
+        "every sequence of up to 2 operations chosen from 13, "
+        "each of 1,511 steps between states, 100 longer sequences"
     )
     assert set(report.declared) == {"get_all is live", "values are live"}
 
