@@ -37,7 +37,7 @@ WATCH = """root => {
     const note = () => {
         const now = performance.timeOrigin + performance.now();
         for (const row of root.querySelectorAll('tbody tr')) {
-            const [name, value] = [row.cells[0].textContent, row.cells[1].textContent];
+            const [name, , value] = [...row.cells].map(cell => cell.textContent);
             if (name === '"mark"') window.sk_seen[value] ??= now;
         }
     };
