@@ -11,6 +11,7 @@ import pytest
 
 from sessionkit import MemorySessionStore, SessionStore
 from sessionkit.errors import SessionkitError
+from sessionkit.live.inspector.channel import LONGEST
 from sessionkit.live.inspector.payload import CHANGED, ENTRIES, KEYS, PAGE, STATES, TEXT
 from sessionkit.live.inspector.throttle import AT_ONCE, INTERVAL
 from sessionkit.live.inspector.widget import NOW, SNAPSHOT, Inspector, inspect
@@ -178,6 +179,26 @@ async def test_a_page_that_cannot_be_heard_is_sent_each_change_of_a_cell(
     await store.clear()
     page.say("closed", page="page")
     assert not page.inspector._channel.is_open
+
+
+async def test_after_a_long_cell_the_page_follows_without_delay(
+    recorder: Recorder,
+) -> None:
+    page = Page(recorder).open()
+    channel, gather = page.inspector._channel, page.inspector._gather
+    now = [0.0]
+    channel._clock = gather._clock = lambda: now[0]
+    store = _store(recorder, "inspected-after")
+    for number in range(4_000):
+        now[0] += 0.1
+        await store.set("n", number)
+    assert channel.interval == LONGEST
+    page.say("shown")
+    for number in range(10):
+        now[0] += 0.1
+        await store.set("n", number)
+        assert page.of("update")[-1]["number"] == recorder.number
+    await store.clear()
 
 
 async def test_what_a_cell_displays_is_followed_before_the_page_is_heard(
