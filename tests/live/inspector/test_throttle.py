@@ -73,7 +73,7 @@ async def test_slow_calls_leave_most_of_the_time_to_others() -> None:
         calls.append(now[0])
         now[0] += 0.05
 
-    gather = Gather(slow, clock=lambda: now[0])
+    gather = Gather(slow, clock=lambda: now[0], spent=lambda: now[0])
     while now[0] < 11:
         gather.poke()
         now[0] += 0.001
