@@ -94,7 +94,7 @@ print(json.dumps([took, end]))
 """
 MESSAGES = "print(inspector._channel._number - before)"
 MANY = """
-for n in range({sessions}): await Store(f"session {n}").set("k", n)
+for n in range({sessions}): await Store(f"session {{n}}").set("k", n)
 big = Store("session 7")
 """
 BUSY_STEP = """async root => {

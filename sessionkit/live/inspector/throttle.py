@@ -62,6 +62,12 @@ class Gather:
         elif self._later is None:
             self._later = self._loop.call_later(self.wait, self._call)
 
+    def rested(self) -> None:
+        """Take it that a rest has passed: a call that is due is made at once."""
+        self._full = self._next = 0.0
+        if self._later is not None:
+            self._call()
+
     def close(self) -> None:
         """Forget a call that is due."""
         if self._later is not None:

@@ -38,7 +38,7 @@ export function answers(page) {
  */
 function titleOf({ asked, isPast, words }, { number, session }) {
   const name = (asked?.session ?? null) === session ? asked?.name : "";
-  if (!name) return words.answers;
+  if (!name) return isPast ? fill(words.answersThen, { number }) : words.answers;
   return fill(isPast ? words.aboutThen : words.about, { name, number });
 }
 
