@@ -3,6 +3,7 @@
 python -m tests.benchmarks.inspector
 """
 
+import argparse
 import asyncio
 import json
 import shutil
@@ -36,7 +37,7 @@ WATCH = """root => {
     const note = () => {
         const now = performance.timeOrigin + performance.now();
         for (const row of root.querySelectorAll('tbody tr')) {
-            const [name, value] = [row.cells[0].textContent, row.cells[1].textContent];
+            const [name, , value] = [...row.cells].map(cell => cell.textContent);
             if (name === '"mark"') window.sk_seen[value] ??= now;
         }
     };
@@ -65,7 +66,7 @@ await ada.set("mark", {n})
 print(at)
 """
 HOUR = """
-# each tick is a second of an hour, by the clocks of the channel and the gathering
+# a tick each six seconds of an hour, by the clocks of the channel and the gathering
 class Clock:
     now = 0.0
     def __call__(self): return self.now
@@ -73,8 +74,8 @@ clock = Clock()
 inspector._channel._clock = inspector._gather._clock = clock
 inspector._gather._full = inspector._gather._next = 0.0
 before = inspector._channel._number
-for tick in range(3_600):
-    clock.now += 1
+for tick in range(0, 3_600, 6):
+    clock.now += 6
     await ada.set("mark", tick)
 messages = inspector._channel._number - before
 inspector._channel._clock, inspector._gather._clock = time.monotonic, time.perf_counter
@@ -93,7 +94,7 @@ print(json.dumps([took, end]))
 """
 MESSAGES = "print(inspector._channel._number - before)"
 MANY = """
-for n in range(100_000): await Store(f"session {n}").set("k", n)
+for n in range({sessions}): await Store(f"session {{n}}").set("k", n)
 big = Store("session 7")
 """
 BUSY_STEP = """async root => {
@@ -142,8 +143,8 @@ async def _told(notebook: Notebook, sent: dict[str, float]) -> str:
 async def _hour(notebook: Notebook) -> str:
     await notebook.page.evaluate("() => { window.sk_seen = {}; }")
     messages = (await notebook.run(HOUR)).strip()
-    await notebook.page.wait_for_function("() => window.sk_seen['3599']")
-    return f"{messages} messages for 3,600 ticks, the last one seen"
+    await notebook.page.wait_for_function("() => window.sk_seen['3594']")
+    return f"{messages} messages for 600 ticks, the last one seen"
 
 
 async def _burst(notebook: Notebook, count: int) -> str:
@@ -172,7 +173,14 @@ async def _busy(notebook: Notebook) -> str:
     return _p(times)
 
 
-async def main() -> None:
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.inspector")
+    parser.add_argument("--operations", type=int, default=500_000, help="of a burst")
+    parser.add_argument("--sessions", type=int, default=100_000)
+    return parser.parse_args()
+
+
+async def main(operations: int, sessions: int) -> None:
     """Print the figures."""
     folder = Path(tempfile.mkdtemp())
     lab = await start_lab(folder)
@@ -199,9 +207,10 @@ async def main() -> None:
             await notebook.inspector.get_by_label("Last operation").click()
             await expect(notebook.inspector).to_contain_text("live")
             print(await _burst(notebook, 10_000))
-            print(await _burst(notebook, 500_000))
-            await notebook.run(MANY)
-            print("100,000 sessions, set to DOM:", await _latency(notebook, "big"))
+            print(await _burst(notebook, operations))
+            await notebook.run(MANY.format(sessions=sessions))
+            told = await _latency(notebook, "big")
+            print(f"{sessions:,} sessions, set to DOM: {told}")
             await browser.close()
     finally:
         await lab.stop()
@@ -209,4 +218,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(**vars(_options())))

@@ -277,7 +277,11 @@ async def _places(inspector: Locator) -> dict[str, tuple[float, float]]:
     return {one: (box["x"], box["y"]) for one, box in boxes.items() if box}
 
 
-async def test_a_step_moves_nothing_but_the_slider(inspector: Locator) -> None:
+@pytest.mark.parametrize("width", [500, 900, 1280])
+async def test_a_step_moves_nothing_but_the_slider(
+    inspector: Locator, notebook: Notebook, width: int
+) -> None:
+    await notebook.page.set_viewport_size({"width": width, "height": 1200})
     before = await _places(inspector)
     assert len(before) == 5
     for name in ("Back one operation", "First operation", "Forward one operation"):
