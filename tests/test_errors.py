@@ -6,8 +6,15 @@ import pkgutil
 import sessionkit
 from sessionkit.errors import SessionkitError
 
-NOT_ERRORS = {"TimeLimitError", "_DiffersError", "_NotYetError"}
-"""Signals that pass through a store's own ``except Exception``; they reach nobody."""
+NOT_ERRORS = {
+    "BrokenError",
+    "FaultError",
+    "StopError",
+    "TimeLimitError",
+    "_DiffersError",
+    "_NotYetError",
+}
+"""Signals between our own functions, which turn each into words; they reach nobody."""
 
 
 def test_every_error_that_sessionkit_raises_has_the_one_base() -> None:

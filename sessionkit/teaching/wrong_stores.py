@@ -1,6 +1,5 @@
 """Stores that are wrong on purpose, found by name for the entries of a lesson."""
 
-import copy
 from typing import Any
 
 from sessionkit.checking import lookalikes
@@ -26,7 +25,8 @@ def right_store(name: str) -> StoreClass:
 def _anew(store_class: Any) -> StoreClass:
     """Return the class with nothing left in it of what was asked before."""
     kept = {
-        name: copy.deepcopy(value)
+        # each of these begins empty, and was perhaps asked by somebody else before
+        name: dict[Any, Any]()
         for one in reversed(store_class.__mro__)
         for name, value in vars(one).items()
         if isinstance(value, dict) and not name.startswith("_")
