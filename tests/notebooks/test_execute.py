@@ -12,6 +12,7 @@ from tests.notebooks.execute import main, run
 from tests.notebooks.normalform import WIDGET_VIEW, normalise, parse, to_text
 
 
+@pytest.mark.slow
 def test_the_sample_course_is_what_running_it_gives(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,6 +19,7 @@ def ran(folder: Path, *cells: str, tags: tuple[str, ...] = ()) -> Page:
     return Page(folder / "a.ipynb", to_text(run(page, folder)))
 
 
+@pytest.mark.slow
 def test_the_sample_gives_its_outputs_twice(tmp_path: Path) -> None:
     page = Page.read(samples.write_course(tmp_path / "course"))
     assert rerun_differences(page, tmp_path) == []

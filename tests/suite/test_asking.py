@@ -154,7 +154,7 @@ def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("kind", "status", "says"),
     rest_slow(
-        2,
+        1,
         [
             ("right", 0, "right: 63 cases: 53 kept"),
             ("deletes", 1, "≠ departs: R9.2"),

@@ -137,6 +137,7 @@ def test_one_endless_call_in_c_ends_with_its_time(write: Callable[[str], Path]) 
     assert judgement.status == 1
 
 
+@pytest.mark.slow
 def test_what_a_store_prints_is_shown_up_to_a_limit(
     write: Callable[[str], Path],
 ) -> None:
@@ -149,6 +150,7 @@ def test_what_a_store_prints_is_shown_up_to_a_limit(
 
 
 @pytest.mark.parametrize("name", ["my_store.py:Mine", "my_store:Mine"])
+@pytest.mark.slow
 def test_files_beside_the_store_hide_nothing_that_we_import(
     name: str, write: Callable[[str], Path]
 ) -> None:

@@ -131,6 +131,7 @@ async def test_a_burst_is_gathered_and_its_end_is_shown(recorder: Recorder) -> N
     await store.clear()
 
 
+@pytest.mark.slow
 async def test_what_is_sent_is_bounded() -> None:
     recorder = Recorder()
     store_class = recorder.watch(MemorySessionStore)
@@ -181,6 +182,7 @@ async def test_a_page_that_cannot_be_heard_is_sent_each_change_of_a_cell(
     assert not page.inspector._channel.is_open
 
 
+@pytest.mark.slow
 async def test_after_a_long_cell_the_page_follows_without_delay(
     recorder: Recorder,
 ) -> None:
@@ -598,6 +600,7 @@ async def test_the_snapshot_holds_what_a_page_needs(recorder: Recorder) -> None:
     assert inspector.snapshot["asked"][0]["rows"][1] == ['get("cart")', "None"]
 
 
+@pytest.mark.slow
 async def test_the_snapshot_is_bounded(recorder: Recorder) -> None:
     store = _store(recorder, "inspected-bounded")
     for number in range(1_000):
