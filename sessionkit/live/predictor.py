@@ -10,7 +10,14 @@ from typing import Any, Final
 
 import ipywidgets
 
-from sessionkit.comparing.prediction import SURE, Guess, PlainGuess, Prediction, reveal
+from sessionkit.comparing.prediction import (
+    BY_WRITING,
+    SURE,
+    Guess,
+    PlainGuess,
+    Prediction,
+    reveal,
+)
 from sessionkit.live.choices import RAISES, choices
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.teaching.asked import Asked, why
@@ -20,6 +27,10 @@ from sessionkit.traces.html import code, lines, paragraph
 from sessionkit.traces.values import Opaque, same, show, snapshot
 
 BY_PRESSING: Final = "Press what you expect."
+NOT_OFFERED: Final = (
+    "Not predicted yet: {} is none of the choices. Put one of them in its place, as it "
+    "is written below, and run this cell again."
+)
 _pressed: Final[dict[str, tuple[Any, str]]] = {}
 """The choice that was pressed for a question, and how sure: for the cell's next run."""
 
@@ -71,9 +82,12 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         """
         if isinstance(guess, EllipsisType):
             self._in_code = True
-        else:
+        elif self._offers(guess):
             self._by_press = False
             self._make(guess, sure)
+        else:
+            how = NOT_OFFERED.format(show(snapshot(guess)))
+            self.prediction = replace(self.prediction, guess=..., how=how)
         self._show()
         return self
 
@@ -106,10 +120,9 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         return self
 
     def _make(self, guess: Any, sure: str) -> None:
-        if isinstance(guess, type) and issubclass(guess, BaseException):
-            guess = _error(guess)
+        guess = _meant(guess)
         place = self._place(guess)
-        value = guess if place is None else self.choices[place]
+        value = guess if place is None else _meant(self.choices[place])
         made = replace(self.prediction, guess=value, sure=_sure(sure))
         found = self._finds(made)
         if isinstance(found, Guess):
@@ -117,12 +130,17 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         else:
             self._waiting = found
 
+    def _offers(self, guess: Any) -> bool:
+        """Whether a question in words has this choice; a scenario takes any guess."""
+        words = isinstance(self.prediction, PlainGuess) and self.choices
+        return not words or self._place(_meant(guess)) is not None
+
     def _place(self, guess: Any) -> int | None:
         """Return the choice that ``guess`` means; ``None`` if it is none of them."""
         meant = [snapshot(guess)]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
-        options = [snapshot(one) for one in self.choices]
+        options = [snapshot(_meant(one)) for one in self.choices]
         for value in meant:
             for place, one in enumerate(options):
                 if same(value, one) or value == show(one):
@@ -142,7 +160,10 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         if not self.choices:
             self._shown.value = self.prediction._repr_html_()
             return [self._shown]
-        self._shown.value = replace(self.prediction, how=BY_PRESSING)._repr_html_()
+        asked = self.prediction
+        if asked.how == BY_WRITING:
+            asked = replace(asked, how=BY_PRESSING)
+        self._shown.value = asked._repr_html_()
         return [self._shown, self._sure, row(self._buttons)]
 
     def _answered(self) -> list[Any]:
@@ -235,6 +256,12 @@ async def _awaited(made: PlainGuess, answer: Awaitable[Any]) -> Guess:
     except Exception as error:  # noqa: BLE001  # an error is an answer
         value = _error(type(error))
     return replace(made, answer=value)
+
+
+def _meant(guess: Any) -> Any:
+    """Take the class of an error for the answer that it is."""
+    is_error = isinstance(guess, type) and issubclass(guess, BaseException)
+    return _error(guess) if is_error else guess
 
 
 def _error(error: type[BaseException]) -> Opaque:

@@ -171,6 +171,17 @@ def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
     assert "✗ wrong" in str(predict("What?", answer=True).answer(1))
 
 
+@pytest.mark.parametrize("guess", [3, "3", "two", [2], KeyError])
+def test_a_guess_that_is_no_choice_tells_nothing(guess: Any) -> None:
+    asked = predict("What is 1 + 1?", choices=[2, 11], answer=2).answer(guess)
+
+    assert "is none of the choices" in str(asked)
+    assert "right" not in str(asked)
+    assert "wrong" not in str(asked)
+    assert "is none of the choices" in asked.children[0].value
+    assert asked.answer(2).prediction.right
+
+
 def test_the_answer_is_not_computed_before_there_is_a_guess() -> None:
     asked: list[int] = []
     predicted = predict("How many?", choices=[0, 1], answer=lambda: asked.append(1))
