@@ -103,7 +103,8 @@ class AnybodysSession(Lookalike):
 class AlwaysASession(AnybodysSession):
     kind = "True in any case"
     words = "is_any_exist asks whether this very id has a session, and was True before "
-    words += "anything was set: does it ask for any session, or of another id?"
+    words += "anything was set: does it ask for any session, or of another id, or with "
+    words += "a `not` too many?"
 
     async def is_any_exist(self) -> bool:
         return True
@@ -165,6 +166,32 @@ class KeysExist(Lookalike):
 
     async def is_exist(self, key: str) -> bool:
         return key in (self.values or {})
+
+
+class TurnedRound(Lookalike):
+    kind = "the opposite answer"
+    words = "is_exist is True where there is a value, and False where there is none: "
+    words += "`is not None`, no `not in`, no `== None`."
+    rule = NULL_IS_NOT_THERE
+
+    async def is_exist(self, key: str) -> bool:
+        return (self.values or {}).get(key) is None
+
+
+class KeyIsNotIn(TurnedRound):
+    async def is_exist(self, key: str) -> bool:
+        return key not in (self.values or {})
+
+
+class NoSessionIsOne(TurnedRound):
+    words = "is_any_exist is True where there is a session, and False where there is "
+    words += "none: `in`, no `not in`."
+    rule = SET_CREATES
+
+    async def is_any_exist(self) -> bool:
+        return self.values is None
+
+    is_exist = Lookalike.is_exist
 
 
 class TruthExists(Lookalike):
@@ -260,7 +287,8 @@ class SetManyKeepsAnyDict(SetManyKeepsTheDict):
 
 class TheFirstStays(Lookalike):
     kind = "the first value stays"
-    words = "A second set replaces the value; setdefault keeps the first one."
+    words = "A second set replaces the value: a setdefault, or a line that runs only "
+    words += "without a session or a key, keeps the first one."
     rule = SET_REPLACES
 
     async def set(self, key: str, value: Any) -> None:

@@ -13,14 +13,19 @@ from typing import Any, Final
 
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, WRITES, Evidence
 from sessionkit.checking.report import DECLARED
+from sessionkit.contract import METHODS
 from sessionkit.rules import (
+    CLEAR_FORGETS,
     KEYS_KEEP_ORDER,
     MISSING_IS_NULL,
     REMOVE_SETS_NULL,
     SESSIONS_APART,
+    SET_MANY_IS_SETS,
 )
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.traces.operation import AssignId, Call
+from sessionkit.running.replay import PREFIXED
+from sessionkit.traces.answer import READS
+from sessionkit.traces.operation import AssignId, Call, method_of
 from sessionkit.traces.values import Opaque, same
 
 Predicate = Callable[[Evidence], bool]
@@ -116,10 +121,37 @@ def _is_everybodys(e: Evidence) -> bool:
     if not isinstance(e.value, dict) or not e.value or e.method != "get_all":
         return False
     keys = {key for values in e.sessions.values() for key in values}
+    for key in e.value.keys() - keys:
+        by_id = e.forgets_self or PREFIXED.match(str(key))
+        if by_id and isinstance(e.value[key], dict):
+            return True
     return not keys & e.value.keys() and all(
         isinstance(one, dict | str) and (isinstance(one, dict) or "{" in one)
         for one in e.value.values()
     )
+
+
+def _was_cleared(e: Evidence) -> bool:
+    return any(method_of(one) == "clear" for one in e.trace.operations)
+
+
+def _is_default(e: Evidence) -> bool:
+    """Whether get made up an empty value for a key that the session does not have."""
+    empty = e.error is None and e.value in ({}, "", 0)
+    return e.method == "get" and empty and e.key not in e.sessions.get(e.session_id, {})
+
+
+def _is_all_that_was_given(e: Evidence) -> bool:
+    given = [
+        one.arguments[0]
+        for one in e.trace.operations
+        if isinstance(one, Call) and one.method == "set_many"
+    ]
+    came, wanted = (
+        [*one.values()] if isinstance(one, dict) and e.method == "get_all" else [one]
+        for one in (e.value, e.expected.value)
+    )
+    return any(one and one in came and one not in wanted for one in given)
 
 
 def _changed_its_type(e: Evidence) -> bool:
@@ -274,6 +306,19 @@ MAKING: Final = (
 
 ERRORS: Final = (
     Signature(
+        "a call is missing",
+        "`self.{e.uncalled}` is the method itself, which is always true: call it, "
+        "`await {e.uncalled_call}`.",
+        lambda e: bool(e.uncalled),
+    ),
+    Signature(
+        "clear keeps the id",
+        "After clear the id is still there, with None: take it out, "
+        "`.pop(self.session_id, None)`.",
+        lambda e: e.clear_keeps_the_id and _was_cleared(e),
+        CLEAR_FORGETS,
+    ),
+    Signature(
         "a call was not awaited",
         "`{e.unawaited}` was called without `await`, which gives a coroutine and runs "
         "nothing: write `await {e.unawaited_call}`.",
@@ -316,6 +361,11 @@ ERRORS: Final = (
         "`next(...)` raises StopIteration where nothing is left; give it a second "
         "argument to answer then: `next(..., None)`.",
         _raised("RuntimeError", "raised StopIteration"),
+    ),
+    Signature(
+        "a plain name in the place of an attribute",
+        "`set` alone is Python's own: write `self.set`.",
+        _raised("TypeError", "^set expected at most 1 argument"),
     ),
     Signature(
         "`await` before something that is not async",
@@ -361,6 +411,14 @@ ERRORS: Final = (
         "Something gave None, as `.get(...)` and `fetchone()` do when they find "
         "nothing, and {e.method} went on with it: ask for None first.",
         _raised("AttributeError|TypeError", "'?NoneType'? .*(object|iterable)"),
+    ),
+    Signature(
+        "a method that is not there yet",
+        "{e.absent} is not written yet. If a later step writes it, do without it here.",
+        _all(
+            _raised("AttributeError", "object has no attribute"),
+            lambda e: e.absent in METHODS and e.absent not in e.attributes,
+        ),
     ),
     Signature(
         "a misspelt attribute",
@@ -449,6 +507,21 @@ ERRORS: Final = (
         "the program is ended",
         "`exit` ends the whole program with all its visitors; a store never does.",
         _raised("SystemExit"),
+    ),
+    Signature(
+        "an index where there is no session",
+        "clear does nothing where there is no session, and raises nothing: "
+        "`.pop(self.session_id, None)`.",
+        _all(_raised("KeyError"), lambda e: e.method == "clear"),
+    ),
+    Signature(
+        "an index where there is no session",
+        "`[self.session_id]` raises where there is no session, and set begins one: "
+        "`.setdefault(self.session_id, {{}})`, or ask first.",
+        _all(
+            _raised("KeyError"),
+            lambda e: e.method == "set" and e.answer.message == repr(e.session_id),
+        ),
     ),
     Signature(
         "an index where there is no session",
@@ -579,6 +652,15 @@ TYPES: Final = (
         SESSIONS_APART,
     ),
     Signature(
+        "a method that does not look at the id",
+        "{e.method} never uses `self`, so it cannot know whose session it is: look "
+        "under `self.session_id` first.",
+        lambda e: (
+            e.method in READS - {"is_any_exist"} and e.error is None and e.forgets_self
+        ),
+        SESSIONS_APART,
+    ),
+    Signature(
         "a value of another type",
         "{e.expected} went in and {e.shown} came out: something between changes the "
         "type, as SQLite makes 1 of True.",
@@ -588,6 +670,12 @@ TYPES: Final = (
 """What a value tells by its type alone, which is right in no store."""
 
 VALUES: Final = (
+    Signature(
+        "the whole dict in the place of each value",
+        "set_many gives each key its own value: `self.set(key, value)`.",
+        _is_all_that_was_given,
+        SET_MANY_IS_SETS,
+    ),
     Signature(
         "text in the place of the value",
         "{e.expected} went in, and its text came out: is `str(...)` too much, or "
@@ -627,6 +715,13 @@ VALUES: Final = (
         lambda e: (
             e.method == "get" and e.value is None and e.expected.value is not None
         ),
+    ),
+    Signature(
+        "a default in the place of None",
+        "get answers None where nothing was set, and {e.shown} came: is that a default "
+        "in get, as in `.get(key, {e.shown})`?",
+        _is_default,
+        MISSING_IS_NULL,
     ),
     Signature(
         "a value where there is none",

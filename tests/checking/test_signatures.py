@@ -321,6 +321,96 @@ class Hangs(Right):
         await asyncio.Event().wait()
 
 
+class AwaitsTheMethod(Right):
+    async def remove(self, key: str) -> None:
+        if await self.is_any_exist:  # type: ignore[misc]
+            kept[self.session_id][key] = None
+
+
+class AsksTheMethod(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        if not self.is_any_exist:  # type: ignore[truthy-function]
+            kept[self.session_id] = {}
+        kept[self.session_id][key] = value
+
+
+class NotThereYet:
+    def __init__(self, session_id: str | None) -> None:
+        self.session_id = session_id
+
+    async def is_exist(self, key: str) -> Any:
+        return key in await self.get_all()  # type: ignore[attr-defined]
+
+    is_any_exist = Right.is_any_exist
+    set = Right.set
+    get = Right.get
+    remove = Right.remove
+    clear = Right.clear
+    set_many = Right.set_many
+
+
+class ClearDeletes(Right):
+    async def clear(self) -> None:
+        del kept[self.session_id]
+
+
+class ClearPops(Right):
+    async def clear(self) -> None:
+        kept.pop(self.session_id)
+
+
+class ClearSetsNone(Right):
+    async def clear(self) -> None:
+        kept[self.session_id] = None  # type: ignore[assignment]
+
+
+class SetIndexes(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept[self.session_id][key] = value
+
+
+class GetForgetsTheSession(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(key)  # type: ignore[call-overload]
+
+
+class GetWithADefault(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key, {})
+
+
+class SetOfPython(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            await set(key, value)  # type: ignore[call-arg, misc, arg-type]
+
+
+class SetManySetsAll(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in values:
+            await self.set(key, values)
+
+
+class IsExistTurnedRound(Right):
+    async def is_exist(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key) is None
+
+
+class IsExistNotIn(Right):
+    async def is_exist(self, key: str) -> Any:
+        return key not in kept.get(self.session_id, {})
+
+
+class AnyExistTurnedRound(Right):
+    async def is_any_exist(self) -> bool:
+        return self.session_id not in kept
+
+
+class EverybodysDictWithLeftovers(Right):
+    async def get_all(self) -> Any:
+        return kept | {"user": "Bob"}
+
+
 class Sql(Right):
     """Right but for copies; its heirs hold SQL that learners write."""
 
@@ -430,6 +520,9 @@ class SqlText(Sql):
 
 
 NOT_AWAITED: Final = "a call was not awaited"
+NOT_CALLED: Final = "a call is missing"
+NO_SESSION: Final = "an index where there is no session"
+OPPOSITE: Final = "the opposite answer"
 NOT_A_BOOL: Final = "not a bool"
 NO_ID: Final = "`__init__` does not take the id"
 A_COPY: Final = "a copy in the place of the live dict"
@@ -492,6 +585,27 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     AnybodysSession: ("True in any case", "any session, or of another id"),
     CopiesDeep: (A_COPY, "not a copy"),
     SetMovesToTheEnd: ("keys in another order", "stand in the order"),
+    AwaitsTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
+    AsksTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
+    NotThereYet: ("a method that is not there yet", "get_all is not written yet"),
+    ClearDeletes: (NO_SESSION, "`.pop(self.session_id, None)`"),
+    ClearPops: (NO_SESSION, "`.pop(self.session_id, None)`"),
+    ClearSetsNone: ("clear keeps the id", "with None: take it out"),
+    SetIndexes: (NO_SESSION, "`.setdefault(self.session_id, {})`"),
+    GetForgetsTheSession: (
+        "a method that does not look at the id",
+        "get never uses `self`",
+    ),
+    GetWithADefault: ("a default in the place of None", "`.get(key, {})`"),
+    SetOfPython: ("a plain name in the place of an attribute", "write `self.set`"),
+    SetManySetsAll: (
+        "the whole dict in the place of each value",
+        "`self.set(key, value)`",
+    ),
+    IsExistTurnedRound: (OPPOSITE, "is_exist is True where there is a value"),
+    IsExistNotIn: (OPPOSITE, "no `not in`"),
+    AnyExistTurnedRound: (OPPOSITE, "is_any_exist is True where there is a session"),
+    EverybodysDictWithLeftovers: ("everybody's dict", "that of `self.session_id`"),
     Hangs: ("no answer within the time limit", "a wait for something"),
     SqlWithoutOnConflict: ("a second INSERT of one key", "ON CONFLICT"),
     SqlNull: ("NULL in the place of JSON null", "json.dumps(None)"),
@@ -517,6 +631,7 @@ NEUTRAL: Final = {
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {
     SetTakesADict: {"an error in the place of an answer"},
+    NotThereYet: {"a method is missing"},
     KeepsJson: {"text in the place of the value"},
     SqlWithoutLoads: {"text in the place of the value"},
     SetMovesToTheEnd: {"removed keys in another place"},
