@@ -185,9 +185,7 @@ class Evidence:
     @property
     def uncalled(self) -> str:
         """A method that those in the trace, or one they use, await without a call."""
-        asked = {method_of(one) or "" for one in self.trace.operations} & {*METHODS}
-        used = {name for code in self._codes_of(asked) for name in code.co_names}
-        codes = self._codes_of(asked | (used & {*METHODS}))
+        codes = self._codes_of(self._reached)
         names = {name for code in codes for name in _uncalled(code)}
         return min(names & {*METHODS}, default="")
 
@@ -198,9 +196,14 @@ class Evidence:
         return f"self.{self.uncalled}({'' if plain else '...'})"
 
     @property
-    def forgets_self(self) -> bool:
-        """Whether the method never uses ``self``, so that it knows no id."""
-        code = self._code(self.method)
+    def forgetful(self) -> str:
+        """A method that sets or removes a key in the trace, and knows no id."""
+        writes = self._reached & {"set", "remove"}
+        return min(filter(self.forgets_self, writes), default="")
+
+    def forgets_self(self, method: str) -> bool:
+        """Whether a method never uses ``self``, so that it knows no id."""
+        code = self._code(method)
         return code is not None and bool(code.co_argcount) and not _uses_self(code)
 
     @property
@@ -208,6 +211,13 @@ class Evidence:
         """Whether ``clear`` writes ``[self.session_id] = None``."""
         code = self._code("clear")
         return code is not None and _sets_none_by_id(code)
+
+    @property
+    def _reached(self) -> set[str]:
+        """The methods of the trace, and those that they use."""
+        called = {method_of(one) or "" for one in self.trace.operations}
+        used = {name for code in self._codes_of(called) for name in code.co_names}
+        return (called | used) & {*METHODS}
 
     def _codes_of(self, methods: Iterable[str]) -> list[CodeType]:
         return [code for one in methods if (code := self._code(one)) is not None]

@@ -122,7 +122,7 @@ def _is_everybodys(e: Evidence) -> bool:
         return False
     keys = {key for values in e.sessions.values() for key in values}
     for key in e.value.keys() - keys:
-        by_id = e.forgets_self or PREFIXED.match(str(key))
+        by_id = e.forgets_self("get_all") or PREFIXED.match(str(key))
         if by_id and isinstance(e.value[key], dict):
             return True
     return not keys & e.value.keys() and all(
@@ -437,6 +437,14 @@ ERRORS: Final = (
         ),
     ),
     Signature(
+        "other arguments than the method takes",
+        "A call in this line does not give what the method takes: compare it with the "
+        "`def` line.",
+        _raised(
+            "TypeError", r"\) missing \d+ required|\) takes .* positional argument"
+        ),
+    ),
+    Signature(
         "a method that calls itself without an end",
         "A method calls itself without an end; `self.{e.method}(...)` inside "
         "{e.method} does.",
@@ -516,11 +524,14 @@ ERRORS: Final = (
     ),
     Signature(
         "an index where there is no session",
-        "`[self.session_id]` raises where there is no session, and set begins one: "
-        "`.setdefault(self.session_id, {{}})`, or ask first.",
+        "`[self.session_id]` raises where there is no session, and {e.method} begins "
+        "one: `.setdefault(self.session_id, {{}})`, or ask first.",
         _all(
             _raised("KeyError"),
-            lambda e: e.method == "set" and e.answer.message == repr(e.session_id),
+            lambda e: (
+                e.method in ("set", "set_many")
+                and e.answer.message == repr(e.session_id)
+            ),
         ),
     ),
     Signature(
@@ -656,8 +667,17 @@ TYPES: Final = (
         "{e.method} never uses `self`, so it cannot know whose session it is: look "
         "under `self.session_id` first.",
         lambda e: (
-            e.method in READS - {"is_any_exist"} and e.error is None and e.forgets_self
+            e.method in READS - {"is_any_exist"}
+            and e.error is None
+            and e.forgets_self(e.method)
         ),
+        SESSIONS_APART,
+    ),
+    Signature(
+        "a method that does not look at the id",
+        "{e.forgetful} never uses `self`, so it cannot know whose session it is: look "
+        "under `self.session_id` first.",
+        lambda e: bool(e.forgetful) and not e.forgets_self(e.method),
         SESSIONS_APART,
     ),
     Signature(

@@ -374,6 +374,22 @@ class GetForgetsTheSession(Right):
         return kept.get(key)
 
 
+class SetForgetsTheSession(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept[key] = value
+
+
+class RemoveForgetsTheSession(Right):
+    async def remove(self, key: str) -> None:
+        kept[key] = None  # type: ignore[assignment]
+
+
+class SetManyGivesKeys(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in values:
+            await self.set(key)  # type: ignore[call-arg]
+
+
 class GetWithADefault(Right):
     async def get(self, key: str) -> Any:
         return kept.get(self.session_id, {}).get(key, {})
@@ -522,6 +538,7 @@ class SqlText(Sql):
 NOT_AWAITED: Final = "a call was not awaited"
 NOT_CALLED: Final = "a call is missing"
 NO_SESSION: Final = "an index where there is no session"
+NO_SELF: Final = "a method that does not look at the id"
 OPPOSITE: Final = "the opposite answer"
 NOT_A_BOOL: Final = "not a bool"
 NO_ID: Final = "`__init__` does not take the id"
@@ -592,10 +609,10 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     ClearPops: (NO_SESSION, "`.pop(self.session_id, None)`"),
     ClearSetsNone: ("clear keeps the id", "with None: take it out"),
     SetIndexes: (NO_SESSION, "`.setdefault(self.session_id, {})`"),
-    GetForgetsTheSession: (
-        "a method that does not look at the id",
-        "get never uses `self`",
-    ),
+    GetForgetsTheSession: (NO_SELF, "get never uses `self`"),
+    SetForgetsTheSession: (NO_SELF, "set never uses `self`"),
+    RemoveForgetsTheSession: (NO_SELF, "remove never uses `self`"),
+    SetManyGivesKeys: ("other arguments than the method takes", "the `def` line"),
     GetWithADefault: ("a default in the place of None", "`.get(key, {})`"),
     SetOfPython: ("a plain name in the place of an attribute", "write `self.set`"),
     SetManySetsAll: (
