@@ -90,7 +90,7 @@ class Lookalike:
 
 
 class AnybodysSession(Lookalike):
-    kind = "a session of anybody in the place of this id's"
+    kind = "a session of anybody in place of this id's"
     words = (
         "is_any_exist asks for the session of `self.session_id`, not for any at all."
     )
@@ -122,7 +122,7 @@ class NoValueNoSession(Lookalike):
 
 
 class NoTruthNoSession(NoValueNoSession):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
 
     async def is_any_exist(self) -> bool:
         return any((self.values or {}).values())
@@ -195,7 +195,7 @@ class NoSessionIsOne(TurnedRound):
 
 
 class TruthExists(Lookalike):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
     words = "0, an empty text and False are values: compare with None (`... is not "
     words += "None`), do not ask `if value`."
     rule = FALSY_IS_THERE
@@ -318,7 +318,7 @@ class ListsAreJoined(DictsAreMerged):
 
 
 class KeepsText(Lookalike):
-    kind = "text in the place of the value"
+    kind = "text in place of the value"
     words = "`str(...)` makes text of the value: keep the value itself."
     rule = SET_CREATES
 
@@ -337,7 +337,7 @@ class NoneIsNotSet(Lookalike):
 
 
 class FalsyIsNotSet(NoneIsNotSet):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
     words = "0, an empty text, False and None are written too: do not ask `if value`."
 
     async def set(self, key: str, value: Any) -> None:
@@ -707,7 +707,7 @@ class ClearDoesNothing(Lookalike):
 
 
 class GetAllCopies(Lookalike):
-    kind = "a copy in the place of the live dict"
+    kind = "a copy in place of the live dict"
     words = "get_all hands out the very dict that the store keeps, not a copy."
     rule = GET_ALL_IS_LIVE
 
@@ -728,7 +728,7 @@ class SetRebuilds(GetAllCopies):
 
 
 class SetCopies(Lookalike):
-    kind = "a copy in the place of the value itself"
+    kind = "a copy in place of the value itself"
     words = "set keeps the very object that it was given, and makes no copy."
     rule = VALUES_ARE_LIVE
 
@@ -752,7 +752,7 @@ class SetAndGetCopy(SetCopies):
 
 
 class AllIsCopied(SetAndGetCopy):
-    kind = "copies in the place of the live dict and its values"
+    kind = "copies in place of the live dict and its values"
     words = "get_all hands out the very dict that the store keeps, and get the very "
     words += "value: no copy, no JSON."
 

@@ -341,7 +341,7 @@ ERRORS: Final = (
         _raised(MISSING_METHOD),
     ),
     Signature(
-        "`yield` in the place of `return`",
+        "`yield` in place of `return`",
         "A method with `yield` is a generator and answers nothing: use `return`.",
         _raised(NOT_ASYNC, "generator object"),
     ),
@@ -363,7 +363,7 @@ ERRORS: Final = (
         _raised("RuntimeError", "raised StopIteration"),
     ),
     Signature(
-        "a plain name in the place of an attribute",
+        "a plain name in place of an attribute",
         "`set` alone is Python's own: write `self.set`.",
         _raised("TypeError", "^set expected at most 1 argument"),
     ),
@@ -385,13 +385,13 @@ ERRORS: Final = (
         _loops_over_keys,
     ),
     Signature(
-        "a local name in the place of the shared one",
+        "a local name in place of the shared one",
         "A function that assigns a name makes it local; change the shared mapping "
         "(`sessions[...] = ...`) instead of assigning the name itself.",
         _raised("UnboundLocalError"),
     ),
     Signature(
-        "a plain name in the place of an attribute",
+        "a plain name in place of an attribute",
         "`{e.absent}` belongs to the store: write `self.{e.absent}`.",
         _all(_raised("NameError"), lambda e: e.absent in e.attributes),
     ),
@@ -401,13 +401,13 @@ ERRORS: Final = (
         _raised("NameError"),
     ),
     Signature(
-        "an attribute in the place of a plain name",
+        "an attribute in place of a plain name",
         "`{e.absent}` belongs to no store but to all of them: write it without "
         "`self.`.",
         _all(_raised("AttributeError"), lambda e: e.absent in e.globals),
     ),
     Signature(
-        "None in the place of a dict or a row",
+        "None in place of a dict or a row",
         "Something gave None, as `.get(...)` and `fetchone()` do when they find "
         "nothing, and {e.method} went on with it: ask for None first.",
         _raised("AttributeError|TypeError", "'?NoneType'? .*(object|iterable)"),
@@ -456,13 +456,13 @@ ERRORS: Final = (
         _raised("NotImplementedError"),
     ),
     Signature(
-        "a row in the place of its value",
+        "a row in place of its value",
         "A row of a table is a tuple; take the column out of it, `row[0]`, before "
         "`json.loads`.",
         _raised("TypeError", "must be str, bytes or bytearray, not (tuple|Row|list)"),
     ),
     Signature(
-        "NULL in the place of JSON null",
+        "NULL in place of JSON null",
         "The column holds NULL, which comes back as None, and `json.loads` takes text: "
         "keep `json.dumps(None)`, or ask for None before `json.loads`.",
         _raised("TypeError", "must be str, bytes or bytearray, not NoneType"),
@@ -568,7 +568,7 @@ ERRORS: Final = (
         lambda e: e.key == "" and "raise " in e.answer.where,
     ),
     Signature(
-        "an error in the place of an answer",
+        "an error in place of an answer",
         "FortJs raises nothing here; {e.method} raised {e.error}.",
         _raised(""),
     ),
@@ -618,24 +618,24 @@ TYPES: Final = (
         lambda e: e.method in ASKS_FOR_A_BOOL and type(e.value) is not bool,
     ),
     Signature(
-        "None in the place of an empty dict",
+        "None in place of an empty dict",
         "get_all answers an empty dict where there is no session; and so on every way "
         "through it: is a `return` missing?",
         lambda e: e.method == "get_all" and e.value is None,
     ),
     Signature(
-        "JSON text in the place of the value",
+        "JSON text in place of the value",
         "That is JSON text: `json.loads` is missing in {e.method}.",
         lambda e: _answers_json(e) or _holds_json(e),
     ),
     Signature(
-        "a list or a tuple in the place of the value",
+        "a list or a tuple in place of the value",
         "The value came inside a list or a tuple, as a row of a table is one: take it "
         "out, `row[0]`.",
         _is_in_a_row,
     ),
     Signature(
-        "a list or a tuple in the place of the value",
+        "a list or a tuple in place of the value",
         "get answers None where there is nothing, and here an empty list or row came.",
         _all(lambda e: e.method == "get", _is_nothing_in_a_row),
     ),
@@ -691,13 +691,13 @@ TYPES: Final = (
 
 VALUES: Final = (
     Signature(
-        "the whole dict in the place of each value",
+        "the whole dict in place of each value",
         "set_many gives each key its own value: `self.set(key, value)`.",
         _is_all_that_was_given,
         SET_MANY_IS_SETS,
     ),
     Signature(
-        "text in the place of the value",
+        "text in place of the value",
         "{e.expected} went in, and its text came out: is `str(...)` too much, or "
         "`json.loads` missing?",
         _is_text_of,
@@ -737,7 +737,7 @@ VALUES: Final = (
         ),
     ),
     Signature(
-        "a default in the place of None",
+        "a default in place of None",
         "get answers None where nothing was set, and {e.shown} came: is that a default "
         "in get, as in `.get(key, {e.shown})`?",
         _is_default,
@@ -748,7 +748,7 @@ VALUES: Final = (
         "",
         lambda e: e.method == "get" and e.expected.value is None,
     ),
-    Signature("True in the place of False", "", lambda e: e.value is True),
-    Signature("False in the place of True", "", lambda e: e.value is False),
+    Signature("True in place of False", "", lambda e: e.value is True),
+    Signature("False in place of True", "", lambda e: e.value is False),
 )
 """What a value tells where no lookalike tells more."""

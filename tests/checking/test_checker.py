@@ -156,7 +156,7 @@ async def test_the_report_says_what_was_done_and_both_answers() -> None:
         "GetAllCopies: differs from FortJs",
         f"As FortJs in {ALL - 3} of {ALL} scenarios.",
         "",
-        "A copy in the place of the live dict",
+        "A copy in place of the live dict",
         '  done                 1 ada set("user", "Ada")',
         "                       2 ada get_all()",
         '                       3 (the answer of 2)["user"] = "Eve"',

@@ -542,8 +542,8 @@ NO_SELF: Final = "a method that does not look at the id"
 OPPOSITE: Final = "the opposite answer"
 NOT_A_BOOL: Final = "not a bool"
 NO_ID: Final = "`__init__` does not take the id"
-A_COPY: Final = "a copy in the place of the live dict"
-COPIES: Final = "copies in the place of the live dict and its values"
+A_COPY: Final = "a copy in place of the live dict"
+COPIES: Final = "copies in place of the live dict and its values"
 
 MISTAKES: Final[dict[type, tuple[str, str]]] = {
     NotAwaitedInIsExist: (NOT_AWAITED, "`get` was called without `await`"),
@@ -567,34 +567,34 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     InitIsAsync: ("`__init__` is async", "write plain `def __init__`"),
     InitForgetsTheId: ("`__init__` does not keep the id", "self.session_id ="),
     PlainSessionId: (
-        "a plain name in the place of an attribute",
+        "a plain name in place of an attribute",
         "write `self.session_id`",
     ),
-    PlainMethodName: ("a plain name in the place of an attribute", "`self.get`"),
-    SelfSessions: ("an attribute in the place of a plain name", "`sessions` belongs"),
+    PlainMethodName: ("a plain name in place of an attribute", "`self.get`"),
+    SelfSessions: ("an attribute in place of a plain name", "`sessions` belongs"),
     Misspelt: ("a misspelt attribute", "there is `self.session_id`"),
     UnknownName: ("a name that is not defined", "`the_sessions` is not defined"),
-    AssignsTheGlobal: ("a local name in the place of the shared one", "makes it local"),
+    AssignsTheGlobal: ("a local name in place of the shared one", "makes it local"),
     ChangedWhileLooped: ("a dict changed while it was looped over", "list(values)"),
     NextFindsNothing: ("`next` found nothing", "next(..., None)"),
-    NoneGoesOn: ("None in the place of a dict or a row", "get went on with it"),
-    NoneIsIndexed: ("None in the place of a dict or a row", "remove went on with it"),
+    NoneGoesOn: ("None in place of a dict or a row", "get went on with it"),
+    NoneIsIndexed: ("None in place of a dict or a row", "remove went on with it"),
     GetIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     IsExistIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     SetTakesADict: ("other parameters than the contract's", "set(self, key, value)"),
     SetManyTakesKeywords: ("other parameters than the contract's", "(self, values)"),
     CallsItself: ("a method that calls itself without an end", "self.get_all(...)"),
     NotAsync: ("a method that is not async", "async def is_exist"),
-    Yields: ("`yield` in the place of `return`", "use `return`"),
+    Yields: ("`yield` in place of `return`", "use `return`"),
     AwaitsTheDict: ("`await` before something that is not async", "take the `await`"),
     NoClear: ("a method is missing", "add `async def clear`"),
     Exits: ("the program is ended", "a store never does"),
-    KeepsJson: ("JSON text in the place of the value", "missing in get"),
+    KeepsJson: ("JSON text in place of the value", "missing in get"),
     GetAllGivesKeys: ("not a dict", "not its keys"),
     GetAllGivesItems: ("not a dict", "not its keys, values or items"),
     GetAllGivesAProxy: ("not a dict", "behaves like a dict"),
     GetAllGivesAUserDict: ("not a dict", "<an UserDict object>"),
-    KeepsTuples: ("a list or a tuple in the place of the value", "take it out"),
+    KeepsTuples: ("a list or a tuple in place of the value", "take it out"),
     EverybodysDict: ("everybody's dict", "that of `self.session_id` alone"),
     TrueBecomesOne: ("a value of another type", "False went in and 0 came out"),
     CallIsMissing: ("a call is missing", "`(...)`, is missing"),
@@ -613,10 +613,10 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     SetForgetsTheSession: (NO_SELF, "set never uses `self`"),
     RemoveForgetsTheSession: (NO_SELF, "remove never uses `self`"),
     SetManyGivesKeys: ("other arguments than the method takes", "the `def` line"),
-    GetWithADefault: ("a default in the place of None", "`.get(key, {})`"),
-    SetOfPython: ("a plain name in the place of an attribute", "write `self.set`"),
+    GetWithADefault: ("a default in place of None", "`.get(key, {})`"),
+    SetOfPython: ("a plain name in place of an attribute", "write `self.set`"),
     SetManySetsAll: (
-        "the whole dict in the place of each value",
+        "the whole dict in place of each value",
         "`self.set(key, value)`",
     ),
     IsExistTurnedRound: (OPPOSITE, "is_exist is True where there is a value"),
@@ -625,12 +625,12 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     EverybodysDictWithLeftovers: ("everybody's dict", "that of `self.session_id`"),
     Hangs: ("no answer within the time limit", "a wait for something"),
     SqlWithoutOnConflict: ("a second INSERT of one key", "ON CONFLICT"),
-    SqlNull: ("NULL in the place of JSON null", "json.dumps(None)"),
+    SqlNull: ("NULL in place of JSON null", "json.dumps(None)"),
     SqlWithoutDumps: ("a dict or list given to SQL", "json.dumps(value)"),
-    SqlWithoutLoads: ("JSON text in the place of the value", "`json.loads` is missing"),
-    SqlRow: ("a row in the place of its value", "`row[0]`"),
-    SqlRowComesBack: ("a list or a tuple in the place of the value", "`row[0]`"),
-    SqlNoRow: ("None in the place of a dict or a row", "`fetchone()`"),
+    SqlWithoutLoads: ("JSON text in place of the value", "`json.loads` is missing"),
+    SqlRow: ("a row in place of its value", "`row[0]`"),
+    SqlRowComesBack: ("a list or a tuple in place of the value", "`row[0]`"),
+    SqlNoRow: ("None in place of a dict or a row", "`fetchone()`"),
     SqlMemoryPerCall: ("a new database at each call", "connect once"),
     SqlPasted: ("values pasted into SQL", "Write `?`"),
     SqlText: ("text that is not JSON", "`json.dumps` missing in set"),
@@ -639,18 +639,18 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
 
 NEUTRAL: Final = {
     "",
-    "True in the place of False",
-    "False in the place of True",
+    "True in place of False",
+    "False in place of True",
     "a key that is lost",
     "a key that nobody set",
     "a value that is lost",
 }
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {
-    SetTakesADict: {"an error in the place of an answer"},
+    SetTakesADict: {"an error in place of an answer"},
     NotThereYet: {"a method is missing"},
-    KeepsJson: {"text in the place of the value"},
-    SqlWithoutLoads: {"text in the place of the value"},
+    KeepsJson: {"text in place of the value"},
+    SqlWithoutLoads: {"text in place of the value"},
     SetMovesToTheEnd: {"removed keys in another place"},
 }
 """Other kinds that are true of a store."""
