@@ -235,7 +235,7 @@ def _kept_though_declared(
             return None
         failure = Failure(
             name=scenario.name,
-            question=f'is it true that this store does not do "{rule}"?',
+            question=f'`does_not` says "{rule}": does this store differ there?',
             rule=rule,
             trace=trace,
             expected=Answer(
@@ -255,6 +255,8 @@ def _problem(
     if not isinstance(declared, Mapping):
         made = type(declared).__name__
         return f"does_not is a dict, from rules to reasons, and not a {made}."
+    if isinstance(methods, str):
+        return f'methods is a list: methods=["{methods}"].'
     for what, names, known in (
         ("method", methods, METHODS),
         ("rule", declared, RULES),

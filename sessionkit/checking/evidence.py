@@ -4,9 +4,10 @@ import difflib
 import dis
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from types import CodeType, FunctionType
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from sessionkit.traces.values import Opaque, show
 
 WRITES: Final = frozenset(METHODS) - READS
 ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
+_ASKS: Final = ("GET_AWAIT", "TO_BOOL", "UNARY_NOT", "POP_JUMP", "JUMP_IF")
 _ABSENT_NAME: Final = re.compile(r"name '(\w+)' is not|has no attribute '(\w+)'")
 
 
@@ -181,10 +183,54 @@ class Evidence:
         return any(constant in code.co_consts for code in self._codes)
 
     @property
+    def uncalled(self) -> str:
+        """A method that those in the trace, or one they use, await without a call."""
+        codes = self._codes_of(self._reached)
+        names = {name for code in codes for name in _uncalled(code)}
+        return min(names & {*METHODS}, default="")
+
+    @property
+    def uncalled_call(self) -> str:
+        """How a call of that method is to be written."""
+        plain = head(getattr(SessionStore, self.uncalled, _no_method)) == "(self)"
+        return f"self.{self.uncalled}({'' if plain else '...'})"
+
+    @property
+    def forgetful(self) -> str:
+        """A method that sets or removes a key in the trace, and knows no id."""
+        writes = self._reached & {"set", "remove"}
+        return min(filter(self.forgets_self, writes), default="")
+
+    def forgets_self(self, method: str) -> bool:
+        """Whether a method never uses ``self``, so that it knows no id."""
+        code = self._code(method)
+        return code is not None and bool(code.co_argcount) and not _uses_self(code)
+
+    @property
+    def clear_keeps_the_id(self) -> bool:
+        """Whether ``clear`` writes ``[self.session_id] = None``."""
+        code = self._code("clear")
+        return code is not None and _sets_none_by_id(code)
+
+    @property
+    def _reached(self) -> set[str]:
+        """The methods of the trace, and those that they use."""
+        called = {method_of(one) or "" for one in self.trace.operations}
+        used = {name for code in self._codes_of(called) for name in code.co_names}
+        return (called | used) & {*METHODS}
+
+    def _codes_of(self, methods: Iterable[str]) -> list[CodeType]:
+        return [code for one in methods if (code := self._code(one)) is not None]
+
+    def _code(self, method: str) -> CodeType | None:
+        function = inspect.getattr_static(self.store_class, method, None)
+        return function.__code__ if isinstance(function, FunctionType) else None
+
+    @property
     def never_returns(self) -> bool:
         """Whether the method has no ``return`` with something behind it."""
-        function = inspect.getattr_static(self.store_class, self.method, None)
-        return isinstance(function, FunctionType) and not _returns(function.__code__)
+        code = self._code(self.method)
+        return code is not None and not _returns(code)
 
     @cached_property
     def _codes(self) -> tuple[CodeType, ...]:
@@ -211,6 +257,36 @@ def _assigned(code: CodeType) -> Iterator[str]:
     for one in dis.get_instructions(code):
         if one.opname == "STORE_ATTR":
             yield str(one.argval)
+
+
+def _uncalled(code: CodeType) -> Iterator[str]:
+    """Find the attributes that are awaited, or asked whether they are true, as such."""
+    for one, after in pairwise(dis.get_instructions(code)):
+        # to call a method, Python 3.11 has LOAD_METHOD, and later ones push a NULL
+        loads = one.opname == "LOAD_ATTR" and "NULL" not in one.argrepr
+        if loads and after.opname.startswith(_ASKS):
+            yield str(one.argval)
+
+
+def _uses_self(code: CodeType) -> bool:
+    own = code.co_varnames[0]
+    used = (one.argval for one in dis.get_instructions(code))
+    # from Python 3.13 on one instruction may load two names
+    return "__class__" in code.co_freevars or any(
+        own == one or (isinstance(one, tuple) and own in one) for one in used
+    )
+
+
+def _sets_none_by_id(code: CodeType) -> bool:
+    statement: list[dis.Instruction] = []
+    for one in dis.get_instructions(code):
+        if one.opname == "STORE_SUBSCR":
+            first, index = statement[:1], statement[-1:]
+            none = any(x.opname == "LOAD_CONST" and x.argval is None for x in first)
+            return none and any(x.argval == "session_id" for x in index)
+        loads = one.opname.startswith(("LOAD", "PUSH_NULL"))
+        statement = [*statement, one] if loads else []
+    return False
 
 
 def _returns(code: CodeType) -> bool:

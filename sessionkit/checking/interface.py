@@ -1,7 +1,8 @@
 """check_interface: what a learner's Protocol lacks of the contract."""
 
 import inspect
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -10,6 +11,7 @@ from sessionkit.contract import METHODS, SessionStore
 from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
+_NO_TYPE: Final = "session_id has no type: write `session_id: str | None`, without `=`."
 _ID_MAY_LACK: Final = (
     "session_id is {found}, but a visitor may have no id: `session_id: str | None`."
 )
@@ -18,9 +20,9 @@ _PLAIN: Final = (
     "without inheriting from it."
 )
 _UNSAID: Final = (
-    "{method} does not say what it answers: end its head with `-> {wanted}`."
+    "{method} does not say what it answers: put `-> {wanted}` before the colon."
 )
-_ANSWERS: Final = "{method} is said to answer {found}; it answers {wanted}."
+_ANSWERS: Final = "{method} says `-> {found}`: write `-> {wanted}`."
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,29 +59,32 @@ def check_interface(protocol: type) -> InterfaceReport:
     name = getattr(protocol, "__name__", type(protocol).__name__)
     own = vars(protocol) if inspect.isclass(protocol) else {}
     annotations = inspect.get_annotations(protocol) if own else {}
-    if not any(method in own for method in METHODS) and not annotations:
+    begun = {*map(_plain, own)} & {*map(_plain, METHODS)}
+    if not begun and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)
     is_protocol = getattr(protocol, "_is_protocol", False)
     faults = [] if is_protocol else [_PLAIN.format(name=name)]
     faults += _id_faults(protocol, annotations)
     for method in METHODS:
-        faults += _faults(method, own.get(method))
+        faults += _faults(method, own.get(method), own)
     outcome = Outcome.DIFFERS if faults else Outcome.RIGHT
     return InterfaceReport(name, outcome, tuple(faults))
 
 
 def _id_faults(protocol: type, annotations: dict[str, object]) -> Iterator[str]:
     if "session_id" not in annotations:
-        yield _NO_ID
+        yield _NO_TYPE if "session_id" in vars(protocol) else _NO_ID
         return
     found = _hints(protocol).get("session_id", annotations["session_id"])
     if found != str | None:
         yield _ID_MAY_LACK.format(found=_written(found))
 
 
-def _faults(method: str, function: object) -> Iterator[str]:
+def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str]:
     if function is None:
-        yield f"The method {method} is missing."
+        other = next((one for one in own if _plain(one) == _plain(method)), "")
+        spelt = f": rename {other}, Python writes it with `_`" if other else ""
+        yield f"The method {method} is missing{spelt}."
     elif not inspect.isfunction(function):
         yield f"{method} is no method: begin it with `async def {method}(self, ...)`."
     else:
@@ -87,19 +92,23 @@ def _faults(method: str, function: object) -> Iterator[str]:
             yield f"{method} is not async: begin it with `async def {method}`."
         wanted, found = head(getattr(SessionStore, method)), head(function)
         if found != wanted:
-            yield f"{method} takes {found}; it is {wanted}."
+            yield f"{method} takes {found}; it should take {wanted}."
         yield from _answer_faults(method, function)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _answer_faults(method: str, function: Callable[..., object]) -> Iterator[str]:
     wanted = get_type_hints(getattr(SessionStore, method))["return"]
     if "return" not in inspect.get_annotations(function):
-        yield _UNSAID.format(method=method, wanted=_written(wanted))
+        yield _UNSAID.format(method=method, wanted=_importless(wanted))
         return
     found = _hints(function)["return"]
     if not _means(found, wanted):
         yield _ANSWERS.format(
-            method=method, found=_written(found), wanted=_written(wanted)
+            method=method, found=_written(found), wanted=_importless(wanted)
         )
 
 
@@ -129,6 +138,11 @@ def _written(annotation: object) -> str:
     if annotation is type(None):
         return "None"
     return inspect.formatannotation(annotation).replace("typing.", "")
+
+
+def _importless(annotation: object) -> str:
+    """Write a type with ``object`` for any value: ``Any`` may not be imported."""
+    return re.sub(r"\bAny\b", "object", _written(annotation))
 
 
 def head(function: Callable[..., object]) -> str:

@@ -90,7 +90,7 @@ class Lookalike:
 
 
 class AnybodysSession(Lookalike):
-    kind = "a session of anybody in the place of this id's"
+    kind = "a session of anybody in place of this id's"
     words = (
         "is_any_exist asks for the session of `self.session_id`, not for any at all."
     )
@@ -103,7 +103,8 @@ class AnybodysSession(Lookalike):
 class AlwaysASession(AnybodysSession):
     kind = "True in any case"
     words = "is_any_exist asks whether this very id has a session, and was True before "
-    words += "anything was set: does it ask for any session, or of another id?"
+    words += "anything was set: does it ask for any session, or of another id, or with "
+    words += "a `not` too many?"
 
     async def is_any_exist(self) -> bool:
         return True
@@ -121,7 +122,7 @@ class NoValueNoSession(Lookalike):
 
 
 class NoTruthNoSession(NoValueNoSession):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
 
     async def is_any_exist(self) -> bool:
         return any((self.values or {}).values())
@@ -167,8 +168,34 @@ class KeysExist(Lookalike):
         return key in (self.values or {})
 
 
+class TurnedRound(Lookalike):
+    kind = "the opposite answer"
+    words = "is_exist is True where there is a value, and False where there is none: "
+    words += "`is not None`, no `not in`, no `== None`."
+    rule = NULL_IS_NOT_THERE
+
+    async def is_exist(self, key: str) -> bool:
+        return (self.values or {}).get(key) is None
+
+
+class KeyIsNotIn(TurnedRound):
+    async def is_exist(self, key: str) -> bool:
+        return key not in (self.values or {})
+
+
+class NoSessionIsOne(TurnedRound):
+    words = "is_any_exist is True where there is a session, and False where there is "
+    words += "none: `in`, no `not in`."
+    rule = SET_CREATES
+
+    async def is_any_exist(self) -> bool:
+        return self.values is None
+
+    is_exist = Lookalike.is_exist
+
+
 class TruthExists(Lookalike):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
     words = "0, an empty text and False are values: compare with None (`... is not "
     words += "None`), do not ask `if value`."
     rule = FALSY_IS_THERE
@@ -260,7 +287,8 @@ class SetManyKeepsAnyDict(SetManyKeepsTheDict):
 
 class TheFirstStays(Lookalike):
     kind = "the first value stays"
-    words = "A second set replaces the value; setdefault keeps the first one."
+    words = "A second set replaces the value: a setdefault, or a line that runs only "
+    words += "without a session or a key, keeps the first one."
     rule = SET_REPLACES
 
     async def set(self, key: str, value: Any) -> None:
@@ -290,7 +318,7 @@ class ListsAreJoined(DictsAreMerged):
 
 
 class KeepsText(Lookalike):
-    kind = "text in the place of the value"
+    kind = "text in place of the value"
     words = "`str(...)` makes text of the value: keep the value itself."
     rule = SET_CREATES
 
@@ -309,7 +337,7 @@ class NoneIsNotSet(Lookalike):
 
 
 class FalsyIsNotSet(NoneIsNotSet):
-    kind = "truth in the place of existence"
+    kind = "truth in place of existence"
     words = "0, an empty text, False and None are written too: do not ask `if value`."
 
     async def set(self, key: str, value: Any) -> None:
@@ -679,7 +707,7 @@ class ClearDoesNothing(Lookalike):
 
 
 class GetAllCopies(Lookalike):
-    kind = "a copy in the place of the live dict"
+    kind = "a copy in place of the live dict"
     words = "get_all hands out the very dict that the store keeps, not a copy."
     rule = GET_ALL_IS_LIVE
 
@@ -700,7 +728,7 @@ class SetRebuilds(GetAllCopies):
 
 
 class SetCopies(Lookalike):
-    kind = "a copy in the place of the value itself"
+    kind = "a copy in place of the value itself"
     words = "set keeps the very object that it was given, and makes no copy."
     rule = VALUES_ARE_LIVE
 
@@ -724,7 +752,7 @@ class SetAndGetCopy(SetCopies):
 
 
 class AllIsCopied(SetAndGetCopy):
-    kind = "copies in the place of the live dict and its values"
+    kind = "copies in place of the live dict and its values"
     words = "get_all hands out the very dict that the store keeps, and get the very "
     words += "value: no copy, no JSON."
 

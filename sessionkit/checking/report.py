@@ -105,8 +105,11 @@ class Failure:
             f"{n} {operation}" for n, (operation, _) in enumerate(self.trace.rows, 1)
         ]
         yield "done", "\n".join(done)
-        yield f"FortJs answers to {len(self.trace)}", str(self.expected)
         answered = str(self.answered)
+        # what is declared and not there is reported for answering as FortJs does
+        alike = self.expected.error == DECLARED
+        fortjs = answered if alike else str(self.expected)
+        yield f"FortJs answers to {len(self.trace)}", fortjs
         if self.answered.where:
             answered += f"\n({self.answered.where})"
         yield "this store answers", answered

@@ -13,14 +13,19 @@ from typing import Any, Final
 
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, WRITES, Evidence
 from sessionkit.checking.report import DECLARED
+from sessionkit.contract import METHODS
 from sessionkit.rules import (
+    CLEAR_FORGETS,
     KEYS_KEEP_ORDER,
     MISSING_IS_NULL,
     REMOVE_SETS_NULL,
     SESSIONS_APART,
+    SET_MANY_IS_SETS,
 )
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.traces.operation import AssignId, Call
+from sessionkit.running.replay import PREFIXED
+from sessionkit.traces.answer import READS
+from sessionkit.traces.operation import AssignId, Call, method_of
 from sessionkit.traces.values import Opaque, same
 
 Predicate = Callable[[Evidence], bool]
@@ -116,10 +121,37 @@ def _is_everybodys(e: Evidence) -> bool:
     if not isinstance(e.value, dict) or not e.value or e.method != "get_all":
         return False
     keys = {key for values in e.sessions.values() for key in values}
+    for key in e.value.keys() - keys:
+        by_id = e.forgets_self("get_all") or PREFIXED.match(str(key))
+        if by_id and isinstance(e.value[key], dict):
+            return True
     return not keys & e.value.keys() and all(
         isinstance(one, dict | str) and (isinstance(one, dict) or "{" in one)
         for one in e.value.values()
     )
+
+
+def _was_cleared(e: Evidence) -> bool:
+    return any(method_of(one) == "clear" for one in e.trace.operations)
+
+
+def _is_default(e: Evidence) -> bool:
+    """Whether get made up an empty value for a key that the session does not have."""
+    empty = e.error is None and e.value in ({}, "", 0)
+    return e.method == "get" and empty and e.key not in e.sessions.get(e.session_id, {})
+
+
+def _is_all_that_was_given(e: Evidence) -> bool:
+    given = [
+        one.arguments[0]
+        for one in e.trace.operations
+        if isinstance(one, Call) and one.method == "set_many"
+    ]
+    came, wanted = (
+        [*one.values()] if isinstance(one, dict) and e.method == "get_all" else [one]
+        for one in (e.value, e.expected.value)
+    )
+    return any(one and one in came and one not in wanted for one in given)
 
 
 def _changed_its_type(e: Evidence) -> bool:
@@ -274,6 +306,19 @@ MAKING: Final = (
 
 ERRORS: Final = (
     Signature(
+        "a call is missing",
+        "`self.{e.uncalled}` is the method itself, which is always true: call it, "
+        "`await {e.uncalled_call}`.",
+        lambda e: bool(e.uncalled),
+    ),
+    Signature(
+        "clear keeps the id",
+        "After clear the id is still there, with None: take it out, "
+        "`.pop(self.session_id, None)`.",
+        lambda e: e.clear_keeps_the_id and _was_cleared(e),
+        CLEAR_FORGETS,
+    ),
+    Signature(
         "a call was not awaited",
         "`{e.unawaited}` was called without `await`, which gives a coroutine and runs "
         "nothing: write `await {e.unawaited_call}`.",
@@ -296,7 +341,7 @@ ERRORS: Final = (
         _raised(MISSING_METHOD),
     ),
     Signature(
-        "`yield` in the place of `return`",
+        "`yield` in place of `return`",
         "A method with `yield` is a generator and answers nothing: use `return`.",
         _raised(NOT_ASYNC, "generator object"),
     ),
@@ -318,6 +363,11 @@ ERRORS: Final = (
         _raised("RuntimeError", "raised StopIteration"),
     ),
     Signature(
+        "a plain name in place of an attribute",
+        "`set` alone is Python's own: write `self.set`.",
+        _raised("TypeError", "^set expected at most 1 argument"),
+    ),
+    Signature(
         "`await` before something that is not async",
         "Only a call of an `async def` is awaited; take the `await` away.",
         _raised("TypeError", "can't be used in 'await' expression"),
@@ -335,13 +385,13 @@ ERRORS: Final = (
         _loops_over_keys,
     ),
     Signature(
-        "a local name in the place of the shared one",
+        "a local name in place of the shared one",
         "A function that assigns a name makes it local; change the shared mapping "
         "(`sessions[...] = ...`) instead of assigning the name itself.",
         _raised("UnboundLocalError"),
     ),
     Signature(
-        "a plain name in the place of an attribute",
+        "a plain name in place of an attribute",
         "`{e.absent}` belongs to the store: write `self.{e.absent}`.",
         _all(_raised("NameError"), lambda e: e.absent in e.attributes),
     ),
@@ -351,16 +401,24 @@ ERRORS: Final = (
         _raised("NameError"),
     ),
     Signature(
-        "an attribute in the place of a plain name",
+        "an attribute in place of a plain name",
         "`{e.absent}` belongs to no store but to all of them: write it without "
         "`self.`.",
         _all(_raised("AttributeError"), lambda e: e.absent in e.globals),
     ),
     Signature(
-        "None in the place of a dict or a row",
+        "None in place of a dict or a row",
         "Something gave None, as `.get(...)` and `fetchone()` do when they find "
         "nothing, and {e.method} went on with it: ask for None first.",
         _raised("AttributeError|TypeError", "'?NoneType'? .*(object|iterable)"),
+    ),
+    Signature(
+        "a method that is not there yet",
+        "{e.absent} is not written yet. If a later step writes it, do without it here.",
+        _all(
+            _raised("AttributeError", "object has no attribute"),
+            lambda e: e.absent in METHODS and e.absent not in e.attributes,
+        ),
     ),
     Signature(
         "a misspelt attribute",
@@ -379,6 +437,14 @@ ERRORS: Final = (
         ),
     ),
     Signature(
+        "other arguments than the method takes",
+        "A call in this line does not give what the method takes: compare it with the "
+        "`def` line.",
+        _raised(
+            "TypeError", r"\) missing \d+ required|\) takes .* positional argument"
+        ),
+    ),
+    Signature(
         "a method that calls itself without an end",
         "A method calls itself without an end; `self.{e.method}(...)` inside "
         "{e.method} does.",
@@ -390,13 +456,13 @@ ERRORS: Final = (
         _raised("NotImplementedError"),
     ),
     Signature(
-        "a row in the place of its value",
+        "a row in place of its value",
         "A row of a table is a tuple; take the column out of it, `row[0]`, before "
         "`json.loads`.",
         _raised("TypeError", "must be str, bytes or bytearray, not (tuple|Row|list)"),
     ),
     Signature(
-        "NULL in the place of JSON null",
+        "NULL in place of JSON null",
         "The column holds NULL, which comes back as None, and `json.loads` takes text: "
         "keep `json.dumps(None)`, or ask for None before `json.loads`.",
         _raised("TypeError", "must be str, bytes or bytearray, not NoneType"),
@@ -452,6 +518,24 @@ ERRORS: Final = (
     ),
     Signature(
         "an index where there is no session",
+        "clear does nothing where there is no session, and raises nothing: "
+        "`.pop(self.session_id, None)`.",
+        _all(_raised("KeyError"), lambda e: e.method == "clear"),
+    ),
+    Signature(
+        "an index where there is no session",
+        "`[self.session_id]` raises where there is no session, and {e.method} begins "
+        "one: `.setdefault(self.session_id, {{}})`, or ask first.",
+        _all(
+            _raised("KeyError"),
+            lambda e: (
+                e.method in ("set", "set_many")
+                and e.answer.message == repr(e.session_id)
+            ),
+        ),
+    ),
+    Signature(
+        "an index where there is no session",
         "`[self.session_id]` raises where there is no session: use "
         "`.get(self.session_id)`, or ask first.",
         _all(
@@ -484,7 +568,7 @@ ERRORS: Final = (
         lambda e: e.key == "" and "raise " in e.answer.where,
     ),
     Signature(
-        "an error in the place of an answer",
+        "an error in place of an answer",
         "FortJs raises nothing here; {e.method} raised {e.error}.",
         _raised(""),
     ),
@@ -534,24 +618,24 @@ TYPES: Final = (
         lambda e: e.method in ASKS_FOR_A_BOOL and type(e.value) is not bool,
     ),
     Signature(
-        "None in the place of an empty dict",
+        "None in place of an empty dict",
         "get_all answers an empty dict where there is no session; and so on every way "
         "through it: is a `return` missing?",
         lambda e: e.method == "get_all" and e.value is None,
     ),
     Signature(
-        "JSON text in the place of the value",
+        "JSON text in place of the value",
         "That is JSON text: `json.loads` is missing in {e.method}.",
         lambda e: _answers_json(e) or _holds_json(e),
     ),
     Signature(
-        "a list or a tuple in the place of the value",
+        "a list or a tuple in place of the value",
         "The value came inside a list or a tuple, as a row of a table is one: take it "
         "out, `row[0]`.",
         _is_in_a_row,
     ),
     Signature(
-        "a list or a tuple in the place of the value",
+        "a list or a tuple in place of the value",
         "get answers None where there is nothing, and here an empty list or row came.",
         _all(lambda e: e.method == "get", _is_nothing_in_a_row),
     ),
@@ -579,6 +663,24 @@ TYPES: Final = (
         SESSIONS_APART,
     ),
     Signature(
+        "a method that does not look at the id",
+        "{e.method} never uses `self`, so it cannot know whose session it is: look "
+        "under `self.session_id` first.",
+        lambda e: (
+            e.method in READS - {"is_any_exist"}
+            and e.error is None
+            and e.forgets_self(e.method)
+        ),
+        SESSIONS_APART,
+    ),
+    Signature(
+        "a method that does not look at the id",
+        "{e.forgetful} never uses `self`, so it cannot know whose session it is: look "
+        "under `self.session_id` first.",
+        lambda e: bool(e.forgetful) and not e.forgets_self(e.method),
+        SESSIONS_APART,
+    ),
+    Signature(
         "a value of another type",
         "{e.expected} went in and {e.shown} came out: something between changes the "
         "type, as SQLite makes 1 of True.",
@@ -589,7 +691,13 @@ TYPES: Final = (
 
 VALUES: Final = (
     Signature(
-        "text in the place of the value",
+        "the whole dict in place of each value",
+        "set_many gives each key its own value: `self.set(key, value)`.",
+        _is_all_that_was_given,
+        SET_MANY_IS_SETS,
+    ),
+    Signature(
+        "text in place of the value",
         "{e.expected} went in, and its text came out: is `str(...)` too much, or "
         "`json.loads` missing?",
         _is_text_of,
@@ -629,11 +737,18 @@ VALUES: Final = (
         ),
     ),
     Signature(
+        "a default in place of None",
+        "get answers None where nothing was set, and {e.shown} came: is that a default "
+        "in get, as in `.get(key, {e.shown})`?",
+        _is_default,
+        MISSING_IS_NULL,
+    ),
+    Signature(
         "a value where there is none",
         "",
         lambda e: e.method == "get" and e.expected.value is None,
     ),
-    Signature("True in the place of False", "", lambda e: e.value is True),
-    Signature("False in the place of True", "", lambda e: e.value is False),
+    Signature("True in place of False", "", lambda e: e.value is True),
+    Signature("False in place of True", "", lambda e: e.value is False),
 )
 """What a value tells where no lookalike tells more."""

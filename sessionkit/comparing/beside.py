@@ -44,7 +44,7 @@ class Beside(Shown):
 async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:
     """Run ``scenario``, or the one of that name, on a store class, beside FortJs.
 
-    Raises ``LookupError``, which lists the names, for an unknown name.
+    Raises ``UnknownNameError``, a ``LookupError``, for an unknown name.
     """
     scenario = named(scenario)
     trace = await run(scenario.operations, store_class, limit=LIMIT)

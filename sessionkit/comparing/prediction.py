@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any, Final
 
+from sessionkit.errors import UnknownNameError
 from sessionkit.fortjs import expected
 from sessionkit.suite.scenarios import Scenario, named
 from sessionkit.traces.marks import Mark
@@ -14,6 +15,10 @@ from sessionkit.traces.values import same, show, snapshot
 
 BY_WRITING: Final = (
     "Not predicted yet: put your answer in the place of ... and run this cell again."
+)
+_ORDER: Final = (
+    "Keys and values are right; their order is not. Keys stand in the order in which "
+    "they were first set."
 )
 SURE: Final = ("guessing", "fairly sure", "certain")
 """How sure one can be of a guess."""
@@ -49,13 +54,18 @@ class Guess(Shown):
         """Whether the guess is the answer, by value and type."""
         return self.made and same(snapshot(self.guess), self.value)
 
+    @property
+    def _differs_in_order(self) -> bool:
+        return not self.right and same(snapshot(self.guess), self.value, ordered=False)
+
     def verdict(self, who: str, because: Sequence[str]) -> Part:
         """Describe what became of the guess, or how to make one."""
         if not self.made:
             return Words(self.how)
         said = f"You said `{_said(self.guess)}`"
         surprise = _SURPRISES.get((self.sure, self.right), "")
-        more = [Words(one) for one in (surprise, *because) if one]
+        order = _ORDER if self._differs_in_order else ""
+        more = [Words(one) for one in (order, surprise, *because) if one]
         if self.right:
             return Marked(Mark.RIGHT, f"{said}, and so it is.", more)
         return Marked(Mark.WRONG, f"{said}; {who} `{show(self.value)}`.", more)
@@ -126,8 +136,11 @@ def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
 
     ``scenario`` is one of ``sessionkit.SCENARIOS``, or its name. The question is about
     its last answer, or about operation ``at``, counted from 1. With ``...`` as the
-    guess the answer stays hidden. Raises ``LookupError``, which lists the names, for an
-    unknown name.
+    guess the answer stays hidden. Raises ``UnknownNameError``, a ``LookupError``, for a
+    name that is not known or a number that no operation has.
     """
     scenario = named(scenario)
-    return Prediction(scenario=scenario, guess=guess, at=at or len(scenario.operations))
+    number = len(scenario.operations)
+    if not 0 <= at <= number:
+        raise UnknownNameError(f"no operation {at} in {scenario}: it has {number}")
+    return Prediction(scenario=scenario, guess=guess, at=at or number)

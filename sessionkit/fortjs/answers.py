@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from sessionkit.errors import no_such
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.trace import Trace, in_python
@@ -39,11 +40,11 @@ def recorded_response() -> str:
 def recorded(name: str) -> Trace:
     """Return what FortJs answered to the scenario ``name``, in FortJs's own terms.
 
-    Raises ``LookupError``, which lists the names there are, for any other name.
+    Raises ``UnknownNameError``, a ``LookupError``, for any other name.
     """
     records = _records()
     if name not in records:
-        raise LookupError(f"no record of {name!r}; there are: {', '.join(records)}")
+        raise no_such("record of", name, records)
     return records[name]
 
 

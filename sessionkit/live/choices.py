@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sessionkit.checking.lookalikes import LOOKALIKES
+from sessionkit.checking.lookalikes import LOOKALIKES, DictsAreMerged
 from sessionkit.fortjs import expected, in_python, recorded
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import Scenario
-from sessionkit.traces.operation import Call, Operation, method_of, session_ids
+from sessionkit.traces.operation import Call, Change, Operation, method_of, session_ids
 from sessionkit.traces.values import Opaque, same, show, snapshot
 
 MOST: Final = 5
@@ -43,6 +43,7 @@ def _mistakes(scenario: Scenario, at: int) -> Iterator[Any]:
         yield from _values_set(operation, before)
         yield in_python(recorded(scenario.name)[at - 1]).value
         if method_of(operation) == "get_all":
+            yield drive(run(scenario.operations[:at], DictsAreMerged))[-1].answer.value
             yield from _misconceived(scenario.operations[:at])
             yield {}
         else:
@@ -59,18 +60,25 @@ def _misconceived(operations: tuple[Operation, ...]) -> Iterator[Any]:
 
 
 def _values_set(operation: Operation, before: tuple[Operation, ...]) -> Iterator[Any]:
-    """Yield what was put into the session, as if nothing else had happened to it."""
+    """Yield what was put into the session, as if nothing else had happened to it.
+
+    And, for a single value, what the caller put into a dict that was given.
+    """
     values: dict[str, Any] = {}
+    changed: dict[str, Any] = {}
     for one in before:
-        if session_ids(one) != session_ids(operation):
+        if session_ids(one) not in (session_ids(operation), ()):
             continue
         match one:
             case Call(_, "set", (key, value)):
                 values[key] = snapshot(value)
             case Call(_, "set_many", (dict() as given,)):
                 values.update(snapshot(given))
+            case Change("argument", _, (str() as key,), value):
+                changed[key] = snapshot(value)
     if method_of(operation) == "get_all":
         yield dict(values)
         yield {key: value for key, value in values.items() if value is not None}
     else:
+        yield from changed.values()
         yield from values.values()

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import itertools
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -26,6 +27,9 @@ from sessionkit.traces.values import show, snapshot
 
 SHARED: Final = frozenset({None, "", "None"})
 """The ids that a store gets as they are: with more to them they would be other ids."""
+
+PREFIXED: Final = re.compile(r"\d+·")
+"""How an id begins that a store got from ``run``."""
 
 _numbers = itertools.count(1)
 

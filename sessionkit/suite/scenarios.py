@@ -6,6 +6,7 @@ They are in the file ``cases.json`` beside this one, made to be read: open it.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sessionkit.errors import no_such
 from sessionkit.suite.clauses import clause_of
 from sessionkit.suite.document import CASES, operations, read
 from sessionkit.traces.operation import Operation
@@ -83,10 +84,10 @@ BY_NAME: Final = {scenario.name: scenario for scenario in SCENARIOS}
 def named(scenario: Scenario | str) -> Scenario:
     """Return ``scenario``, looked up if it is given by its name.
 
-    Raises ``LookupError``, which lists the names there are, for another name.
+    Raises ``UnknownNameError``, a ``LookupError``, for another name.
     """
     if isinstance(scenario, Scenario):
         return scenario
     if scenario not in BY_NAME:
-        raise LookupError(f"no scenario {scenario!r}; there are: {', '.join(BY_NAME)}")
+        raise no_such("scenario", scenario, BY_NAME)
     return BY_NAME[scenario]

@@ -17,7 +17,7 @@ from sessionkit.running.replay import run
 from sessionkit.running.unawaited import unawaited
 from sessionkit.suite.scenarios import SCENARIOS
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.operation import Operation
+from sessionkit.traces.operation import Change, Operation
 from sessionkit.traces.shown import Columns, Marked, Part, Refused, Shown, Words
 from sessionkit.traces.trace import Trace, operations_of
 
@@ -66,6 +66,9 @@ class Exposed(Shown):
         return ["operation", "FortJs's rules", self.store, "this step"]
 
     def _alike(self) -> str:
+        for number, step in enumerate(self.trace, 1):
+            if isinstance(step.operation, Change) and step.answer.error is not None:
+                return f"operation {number} changes nothing: {step.answer.message}."
         done = "this one operation" if len(self.trace) == 1 else "all of this"
         if not any(step.reads for step in self.trace):
             return "nothing is read in this trace, so nobody can see a difference."

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import get_args, overload
 
+from sessionkit.errors import NotAnOperationError
 from sessionkit.traces import json
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import Operation, method_of
+from sessionkit.traces.operation import Operation, method_of, on
 from sessionkit.traces.shown import Part, Shown, Steps
 from sessionkit.traces.values import Undefined, show, snapshot
 from sessionkit.traces.written import written
@@ -89,18 +90,34 @@ class Trace(Sequence[Step], Shown):
 def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, ...]:
     """Return the operations alone, whether they come with their answers or not.
 
-    Raises ``TypeError``, which names the element, for what is no operation.
+    Raises ``NotAnOperationError``, a ``TypeError`` that names the element, for what is
+    no operation.
     """
     if isinstance(operations, Trace):
         return operations.operations
+    if not isinstance(operations, Iterable):
+        raise NotAnOperationError(_no_list(operations))
     listed = tuple(operations)
     for number, one in enumerate(listed, 1):
         if not isinstance(one, get_args(Operation)):
-            raise TypeError(
-                f"element {number} is {show(snapshot(one))}, which is no operation: "
-                'write one with on, as on("ada").set("cart", 3)'
-            )
+            raise NotAnOperationError(f"element {number} is {_no_operation(one)}")
     return listed
+
+
+def _no_list(given: object) -> str:
+    if isinstance(given, get_args(Operation)):
+        return f"{given} stands alone: put [ ] around it, for a list of one operation"
+    return f"{_no_operation(given)}, in a list: [...]"
+
+
+def _no_operation(given: object) -> str:
+    if isinstance(getattr(given, "__self__", None), on):
+        name = given.__name__  # type: ignore[attr-defined]  # a method has one
+        return f"the method {name}, which was not called: write {name}(...)"
+    return (
+        f"{show(snapshot(given))}, which is no operation: "
+        'write one with on, as on("ada").set("cart", 3)'
+    )
 
 
 def in_python(step: Step) -> Answer:

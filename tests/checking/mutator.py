@@ -26,7 +26,7 @@ INSTEAD: Final = ("None", "True", "{{}}", "0", "''")
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A store to change: its source, and what is put in the place of what.
+    """A store to change: its source, and what is put in place of what.
 
     ``around`` is put around an expression that may be of the kind that this changes;
     ``fixed`` are those that may not. ``names`` stand for each other, and so do the

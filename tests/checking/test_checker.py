@@ -156,7 +156,7 @@ async def test_the_report_says_what_was_done_and_both_answers() -> None:
         "GetAllCopies: differs from FortJs",
         f"As FortJs in {ALL - 3} of {ALL} scenarios.",
         "",
-        "A copy in the place of the live dict",
+        "A copy in place of the live dict",
         '  done                 1 ada set("user", "Ada")',
         "                       2 ada get_all()",
         '                       3 (the answer of 2)["user"] = "Eve"',
@@ -311,6 +311,19 @@ async def test_a_false_declaration() -> None:
     assert not report.passed
     assert [failure.rule for failure in report.failures] == [GET_ALL_IS_LIVE]
     assert "take the rule out of `does_not`" in shown(report)
+    assert '`does_not` says "get_all is live": does this store differ' in shown(report)
+    (failure,) = report.shown
+    told = dict(failure._parts())
+    # it answers as FortJs does: both rows say so
+    number = len(failure.trace)
+    assert told[f"FortJs answers to {number}"] == told["this store answers"]
+    assert "Declared" not in str(failure)
+
+
+async def test_methods_are_a_list() -> None:
+    report = await check(Right, methods="get")
+
+    assert report.problem == 'methods is a list: methods=["get"].'
 
 
 async def test_a_declaration_on_the_class() -> None:

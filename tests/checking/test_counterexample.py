@@ -201,7 +201,7 @@ async def test_a_scenario_is_shown_without_what_it_does_not_need() -> None:
         'ada is_exist("visits") → False',
     ]
     assert failure.expected.value is True
-    assert failure.kind == "truth in the place of existence"
+    assert failure.kind == "truth in place of existence"
 
 
 @pytest.mark.slow

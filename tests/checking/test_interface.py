@@ -56,15 +56,15 @@ def test_each_fault_is_a_sentence() -> None:
     assert report.faults == (
         "session_id is missing: declare it, as `session_id: str | None`.",
         "is_any_exist is not async: begin it with `async def is_any_exist`.",
-        "set takes (self, key); it is (self, key, value).",
+        "set takes (self, key); it should take (self, key, value).",
         "The method get is missing.",
-        "is_exist takes (self, name); it is (self, key).",
-        "get_all takes (self, *, key); it is (self).",
-        "get_all is said to answer object; it answers dict[str, Any].",
+        "is_exist takes (self, name); it should take (self, key).",
+        "get_all takes (self, *, key); it should take (self).",
+        "get_all says `-> object`: write `-> dict[str, object]`.",
         "The method remove is missing.",
         "The method clear is missing.",
-        "set_many takes (self, **values); it is (self, values).",
-        "set_many does not say what it answers: end its head with `-> None`.",
+        "set_many takes (self, **values); it should take (self, values).",
+        "set_many does not say what it answers: put `-> None` before the colon.",
     )
     assert all(fault in str(report) for fault in report.faults)
 
@@ -94,9 +94,9 @@ class Loose(SessionStore, Protocol):
 def test_an_answer_of_another_type_is_named() -> None:
     assert check_interface(Loose).faults == (
         "session_id is str, but a visitor may have no id: `session_id: str | None`.",
-        "is_any_exist is said to answer Any; it answers bool.",
-        "set is said to answer bool; it answers None.",
-        "get_all is said to answer list[str]; it answers dict[str, Any].",
+        "is_any_exist says `-> Any`: write `-> bool`.",
+        "set says `-> bool`: write `-> None`.",
+        "get_all says `-> list[str]`: write `-> dict[str, object]`.",
     )
 
 
@@ -140,3 +140,28 @@ def test_what_is_no_function_is_no_method() -> None:
 @pytest.mark.parametrize("thing", [3, None, "Contract", SessionStore.get])
 def test_what_is_no_class_is_not_attempted(thing: Any) -> None:
     assert check_interface(thing).outcome is Outcome.NOT_ATTEMPTED
+
+
+class OfJavaScript(Protocol):
+    session_id = None  # type: ignore[misc]
+
+    async def isAnyExist(self) -> bool: ...  # noqa: N802
+
+
+def test_a_name_of_javascript_and_an_id_without_a_type_are_told() -> None:
+    faults = check_interface(OfJavaScript).faults
+
+    assert "session_id has no type: write `session_id: str | None`" in faults[0]
+    assert faults[1] == (
+        "The method is_any_exist is missing: rename isAnyExist, Python writes it with "
+        "`_`."
+    )
+
+
+def test_the_type_that_is_asked_for_needs_no_import() -> None:
+    async def get(self: Any, key: str): ...  # type: ignore[no-untyped-def]
+
+    body = dict(vars(SessionStore)) | {"get": get}
+    assert check_interface(protocol("Mine", body)).faults == (
+        "get does not say what it answers: put `-> object` before the colon.",
+    )

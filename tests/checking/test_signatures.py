@@ -321,6 +321,112 @@ class Hangs(Right):
         await asyncio.Event().wait()
 
 
+class AwaitsTheMethod(Right):
+    async def remove(self, key: str) -> None:
+        if await self.is_any_exist:  # type: ignore[misc]
+            kept[self.session_id][key] = None
+
+
+class AsksTheMethod(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        if not self.is_any_exist:  # type: ignore[truthy-function]
+            kept[self.session_id] = {}
+        kept[self.session_id][key] = value
+
+
+class NotThereYet:
+    def __init__(self, session_id: str | None) -> None:
+        self.session_id = session_id
+
+    async def is_exist(self, key: str) -> Any:
+        return key in await self.get_all()  # type: ignore[attr-defined]
+
+    is_any_exist = Right.is_any_exist
+    set = Right.set
+    get = Right.get
+    remove = Right.remove
+    clear = Right.clear
+    set_many = Right.set_many
+
+
+class ClearDeletes(Right):
+    async def clear(self) -> None:
+        del kept[self.session_id]
+
+
+class ClearPops(Right):
+    async def clear(self) -> None:
+        kept.pop(self.session_id)
+
+
+class ClearSetsNone(Right):
+    async def clear(self) -> None:
+        kept[self.session_id] = None  # type: ignore[assignment]
+
+
+class SetIndexes(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept[self.session_id][key] = value
+
+
+class GetForgetsTheSession(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(key)
+
+
+class SetForgetsTheSession(Right):
+    async def set(self, key: str, value: Any) -> Any:
+        kept[key] = value
+
+
+class RemoveForgetsTheSession(Right):
+    async def remove(self, key: str) -> None:
+        kept[key] = None  # type: ignore[assignment]
+
+
+class SetManyGivesKeys(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in values:
+            await self.set(key)  # type: ignore[call-arg]
+
+
+class GetWithADefault(Right):
+    async def get(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key, {})
+
+
+class SetOfPython(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            await set(key, value)  # type: ignore[call-overload]
+
+
+class SetManySetsAll(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in values:
+            await self.set(key, values)
+
+
+class IsExistTurnedRound(Right):
+    async def is_exist(self, key: str) -> Any:
+        return kept.get(self.session_id, {}).get(key) is None
+
+
+class IsExistNotIn(Right):
+    async def is_exist(self, key: str) -> Any:
+        return key not in kept.get(self.session_id, {})
+
+
+class AnyExistTurnedRound(Right):
+    async def is_any_exist(self) -> bool:
+        return self.session_id not in kept
+
+
+class EverybodysDictWithLeftovers(Right):
+    async def get_all(self) -> Any:
+        return kept | {"user": "Bob"}
+
+
 class Sql(Right):
     """Right but for copies; its heirs hold SQL that learners write."""
 
@@ -430,10 +536,14 @@ class SqlText(Sql):
 
 
 NOT_AWAITED: Final = "a call was not awaited"
+NOT_CALLED: Final = "a call is missing"
+NO_SESSION: Final = "an index where there is no session"
+NO_SELF: Final = "a method that does not look at the id"
+OPPOSITE: Final = "the opposite answer"
 NOT_A_BOOL: Final = "not a bool"
 NO_ID: Final = "`__init__` does not take the id"
-A_COPY: Final = "a copy in the place of the live dict"
-COPIES: Final = "copies in the place of the live dict and its values"
+A_COPY: Final = "a copy in place of the live dict"
+COPIES: Final = "copies in place of the live dict and its values"
 
 MISTAKES: Final[dict[type, tuple[str, str]]] = {
     NotAwaitedInIsExist: (NOT_AWAITED, "`get` was called without `await`"),
@@ -457,34 +567,34 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     InitIsAsync: ("`__init__` is async", "write plain `def __init__`"),
     InitForgetsTheId: ("`__init__` does not keep the id", "self.session_id ="),
     PlainSessionId: (
-        "a plain name in the place of an attribute",
+        "a plain name in place of an attribute",
         "write `self.session_id`",
     ),
-    PlainMethodName: ("a plain name in the place of an attribute", "`self.get`"),
-    SelfSessions: ("an attribute in the place of a plain name", "`sessions` belongs"),
+    PlainMethodName: ("a plain name in place of an attribute", "`self.get`"),
+    SelfSessions: ("an attribute in place of a plain name", "`sessions` belongs"),
     Misspelt: ("a misspelt attribute", "there is `self.session_id`"),
     UnknownName: ("a name that is not defined", "`the_sessions` is not defined"),
-    AssignsTheGlobal: ("a local name in the place of the shared one", "makes it local"),
+    AssignsTheGlobal: ("a local name in place of the shared one", "makes it local"),
     ChangedWhileLooped: ("a dict changed while it was looped over", "list(values)"),
     NextFindsNothing: ("`next` found nothing", "next(..., None)"),
-    NoneGoesOn: ("None in the place of a dict or a row", "get went on with it"),
-    NoneIsIndexed: ("None in the place of a dict or a row", "remove went on with it"),
+    NoneGoesOn: ("None in place of a dict or a row", "get went on with it"),
+    NoneIsIndexed: ("None in place of a dict or a row", "remove went on with it"),
     GetIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     IsExistIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     SetTakesADict: ("other parameters than the contract's", "set(self, key, value)"),
     SetManyTakesKeywords: ("other parameters than the contract's", "(self, values)"),
     CallsItself: ("a method that calls itself without an end", "self.get_all(...)"),
     NotAsync: ("a method that is not async", "async def is_exist"),
-    Yields: ("`yield` in the place of `return`", "use `return`"),
+    Yields: ("`yield` in place of `return`", "use `return`"),
     AwaitsTheDict: ("`await` before something that is not async", "take the `await`"),
     NoClear: ("a method is missing", "add `async def clear`"),
     Exits: ("the program is ended", "a store never does"),
-    KeepsJson: ("JSON text in the place of the value", "missing in get"),
+    KeepsJson: ("JSON text in place of the value", "missing in get"),
     GetAllGivesKeys: ("not a dict", "not its keys"),
     GetAllGivesItems: ("not a dict", "not its keys, values or items"),
     GetAllGivesAProxy: ("not a dict", "behaves like a dict"),
     GetAllGivesAUserDict: ("not a dict", "<an UserDict object>"),
-    KeepsTuples: ("a list or a tuple in the place of the value", "take it out"),
+    KeepsTuples: ("a list or a tuple in place of the value", "take it out"),
     EverybodysDict: ("everybody's dict", "that of `self.session_id` alone"),
     TrueBecomesOne: ("a value of another type", "False went in and 0 came out"),
     CallIsMissing: ("a call is missing", "`(...)`, is missing"),
@@ -492,14 +602,35 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     AnybodysSession: ("True in any case", "any session, or of another id"),
     CopiesDeep: (A_COPY, "not a copy"),
     SetMovesToTheEnd: ("keys in another order", "stand in the order"),
+    AwaitsTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
+    AsksTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
+    NotThereYet: ("a method that is not there yet", "get_all is not written yet"),
+    ClearDeletes: (NO_SESSION, "`.pop(self.session_id, None)`"),
+    ClearPops: (NO_SESSION, "`.pop(self.session_id, None)`"),
+    ClearSetsNone: ("clear keeps the id", "with None: take it out"),
+    SetIndexes: (NO_SESSION, "`.setdefault(self.session_id, {})`"),
+    GetForgetsTheSession: (NO_SELF, "get never uses `self`"),
+    SetForgetsTheSession: (NO_SELF, "set never uses `self`"),
+    RemoveForgetsTheSession: (NO_SELF, "remove never uses `self`"),
+    SetManyGivesKeys: ("other arguments than the method takes", "the `def` line"),
+    GetWithADefault: ("a default in place of None", "`.get(key, {})`"),
+    SetOfPython: ("a plain name in place of an attribute", "write `self.set`"),
+    SetManySetsAll: (
+        "the whole dict in place of each value",
+        "`self.set(key, value)`",
+    ),
+    IsExistTurnedRound: (OPPOSITE, "is_exist is True where there is a value"),
+    IsExistNotIn: (OPPOSITE, "no `not in`"),
+    AnyExistTurnedRound: (OPPOSITE, "is_any_exist is True where there is a session"),
+    EverybodysDictWithLeftovers: ("everybody's dict", "that of `self.session_id`"),
     Hangs: ("no answer within the time limit", "a wait for something"),
     SqlWithoutOnConflict: ("a second INSERT of one key", "ON CONFLICT"),
-    SqlNull: ("NULL in the place of JSON null", "json.dumps(None)"),
+    SqlNull: ("NULL in place of JSON null", "json.dumps(None)"),
     SqlWithoutDumps: ("a dict or list given to SQL", "json.dumps(value)"),
-    SqlWithoutLoads: ("JSON text in the place of the value", "`json.loads` is missing"),
-    SqlRow: ("a row in the place of its value", "`row[0]`"),
-    SqlRowComesBack: ("a list or a tuple in the place of the value", "`row[0]`"),
-    SqlNoRow: ("None in the place of a dict or a row", "`fetchone()`"),
+    SqlWithoutLoads: ("JSON text in place of the value", "`json.loads` is missing"),
+    SqlRow: ("a row in place of its value", "`row[0]`"),
+    SqlRowComesBack: ("a list or a tuple in place of the value", "`row[0]`"),
+    SqlNoRow: ("None in place of a dict or a row", "`fetchone()`"),
     SqlMemoryPerCall: ("a new database at each call", "connect once"),
     SqlPasted: ("values pasted into SQL", "Write `?`"),
     SqlText: ("text that is not JSON", "`json.dumps` missing in set"),
@@ -508,17 +639,18 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
 
 NEUTRAL: Final = {
     "",
-    "True in the place of False",
-    "False in the place of True",
+    "True in place of False",
+    "False in place of True",
     "a key that is lost",
     "a key that nobody set",
     "a value that is lost",
 }
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {
-    SetTakesADict: {"an error in the place of an answer"},
-    KeepsJson: {"text in the place of the value"},
-    SqlWithoutLoads: {"text in the place of the value"},
+    SetTakesADict: {"an error in place of an answer"},
+    NotThereYet: {"a method is missing"},
+    KeepsJson: {"text in place of the value"},
+    SqlWithoutLoads: {"text in place of the value"},
     SetMovesToTheEnd: {"removed keys in another place"},
 }
 """Other kinds that are true of a store."""

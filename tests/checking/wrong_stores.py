@@ -552,7 +552,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     GetAllGivesNone: (
         READING,
         "new-session-get-all",
-        "None in the place of an empty dict",
+        "None in place of an empty dict",
     ),
     IsExistIndexes: (
         READING,
@@ -566,17 +566,17 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     SetForgets: (WRITING, "set-then-get", "a value that is not kept"),
     SetKeepsTheFirst: (WRITING, "overwrite", "the first value stays"),
     SetReplacesTheSession: (WRITING, "overwrite", "set replaces the whole session"),
-    TruthIsExistence: (WRITING, "falsy-values", "truth in the place of existence"),
+    TruthIsExistence: (WRITING, "falsy-values", "truth in place of existence"),
     SetSkipsNone: (WRITING, "set-null-creates-the-session", "None is not written"),
     SetMerges: (WRITING, "overwrite", "values are merged"),
-    GetOrFalse: (WRITING, "falsy-values", "truth in the place of existence"),
+    GetOrFalse: (WRITING, "falsy-values", "truth in place of existence"),
     KeysExist: (WRITING, "set-null", "a key taken for a value"),
     AnyValueIsASession: (
         WRITING,
         "set-null-creates-the-session",
         "a session of nulls taken for none",
     ),
-    StoresText: (WRITING, "falsy-values", "text in the place of the value"),
+    StoresText: (WRITING, "falsy-values", "text in place of the value"),
     SetAnswersTheValue: (
         WRITING,
         "set-creates-the-session",
@@ -664,29 +664,29 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     GetAllCopies: (
         ALIASING,
         "change-what-get-all-gave",
-        "a copy in the place of the live dict",
+        "a copy in place of the live dict",
     ),
     SetDeepCopies: (
         ALIASING,
         "change-a-value-that-was-stored",
-        "a copy in the place of the value itself",
+        "a copy in place of the value itself",
     ),
     GetDeepCopies: (
         ALIASING,
         "change-a-value-that-was-got",
-        "a copy in the place of the value itself",
+        "a copy in place of the value itself",
     ),
     JsonInAndOut: (
         ALIASING,
         "change-a-value-that-was-stored",
-        "a copy in the place of the value itself",
+        "a copy in place of the value itself",
     ),
     SharedEmpty: (
         ALIASING,
         "change-the-empty-answer",
         "a key that nobody set | one empty dict for all",
     ),
-    SetRebuilds: (ALIASING, "get-all-then-set", "a copy in the place of the live dict"),
+    SetRebuilds: (ALIASING, "get-all-then-set", "a copy in place of the live dict"),
     GetAllLeavesTombstonesOut: (
         ALIASING,
         "add-to-what-get-all-gave",
@@ -707,7 +707,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     EmptyKeyIsNone: (NAMES, "empty-key", "the empty text is no key"),
     EmptyKeyRaises: (NAMES, "empty-key", "the empty text is no key"),
     RefusesUnderscores: (NAMES, "the-prototype-key", "some names are refused"),
-    KeysAreAttributes: (NAMES, "inherited-names", "True in the place of False"),
+    KeysAreAttributes: (NAMES, "inherited-names", "True in place of False"),
     LastSetLast: (NAMES, "key-order", "keys in another order"),
     NumbersAreKeys: (NAMES, "integer-like-keys", "a key that was changed"),
     LowerCase: (NAMES, "set-an-inherited-name", "a key that was changed"),

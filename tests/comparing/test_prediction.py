@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from sessionkit import SCENARIOS, Scenario, reveal
+from sessionkit.errors import SessionkitError
 from sessionkit.fortjs import expected
+from sessionkit.suite.scenarios import BY_NAME
 
 NAME = "remove-then-get-all"
 
@@ -80,8 +82,35 @@ def test_the_table_is_escaped_and_has_headings() -> None:
 
 
 def test_an_unknown_scenario_names_those_there_are() -> None:
-    with pytest.raises(LookupError, match="no scenario 'removing'; there are: new-"):
-        reveal("removing", None)
+    with pytest.raises(LookupError, match="no scenario 'x'; there are: new-"):
+        reveal("x", None)
+
+
+def test_a_mistyped_scenario_is_one_line_with_the_likely_name() -> None:
+    with pytest.raises(SessionkitError) as told:
+        reveal("two-session-same-key", None)
+
+    assert told.value._render_traceback_() == [
+        "UnknownNameError: no scenario 'two-session-same-key'; did you mean "
+        "'two-sessions-same-key'?"
+    ]
+
+
+@pytest.mark.parametrize("at", [-1, 4, 9])
+def test_an_operation_that_is_not_there_is_no_question(at: int) -> None:
+    with pytest.raises(LookupError, match=f"no operation {at} in {NAME}: it has 3"):
+        reveal(NAME, None, at=at)
+
+
+def test_the_order_alone_is_told_as_such() -> None:
+    name = "remove-key-never-set"
+    right = expected(BY_NAME[name])[-1].answer.value
+    told = "Keys and values are right; their order is not."
+
+    assert len(right) > 1
+    assert told in str(reveal(name, dict(reversed(right.items()))))
+    assert told not in str(reveal(name, right))
+    assert told not in str(reveal(name, {}))
 
 
 def test_an_error_is_a_guess_too() -> None:

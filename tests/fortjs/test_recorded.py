@@ -81,7 +81,5 @@ def test_the_body_that_a_browser_gets_is_recorded() -> None:
 
 
 def test_an_unknown_record_names_those_there_are() -> None:
-    with pytest.raises(
-        LookupError, match="no record of 'nothing'; there are: new-sess"
-    ):
-        recorded("nothing")
+    with pytest.raises(LookupError, match="no record of 'x'; there are: new-sess"):
+        recorded("x")

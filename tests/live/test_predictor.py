@@ -33,6 +33,15 @@ def test_what_other_stores_answer_is_a_choice() -> None:
     assert choices(BY_NAME[NAME], 3) == (3, None, False, RAISES)
 
 
+def test_the_tempting_answer_is_among_the_choices() -> None:
+    changed = BY_NAME["set-many-then-change-the-dict"]
+    assert "Eve" in choices(changed, len(changed.operations))
+
+    merged = {"cart": {"tea": 1, "milk": 2}, "user": "Ada"}
+    again = BY_NAME["overwrite"]
+    assert merged in choices(again, len(again.operations))
+
+
 def test_without_a_choice_nothing_is_told() -> None:
     asked = predict(NAME).answer(...)
 

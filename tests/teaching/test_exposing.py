@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sessionkit import MemorySessionStore, on
+from sessionkit import MemorySessionStore, change_answer, on
 from sessionkit.checking.lookalikes import AnybodysSession, ListsAreJoined
 from sessionkit.teaching import expose
 
@@ -52,6 +52,14 @@ async def test_a_trace_that_shows_no_difference_says_so() -> None:
     )
     assert "MemorySessionStore does all of this as FortJs does." in str(
         await expose(MemorySessionStore, SHORT)
+    )
+
+
+async def test_a_change_of_nothing_is_told() -> None:
+    change = change_answer(1, ["cart"], 3)
+
+    assert "operation 2 changes nothing: there is no dict or list to change" in str(
+        await expose(AnybodysSession, [bob.get("a"), change, bob.get("a")])
     )
 
 

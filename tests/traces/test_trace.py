@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 
 from sessionkit import Answer, Trace, change_answer, change_argument, on, together
+from sessionkit.errors import SessionkitError
 from sessionkit.traces.answer import Step
 from sessionkit.traces.json import FORMAT, TraceError
 from sessionkit.traces.operation import Open, Operation
@@ -328,6 +329,22 @@ def test_what_is_no_operation_is_named() -> None:
 
     with pytest.raises(TypeError, match="element 2 is None, which is no operation"):
         operations_of(operations)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (on("ada").get("cart"), "stands alone: put [ ] around it"),
+        ([on("ada").get_all], "element 1 is the method get_all, which was not called"),
+        (on("ada").clear, "the method clear, which was not called: write clear(...)"),
+        (3, "3, which is no operation"),
+    ],
+)
+def test_what_is_no_list_of_operations_is_one_line(given: Any, told: str) -> None:
+    with pytest.raises(SessionkitError) as error:
+        operations_of(given)
+
+    assert told in str(error.value)
 
 
 def test_the_name_of_a_store_is_shown_and_written_only_if_there_is_one() -> None:

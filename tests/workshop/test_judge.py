@@ -108,7 +108,7 @@ def test_a_right_store(write: Callable[[str], Path]) -> None:
             ),
             ("print('x' * 10**6); return 3", "missing-key"),
             ("os.fork(); return 3", "missing-key"),
-            ("raise ValueError('x' * 10**7)", "An error in the place of an answer"),
+            ("raise ValueError('x' * 10**7)", "An error in place of an answer"),
         ],
     ),
 )

@@ -23,7 +23,8 @@ NO_SESSION = "An index where there is no session"
 NOT_AWAITED = "A call was not awaited"
 NOT_KEPT = "A value that is not kept"
 READS_CREATE = "Reading creates a session"
-TRUTH = "Truth in the place of existence"
+NO_ID = "set never uses `self`, so it cannot know whose session it is"
+TRUTH = "Truth in place of existence"
 
 
 def body(exercise: str, name: str, lines: str, verdict_says: str) -> Mistake:
@@ -34,7 +35,7 @@ def body(exercise: str, name: str, lines: str, verdict_says: str) -> Mistake:
 
 
 def whole(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
-    """Put something else in the place of one part of the whole store."""
+    """Put something else in place of one part of the whole store."""
     assert MY_STORE.count(right) == 1, right
     code = MY_STORE.replace(right, instead)
     return Mistake("together-write", name, code, verdict_says)
@@ -95,7 +96,7 @@ SET = [
         "    sessions.setdefault(self.session_id, {})[key] = value",
         "A session of nulls",
     ),
-    body("set-write", "the key for the id", "sessions[key] = value", NOT_KEPT),
+    body("set-write", "the key for the id", "sessions[key] = value", NO_ID),
     body(
         "set-write",
         "answers the value",
@@ -135,7 +136,7 @@ GET = [
         "get-write",
         "goes on with None",
         "return sessions.get(self.session_id).get(key)",
-        "None in the place of a dict",
+        "None in place of a dict",
     ),
     body(
         "get-write",
@@ -219,14 +220,14 @@ GET_ALL = [
         "all-write",
         "a copy",
         "return dict(sessions.get(self.session_id, {}))",
-        "A copy in the place of the live dict",
+        "A copy in place of the live dict",
     ),
     body("all-write", "everybody's dict", "return sessions", "Everybody's dict"),
     body(
         "all-write",
         "None without a session",
         "return sessions.get(self.session_id)",
-        "None in the place of an empty dict",
+        "None in place of an empty dict",
     ),
     body(
         "all-write",
@@ -419,7 +420,7 @@ TOGETHER = [
         "a copy",
         "return sessions.get(self.session_id, {})\n",
         "return dict(sessions.get(self.session_id, {}))\n",
-        "A copy in the place of the live dict",
+        "A copy in place of the live dict",
     ),
     whole(
         "a method forgotten",

@@ -174,7 +174,7 @@ MISTAKES = [
     ),
     three(
         "keeps NULL for None",
-        "NULL in the place of JSON null",
+        "NULL in place of JSON null",
         set="""
         async def set(self, key, value):
             insert = "INSERT INTO items VALUES (?, ?, ?)"
