@@ -161,7 +161,9 @@ def minutes(page: NotebookNode) -> float:
             total += len(cell.source.splitlines()) / 12
         shown = [one.get("text") or one.data["text/plain"] for one in cell.outputs]
         total += sum(len(one.splitlines()) for one in shown) / 20
-        questions = {"why": 1, "recall": 3}.get(cell.source.partition("(")[0], 0)
+        questions = {"why": 1, "recall": 3, "explain": 2}.get(
+            cell.source.partition("(")[0], 0
+        )
         total += ((PREDICTION in tags(cell)) + questions) / 2
     return total
 
