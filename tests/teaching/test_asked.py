@@ -33,7 +33,7 @@ def test_answers_get_verdicts_each_with_its_reason() -> None:
     shown = str(recall("02", "A", "b", ...))
 
     assert "✗ wrong: a  Her name and her cart" in shown
-    assert "Many think that the session is in the cookie." in shown
+    assert "Many people think that the session is in the cookie." in shown
     assert "The answer is b: The id of her session" in shown
     assert "✓ right: b  `False`" in shown
     assert "   c  Nothing" in shown
