@@ -92,13 +92,25 @@ class Watched:
             raise StopError(Outcome.RAISED, words)
         if answer.error is not None:
             raise StopError(
-                Outcome.RAISED, error_line(answer), *_hints(answer, request)
+                Outcome.RAISED, error_line(answer), *self._hints(answer, request)
             )
         return _response(answer.value)
 
     async def _answer(self, request: Request) -> Answer:
         answer = self.handler(request)
         return Answer(await answer if inspect.isawaitable(answer) else answer)
+
+    def _hints(self, answer: Answer, request: Request) -> tuple[str, ...]:
+        if answer.error == "KeyError" and "path_params" in answer.where:
+            names = ", ".join(f'"{name}"' for name in request.path_params)
+            return (f"This path has one parameter: {names}.",)
+        said = f"{answer.error}: {answer.message}"
+        for pattern, hint in _HINTS:
+            if re.search(pattern, said):
+                return (hint,)
+        if "NoneType" in said and "get" in self.called:
+            return (_NONE_CAME,)
+        return ()
 
     def _watch(self, session: Any) -> None:
         for name in METHODS:
@@ -124,10 +136,17 @@ def _response(answered: Any) -> Response:
         raise StopError(
             Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`."
         )
-    words = f"It returned {_shown(answered)}, and not a response."
+    if inspect.isclass(answered):
+        words = f"It returned the class {answered.__name__}, and not a response."
+    else:
+        words = f"It returned {_shown(answered)}, and not a response."
     raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
 
 
+_NONE_CAME: Final = (
+    "`get` answers None for a key that is not there: put another value in its place "
+    "before you go on."
+)
 _HINTS: Final = (
     (
         r"'Session' object (is not subscriptable|does not support item)|"
@@ -140,8 +159,13 @@ _HINTS: Final = (
         "An `await` is missing before the call that gives the value.",
     ),
     (
-        r"NoneType",
-        "`get` answers None for a key that is not there: ask for that first.",
+        rf"'NoneType' object has no attribute '({'|'.join(METHODS)})'",
+        "`regenerate` and the methods that write answer None: go on with "
+        "`request.session`.",
+    ),
+    (
+        r"object \w*(function|method) can't be used in 'await' expression",
+        "A method is called with parentheses: write `()` after its name.",
     ),
     (
         r"can't be used in 'await' expression",
@@ -152,6 +176,10 @@ _HINTS: Final = (
         "Keep and answer what JSON can carry: texts, numbers, lists, dicts.",
     ),
     (
+        r"Session.get\(\) takes 2 positional arguments",
+        "`get` takes the key alone, and answers None for a key that is not there.",
+    ),
+    (
         r"'Session' object has no attribute",
         "The session has the contract's eight methods, and `regenerate`.",
     ),
@@ -160,14 +188,6 @@ _HINTS: Final = (
         "Run the cell that makes the name, or mend a typo.",
     ),
 )
-
-
-def _hints(answer: Answer, request: Request) -> tuple[str, ...]:
-    if answer.error == "KeyError" and "path_params" in answer.where:
-        names = ", ".join(f'"{name}"' for name in request.path_params)
-        return (f"This path has one parameter: {names}.",)
-    said = f"{answer.error}: {answer.message}"
-    return tuple(hint for pattern, hint in _HINTS if re.search(pattern, said))[:1]
 
 
 async def try_cart(add: Any) -> Trial:
@@ -297,7 +317,22 @@ async def _shop(site: Site) -> tuple[str, ...]:
             said = f"{who} puts {article} into the cart {_shown(before)}."
             return said, *_cart_fault(answered, values, wanted, had)
         had[who] = wanted
-    return ()
+    return await _keeps_the_rest(site)
+
+
+async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
+    await site.ada.post("/visit")
+    await site.ada.post("/cart/jam")
+    values = await site.values(site.ada)
+    if values.get("seen") == "tea":
+        return ()
+    return (
+        f"Ada had seen tea, and lost it with the next article: she has "
+        f"{_shown(values)}.",
+        "`clear` forgets everything, and would log her out: `set` the cart alone."
+        if "clear" in site.handler.called
+        else "Write one key; leave the others as they are.",
+    )
 
 
 def _cart_fault(
@@ -320,6 +355,11 @@ def _cart_fault(
 
 
 def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
+    if stored is None:
+        return (
+            "`append` changes the list and answers None: append on a line of its own, "
+            "and `set` the list."
+        )
     if not isinstance(stored, list):
         return "A cart is a list: `[]` when it is new."
     if len(wanted) > 1 and stored == [article]:
@@ -330,6 +370,8 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
         return "The new list was not stored: `set` it, then answer it."
     if sorted(map(str, stored)) == sorted(wanted):
         return "The order is another: the new article comes last."
+    if stored == [*wanted[:-1], *article]:
+        return "`+=` adds each letter of a text: `append` it, or add `[article]`."
     return "Look at what you add, and to what."
 
 

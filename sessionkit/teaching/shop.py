@@ -13,7 +13,7 @@ from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Operation, change_answer, on
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import same
+from sessionkit.traces.values import same, show
 
 LIMIT: Final = 2.0
 """Seconds for each question."""
@@ -92,11 +92,19 @@ QUESTIONS: Final = (
     ),
     _asked(
         _ada.set("cart", 3),
-        _ada.get("currency"),
-        wanted="GBP",
-        first={"currency": "GBP"},
+        _ada.get_all(),
+        wanted={"currency": "GBP", "coupons": ["WELCOME"], "cart": 3},
+        first={"currency": "GBP", "coupons": ["WELCOME"]},
         otherwise="A shop with other first values begins with these all the same: read "
         "them as `self.first`.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _ada.get_all(),
+        wanted={"currency": "GBP", "cart": 3},
+        first={"currency": "GBP"},
+        otherwise="A shop whose first values have other keys begins with those alone: "
+        "copy all of `self.first`, and name no key of it.",
     ),
 )
 
@@ -141,6 +149,10 @@ async def check_shop(store_class: Any) -> ShopReport:
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
             return ShopReport(name, Mark.DIFFERS, question.otherwise, (said,))
+    own = getattr(store_class, "first", None)
+    if not same(own, FIRST):
+        words = f"`first` is {show(own)}; the shop's first values are {show(FIRST)}."
+        return ShopReport(name, Mark.DIFFERS, words)
     report = await check(_with(store_class, {}, name))
     return _as_fortjs(name, report)
 

@@ -55,6 +55,32 @@ MISTAKES = [
         "them as `self.first`",
     ),
     _set(
+        "writes the coupons down again",
+        """mine = {**self.first, "coupons": []}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "them as `self.first`",
+    ),
+    _set(
+        "begins with coupons in each shop",
+        """mine = {**self.first, "coupons": list(self.first.get("coupons", []))}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "copy all of `self.first`, and name no key of it",
+    ),
+    Mistake(
+        "mended",
+        "drops the coupons",
+        """
+class Mended(MemorySessionStore):
+    first = {"currency": "EUR"}
+
+    async def set(self, key, value):
+        if self.session_id not in sessions:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions[self.session_id][key] = value
+""",
+        '`first` is {"currency": "EUR"}; the shop\'s first values are',
+    ),
+    _set(
         "forgets the value",
         "sessions.setdefault(self.session_id, copy.deepcopy(self.first))",
         "The value that was set is not in the session",

@@ -51,6 +51,28 @@ MISTAKES = [
     ),
     Mistake(
         LOGIN,
+        "forgets the parentheses",
+        """
+        async def safe_login(request):
+            await request.session.regenerate
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "called with parentheses: write `()` after its name",
+    ),
+    Mistake(
+        LOGIN,
+        "takes what regenerate answers",
+        """
+        async def safe_login(request):
+            new = await request.session.regenerate()
+            await new.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "answer None: go on with `request.session`",
+    ),
+    Mistake(
+        LOGIN,
         "returns nothing",
         """
         async def safe_login(request):
@@ -145,6 +167,55 @@ MISTAKES = [
         """,
         '(line 3 of add: cart.append(request.path_params["article"]))\n'
         "`get` answers None for a key that is not there",
+    ),
+    Mistake(
+        CART,
+        "clears before each set",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            await request.session.clear()
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`clear` forgets everything, and would log her out",
+    ),
+    Mistake(
+        CART,
+        "sets what append answers",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = cart.append(request.path_params["article"])
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`append` changes the list and answers None",
+    ),
+    Mistake(
+        CART,
+        "adds a text to the list",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart += request.path_params["article"]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`+=` adds each letter of a text",
+    ),
+    Mistake(
+        CART,
+        "gives get a default",
+        """
+        async def add(request):
+            cart = await request.session.get("cart", [])
+            cart = [*cart, request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`get` takes the key alone",
     ),
     Mistake(
         CART,
