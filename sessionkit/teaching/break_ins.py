@@ -61,7 +61,8 @@ async def _site(path: str, handler: Any) -> AsyncIterator[Site]:
 
     async def values(request: Request) -> Response:
         seen.clear()
-        seen.update(await request.session.get_all())
+        session: Any = request.session
+        seen.update(await session.get_all())
         return Response()
 
     routes = [
@@ -108,7 +109,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
     await site.ada.post("/login/Ada")
     site.handler.after_each = None
     values = await site.values(site.ada)
-    new = site.ada.cookies.get(COOKIE, "")
+    new = site.ada.cookies.get(COOKIE) or ""
     fault = _not_in(values, planted, new) or _fixed(planted, new, meanwhile)
     return fault or await _still_open(planted) or await _next_login(site, new)
 
