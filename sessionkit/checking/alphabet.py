@@ -144,7 +144,16 @@ class Alphabet:
 
     def shorter(self) -> "Alphabet":
         """Return it for a store that waits, for which each call takes its time."""
-        return replace(self, length=2 if self.length > 2 else 1, walked=False)  # noqa: PLR2004
+        return replace(self, length=2 if self.length > 2 else 1)  # noqa: PLR2004
+
+    def glanced(self) -> "Alphabet":
+        """Return it with one look at each session, where it is walked.
+
+        What other reads answer in a state is asked by letters.
+        """
+        looks = [one for one in self.looks if isinstance(one, Call)]
+        all_of_it = tuple(one for one in looks if one.method == "get_all")
+        return replace(self, looks=all_of_it) if self.walked and all_of_it else self
 
 
 ada, another = on("ada"), on("ada", store="another")

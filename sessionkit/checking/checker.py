@@ -60,7 +60,9 @@ async def check(
     """Run all scenarios on ``store_class``, then search for a difference from FortJs.
 
     The search does every short sequence of a small alphabet, each transition of the
-    contract's state graph, and longer sequences over odd ids, keys and values.
+    contract's state graph, and longer sequences over odd ids, keys and values. A store
+    that really waits is asked shorter ones, and nothing more after 30 seconds; the
+    report says what was asked.
 
     ``methods`` limits the check to scenarios that use only these. ``does_not`` declares
     rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.running.call import OURS
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.html import (
@@ -138,8 +139,10 @@ class Failure:
 class Extent:
     """How much was asked beyond the scenarios: what "right" means.
 
-    Every sequence of up to ``length`` of ``letters`` operations, each of
-    ``transitions`` between ``states`` of the contract, and ``longer`` sequences.
+    Every sequence of up to ``length`` of ``letters`` operations, ``done`` of the
+    ``transitions`` between ``states`` of the contract, and ``longer`` sequences. If a
+    store that waits was asked no more because its time was up, ``over`` has the
+    seconds.
     """
 
     length: int = 0
@@ -147,18 +150,27 @@ class Extent:
     states: int = 0
     transitions: int = 0
     longer: int = 0
+    done: int = 0
+    over: float = 0.0
 
     def __str__(self) -> str:
         parts = []
-        if self.length:
+        if self.length == 1:
+            parts.append(f"each of {self.letters} operations")
+        elif self.length:
             parts.append(
                 f"every sequence of up to {self.length} operations chosen from "
                 f"{self.letters}"
             )
-        if self.transitions:
-            parts.append(f"each of {self.transitions:,} steps between states")
+        if self.done:
+            of = "each" if self.done == self.transitions else f"{self.done:,}"
+            parts.append(f"{of} of {self.transitions:,} steps between states")
         if self.longer:
             parts.append(f"{self.longer} longer sequences")
+        if self.over:
+            parts.append(
+                f"and then no more, as it waits: {self.over:g} seconds were up"
+            )
         return ", ".join(parts)
 
 
@@ -227,6 +239,12 @@ class Report:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
+        everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
+        if everywhere and not self.failures and not self.not_attempted:
+            yield (
+                "Beyond the scenarios nothing was asked: without "
+                f'"{everywhere[0]}" the answers to most sequences are open.'
+            )
 
     @property
     def shown(self) -> tuple[Failure, ...]:

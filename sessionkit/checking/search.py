@@ -1,9 +1,11 @@
 """The search: all short sequences, each transition of the state graph, longer ones."""
 
 import asyncio
+import math
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from time import monotonic
 from typing import Final
 
 from sessionkit.checking.alphabet import Scope, narrow, placed
@@ -20,19 +22,25 @@ from sessionkit.traces.operation import on
 SEED: Final = 1
 CHUNK: Final = 50
 """Sequences that one alarm is set for."""
-FEWER: Final = 5
+FEWER: Final = 3
 """A store that waits, or lacks a method, is asked so many times fewer longer ones."""
+WAITING: Final = 30.0
+"""Seconds after which a store that waits is asked no more."""
 
 
 @dataclass(frozen=True)
 class Plan:
     """Everything that is asked of a store, with the answers that are expected.
 
-    ``by_length`` has the sequences of one letter, of two, and so on.
+    ``by_length`` has the sequences of one letter, of two, and so on; then come the
+    short ones of other alphabets, a sequence for each step between states, and longer
+    ones. ``extent`` counts them.
     """
 
     by_length: tuple[tuple[Asked, ...], ...]
-    others: tuple[Asked, ...]
+    short: tuple[Asked, ...]
+    steps: tuple[Asked, ...]
+    longer: tuple[Asked, ...]
     extent: Extent
 
 
@@ -42,25 +50,29 @@ def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) ->
     alphabets = narrow(scope)
     if waits or not scope.whole:
         longer = -(-longer // FEWER)
+        alphabets = tuple(one.glanced() for one in alphabets)
     if waits:
         alphabets = tuple(one.shorter() for one in alphabets)
     short, *more = map(Graph, alphabets)
     lengths = range(1, short.alphabet.length + 1)
     by_length = tuple(tuple(short.sequences(length)) for length in lengths)
     walked = [one for one in (short, *more) if one.alphabet.walked]
-    others = [
-        *(asked for one in more for asked in _up_to_length(one)),
-        *(asked for one in walked for asked in one.walks(warm=scope.whole)),
-        *random_walk(scope, count=longer, seed=seed),
-    ]
+    warm = scope.whole and not waits
+    steps = tuple(asked for one in walked for asked in one.walks(warm=warm))
     extent = Extent(
         len(by_length),
         len(short.steps),
         sum(len(one.access) for one in walked),
-        sum(one.count for one in walked),
+        len(steps),
         longer,
     )
-    return Plan(by_length, tuple(others), extent)
+    return Plan(
+        by_length,
+        tuple(asked for one in more for asked in _up_to_length(one)),
+        steps,
+        tuple(random_walk(scope, count=longer, seed=seed)),
+        extent,
+    )
 
 
 def _up_to_length(graph: Graph) -> Iterator[Asked]:
@@ -92,6 +104,10 @@ class Search:
         self._examples = examples
         self._seed = seed
         self._waits = False
+        self._end = math.inf
+        self._is_over = False
+        self._right = 0
+        """How many of the sequences asked last were answered as FortJs does."""
         self.counterexamples = Counterexamples(store_class, self._scope, limit)
 
     async def run(self) -> Failure | None:
@@ -118,20 +134,30 @@ class Search:
         return seen.is_set()
 
     async def _all(self) -> Failure | None:
+        """Ask everything, or of a store that waits what fits into its time."""
+        if self._waits:
+            self._end = monotonic() + WAITING
         asked = plan(
             self._scope, longer=self._examples, seed=self._seed, waits=self._waits
         )
         if self._scope.nobody:  # run empties them
             shared = [on(one).open() for one in SHARED]
             await run(shared, self._store_class, limit=self._limit)
+        extent = replace(asked.extent, length=0, done=0, longer=0)
         for length, sequences in enumerate(asked.by_length, 1):
             found = await self._first(sequences)
             if found is not None:
                 return await self._shortest(found, sequences, length)
-        found = await self._first(asked.others)
-        if found is not None:
-            return await self.counterexamples.explained(found)
-        self.extent = asked.extent
+            if self._right == len(sequences):
+                extent = replace(extent, length=length)
+        for part in (asked.short, asked.steps, asked.longer):
+            found = await self._first(part)
+            if found is not None:
+                return await self.counterexamples.explained(found)
+            if part is asked.steps:
+                extent = replace(extent, done=self._right)
+        over = WAITING if self._is_over else 0.0
+        self.extent = replace(extent, longer=self._right, over=over)
         return None
 
     async def _shortest(
@@ -141,6 +167,7 @@ class Search:
 
         If a look at the end showed it, one as short as ``length`` comes first.
         """
+        self._end = math.inf  # what was found is made small, however long that takes
         failure = await self.counterexamples.explained(found, shortest=length + 1)
         if len(failure.trace) <= length or self.counterexamples.gave_up:
             return failure
@@ -154,10 +181,13 @@ class Search:
         return await self.counterexamples.explained(shorter, shortest=length)
 
     async def _first(self, sequences: Sequence[Asked]) -> Found | None:
-        """Ask one sequence after another; return the first answered otherwise."""
+        """Ask one sequence after another; return the first answered otherwise.
+
+        Those that come after the end of a store's time are not asked.
+        """
         size = 1 if self._waits else CHUNK
-        start = 0
-        while start < len(sequences):
+        start = self._right = 0
+        while start < len(sequences) and monotonic() < self._end:
             chunk = _Chunk(self, sequences[start : start + size])
             try:
                 await chunk.asked(waits=self._waits)
@@ -170,6 +200,8 @@ class Search:
             if chunk.found is not None:
                 return chunk.found
             start += chunk.done + 1 if chunk.done < len(chunk.sequences) else size
+            self._right = min(start, len(sequences))
+        self._is_over |= self._right < len(sequences)
         return None
 
     async def difference(self, asked: Asked) -> Found | None:

@@ -52,5 +52,7 @@ def caller() -> Place | None:
 def _cell(file: str) -> str:
     """Return the name of the cell that IPython compiled as ``file``, or ``""``."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    named = shell.compile.format_code_name(file) if shell is not None else None
-    return named[1] if named else ""
+    # not there in every IPython, nor in a kernel that runs in the browser
+    name = getattr(getattr(shell, "compile", None), "format_code_name", lambda _: None)
+    named = name(file)
+    return str(named[1]) if named else ""

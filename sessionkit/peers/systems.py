@@ -10,6 +10,7 @@ from sessionkit.peers.peer import Peer
 from sessionkit.peers.questions import QUESTIONS
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, NodePeer
 from sessionkit.peers.table import Answers, ask_all
+from sessionkit.stores.memory import MemorySessions
 
 INSTALL: Final = 'pip install "sessionkit[peers]"'
 
@@ -56,7 +57,7 @@ def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
 
 
 async def peers_table(*, versions: bool = True) -> Answers:
-    """Ask FortJs and all peers everything; the cells are words.
+    """Ask FortJs, our own ``sessionkit.web`` and all peers; the cells are words.
 
     Needs no server, no Node and no network: Python's peers run here, FortJs and the
     other systems of Node are recorded. The answers are the same each time; ``cell``
@@ -64,6 +65,7 @@ async def peers_table(*, versions: bool = True) -> Answers:
 
     Raises ``PeersMissingError`` where a library is not installed.
     """
-    return await ask_all(
-        [FORTJS_MEMORY, *peers(versions=versions)], (*BASICS, *QUESTIONS)
-    )
+    others = peers(versions=versions)  # first, as it says what is missing
+    web = import_module("sessionkit.peers.adapters.sessionkit_web")
+    ours: Peer = web.SessionkitWeb(store_class=MemorySessions())
+    return await ask_all([FORTJS_MEMORY, ours, *others], (*BASICS, *QUESTIONS))

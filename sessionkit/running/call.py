@@ -74,7 +74,10 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
             isinstance(error, asyncio.CancelledError) and is_cancelled()
         ):
             raise
-        return Answer.raised(error, where=_where(error))
+        answer = Answer.raised(error, where=_where(error))
+        # one error that is raised each time would drag all its past frames along
+        BaseException.with_traceback(error, None)
+        return answer
 
 
 async def within(answering: Awaitable[Answer], seconds: float) -> Answer:

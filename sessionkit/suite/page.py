@@ -22,8 +22,8 @@ def _head() -> Iterator[str]:
     cases = f"{len(CLAUSES)} clauses, {len(CASES)} cases"
     yield f"# The contract of a session store, version {VERSION}\n"
     yield f"{cases}. FortJs is the authority: what its memory store answers is right."
-    yield "An id, once given, never stands for anything else. A store may depart"
-    yield "from a clause on purpose: it names that one in `does_not`, with the reason."
+    yield "An id, once given, never stands for anything else. A store may depart from"
+    yield "a clause on purpose; it then names the clause in `does_not`, and says why."
     yield "A case that needs a capability is asked only of a store that has it:\n"
     yield from (f"- **{name}** {means}" for name, means in CAPABILITIES.items())
     yield "\nThis page is made from `clauses.json` and `cases.json` by"

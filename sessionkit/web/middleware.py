@@ -155,14 +155,18 @@ class SessionMiddleware:
             await session.undo()
 
     def _tell(self, session: Session, message: Message, secure: bool) -> None:
-        message.setdefault("headers", [])
-        headers = MutableHeaders(scope=message)
-        headers.add_vary_header("Cookie")
-        if session.to_tell:
-            cookie = self._cookie.header(session.to_tell, secure=secure)
-            headers.append("Set-Cookie", cookie)
-        elif session.to_tell is not None:
-            headers.append("Set-Cookie", self._cookie.expired(secure=secure))
+        headers = message["headers"] = list(message.get("headers", ()))
+        if any(name == b"vary" for name, _ in headers):
+            MutableHeaders(raw=headers).add_vary_header("Cookie")
+        else:  # as mostly, and cheaper
+            headers.append((b"vary", b"Cookie"))
+        if session.to_tell is not None:
+            cookie = (
+                self._cookie.header(session.to_tell, secure=secure)
+                if session.to_tell
+                else self._cookie.expired(secure=secure)
+            )
+            headers.append((b"set-cookie", cookie.encode("latin-1")))
 
 
 def _check_store_class(role: str, given: object) -> None:

@@ -20,17 +20,25 @@ from sessionkit.workshop.lessons import (
     source,
 )
 
-State = Literal["right", "not right", "cannot tell yet", "left"]
+State = Literal["right", "not right", "not judged", "left"]
 STATES: Final[tuple[State, ...]] = get_args(State)
-"""The best first."""
+"""The best first. Not judged is what has an output, but no verdict."""
 
-_VERDICTS: Final[tuple[tuple[re.Pattern[str], State], ...]] = (
-    (re.compile(r"not (attempted|predicted)", re.IGNORECASE), "left"),
-    (re.compile(r"✗|≠|differs from|raised"), "not right"),
-    (re.compile(r"cannot tell yet|nothing asked so far"), "cannot tell yet"),
-    (re.compile(r"✓|\bright\b", re.IGNORECASE), "right"),
+_VERDICT: Final = re.compile(
+    r"^\W*?([✓✗≠!?○]) "
+    r"|(?:^\W?|: )(right|differs from|your code raised|cannot tell|not (?:att|pred))",
+    re.IGNORECASE | re.MULTILINE,
 )
-"""The words and signs of a verdict, the ones that weigh most first."""
+"""What a verdict begins with: a sign, or a word; the first one in a text counts."""
+_MEANS: Final[dict[str, State]] = {
+    "✓": "right",
+    "right": "right",
+    "?": "not judged",
+    "cannot tell": "not judged",
+    "○": "left",
+    "not att": "left",
+    "not pred": "left",
+}
 HEADINGS: Final = ("lesson", "predictions", "exercises")
 
 
@@ -126,7 +134,7 @@ def _verdict(cell: Cell) -> State:
     if any(one.get("output_type") == "error" for one in outputs):
         return "not right"
     said = "\n".join(output_text(one) for one in outputs)
-    for pattern, state in _VERDICTS:
-        if pattern.search(said):
-            return state
-    return "left"
+    found = _VERDICT.search(said)
+    if found is None:
+        return "not judged" if said else "left"
+    return _MEANS.get((found[1] or found[2]).lower(), "not right")

@@ -3,6 +3,7 @@
 python -m tests.benchmarks.inspector
 """
 
+import argparse
 import asyncio
 import json
 import shutil
@@ -21,7 +22,6 @@ SET_UP = """
 import time, json, asyncio
 from sessionkit import MemorySessionStore
 from sessionkit.live.inspector.widget import inspect
-from sessionkit.live.recorder import Recorder
 inspector = inspect(MemorySessionStore)
 Store = inspector.watched
 ada = Store("ada")
@@ -37,7 +37,7 @@ WATCH = """root => {
     const note = () => {
         const now = performance.timeOrigin + performance.now();
         for (const row of root.querySelectorAll('tbody tr')) {
-            const [name, value] = [row.cells[0].textContent, row.cells[1].textContent];
+            const [name, , value] = [...row.cells].map(cell => cell.textContent);
             if (name === '"mark"') window.sk_seen[value] ??= now;
         }
     };
@@ -52,8 +52,37 @@ for n in range({samples}):
     await asyncio.sleep(0.1)
 print(json.dumps(sent))
 """
+BLOCKING = """
+sent = {{}}
+for n in range({samples}):
+    sent[str(n)] = time.time() * 1000
+    await {store}.set("mark", n)
+    time.sleep(0.1)
+print(json.dumps(sent))
+"""
+ONE = """
+at = time.time() * 1000
+await ada.set("mark", {n})
+print(at)
+"""
+HOUR = """
+# a tick each six seconds of an hour, by the clocks of the channel and the gathering
+class Clock:
+    now = 0.0
+    def __call__(self): return self.now
+clock = Clock()
+inspector._channel._clock = inspector._gather._clock = clock
+inspector._gather._full = inspector._gather._next = 0.0
+before = inspector._channel._number
+for tick in range(0, 3_600, 6):
+    clock.now += 6
+    await ada.set("mark", tick)
+messages = inspector._channel._number - before
+inspector._channel._clock, inspector._gather._clock = time.monotonic, time.perf_counter
+inspector._gather._full = inspector._gather._next = 0.0
+print(messages)
+"""
 BURST = """
-inspector._channel._unheard = 0
 before = inspector._channel._number
 start = time.perf_counter()
 for n in range({count}):
@@ -65,24 +94,8 @@ print(json.dumps([took, end]))
 """
 MESSAGES = "print(inspector._channel._number - before)"
 MANY = """
-for n in range(100_000): await Store(f"session {n}").set("k", n)
+for n in range({sessions}): await Store(f"session {{n}}").set("k", n)
 big = Store("session 7")
-"""
-COST = """
-many = {}
-for name, recorder in {"recorder": Recorder(), "unopened": None}.items():
-    if recorder is None:
-        closed = inspect(MemorySessionStore)
-        recorder = closed.recorder
-    store = recorder.watch(MemorySessionStore)(f"cost {name}")
-    await store.set_many({f"k{n}": n for n in range(10)})
-    best = 1e9
-    for _ in range(7):
-        start = time.perf_counter()
-        for n in range(5_000): await store.set("k3", n)
-        best = min(best, time.perf_counter() - start)
-    many[name] = best / 5_000 * 1e6
-print(json.dumps(many))
 """
 BUSY_STEP = """async root => {
     const times = [];
@@ -103,11 +116,35 @@ def _p(values: list[float]) -> str:
     return f"p50 {statistics.median(ordered):.1f} ms, p95 {p95:.1f} ms"
 
 
-async def _latency(notebook: Notebook, store: str) -> str:
+async def _latency(notebook: Notebook, store: str, cell: str = ONE_BY_ONE) -> str:
     await notebook.page.evaluate("() => { window.sk_seen = {}; }")
-    sent = await notebook.run(ONE_BY_ONE.format(samples=SAMPLES, store=store))
+    sent = await notebook.run(cell.format(samples=SAMPLES, store=store))
+    return await _told(notebook, json.loads(sent))
+
+
+async def _cells(notebook: Notebook) -> str:
+    await notebook.page.evaluate("() => { window.sk_seen = {}; }")
+    sent = {}
+    for n in range(SAMPLES):
+        sent[str(n)] = float(await notebook.run(ONE.format(n=n)))
+        await asyncio.sleep(0.1)
+    return await _told(notebook, sent)
+
+
+async def _told(notebook: Notebook, sent: dict[str, float]) -> str:
+    """Return the figures; what was not seen is counted, too."""
+    await asyncio.sleep(1)
     seen: dict[str, float] = await notebook.page.evaluate("() => window.sk_seen")
-    return _p([seen[n] - at for n, at in json.loads(sent).items() if n in seen])
+    missed = [n for n in sent if n not in seen]
+    times = _p([seen[n] - at for n, at in sent.items() if n in seen])
+    return f"{times}; not seen: {len(missed)} of {len(sent)}"
+
+
+async def _hour(notebook: Notebook) -> str:
+    await notebook.page.evaluate("() => { window.sk_seen = {}; }")
+    messages = (await notebook.run(HOUR)).strip()
+    await notebook.page.wait_for_function("() => window.sk_seen['3594']")
+    return f"{messages} messages for 600 ticks, the last one seen"
 
 
 async def _burst(notebook: Notebook, count: int) -> str:
@@ -136,7 +173,14 @@ async def _busy(notebook: Notebook) -> str:
     return _p(times)
 
 
-async def main() -> None:
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.inspector")
+    parser.add_argument("--operations", type=int, default=500_000, help="of a burst")
+    parser.add_argument("--sessions", type=int, default=100_000)
+    return parser.parse_args()
+
+
+async def main(operations: int, sessions: int) -> None:
     """Print the figures."""
     folder = Path(tempfile.mkdtemp())
     lab = await start_lab(folder)
@@ -151,17 +195,22 @@ async def main() -> None:
             await notebook.write("figures.ipynb", [SET_UP])
             await notebook.run_all()
             await notebook.inspector.evaluate(WATCH)
-            print("set to DOM:", await _latency(notebook, "ada"))
+            print("set to DOM, one cell:", await _latency(notebook, "ada"))
+            print(
+                "set to DOM, a cell that lets nothing else run:",
+                await _latency(notebook, "ada", BLOCKING),
+            )
+            print("set to DOM, cells of their own:", await _cells(notebook))
+            print("an hour in one cell:", await _hour(notebook))
             print("a step while the kernel is busy:", await _busy(notebook))
             await notebook.run("pass")  # the kernel is free again
             await notebook.inspector.get_by_label("Last operation").click()
             await expect(notebook.inspector).to_contain_text("live")
             print(await _burst(notebook, 10_000))
-            print(await _burst(notebook, 500_000))
-            cost = json.loads(await notebook.run(COST))
-            print("microseconds of a set:", cost)
-            await notebook.run(MANY)
-            print("100,000 sessions, set to DOM:", await _latency(notebook, "big"))
+            print(await _burst(notebook, operations))
+            await notebook.run(MANY.format(sessions=sessions))
+            told = await _latency(notebook, "big")
+            print(f"{sessions:,} sessions, set to DOM: {told}")
             await browser.close()
     finally:
         await lab.stop()
@@ -169,4 +218,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(**vars(_options())))

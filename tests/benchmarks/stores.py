@@ -3,8 +3,7 @@
 Run as ``python -m tests.benchmarks.stores``: processor time of this process for pairs
 of one ``set`` and one ``get`` of a session with three keys, the least of interleaved
 rounds, as a ratio to the asynchronous driver used by hand; once one pair after the
-other, and once 100 at a time. Then a request with a ``set`` and a ``get``, as a ratio
-to Starlette without sessions. All that use SQLite have a file in WAL mode with
+other, and once 100 at a time. All that use SQLite have a file in WAL mode with
 ``synchronous = NORMAL``, a commit for each write that comes alone; all that use Redis
 the same server with no persistence. Peers are driven below their middleware. All share
 one core, where that can be had; the Redis server has the others.
@@ -28,20 +27,14 @@ from aiohttp_session.redis_storage import RedisStorage
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from redis.asyncio import Redis
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.requests import HTTPConnection, Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-from starsessions import JsonSerializer, load_session
-from starsessions import SessionMiddleware as TheirMiddleware
+from starlette.requests import HTTPConnection
+from starsessions import JsonSerializer
 from starsessions.session import SessionHandler
 from starsessions.stores.redis import RedisStore
 
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
-from sessionkit.web import Session, SessionMiddleware
 
 PAIRS = 500
 ROUNDS = 7
@@ -216,7 +209,7 @@ async def of_aiohttp(url: str) -> AsyncIterator[Pair]:
 
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
-"""What is measured: ``PAIRS`` pairs, or as many requests."""
+"""What is measured: ``PAIRS`` pairs."""
 
 
 async def measure(contenders: dict[str, Work]) -> dict[str, float]:
@@ -252,79 +245,10 @@ async def pairs_of(pair: Pair, at_once: int) -> Work:
 
 
 def show(title: str, best: dict[str, float], by_hand: float) -> None:
-    """Print microseconds of processor time a pair or request, and the ratio."""
+    """Print microseconds of processor time a pair, and the ratio."""
     print(f"{title:<44} {'us':>8}  {'ratio':>7}")
     for name, seconds in sorted(best.items(), key=lambda one: one[1]):
         print(f"  {name:<42} {seconds / PAIRS * 1e6:>8.1f}  {seconds / by_hand:>7.2f}")
-
-
-def request_of(app: Any) -> Work:
-    """Return what sends ``PAIRS`` requests with one cookie, with no server between."""
-    headers: list[tuple[bytes, bytes]] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        for name, value in message.get("headers", ()):
-            if name == b"set-cookie":
-                headers[:] = [(b"cookie", value.partition(b";")[0])]
-
-    async def work() -> None:
-        for _ in range(PAIRS):
-            scope: dict[str, Any] = {
-                "type": "http",
-                "method": "GET",
-                "path": "/",
-                "headers": headers,
-            }
-            scope |= {"query_string": b"", "root_path": "", "http_version": "1.1"}
-            await app(scope, receive, send)
-
-    return work
-
-
-async def bare(request: Request) -> PlainTextResponse:
-    return PlainTextResponse("1")
-
-
-async def with_ours(request: Request) -> PlainTextResponse:
-    session: Session = request.scope["session"]
-    await session.set("visits", 1)
-    return PlainTextResponse(str(await session.get("visits")))
-
-
-async def with_theirs(request: Request) -> PlainTextResponse:
-    await load_session(request)
-    request.session["visits"] = 1
-    return PlainTextResponse(str(request.session["visits"]))
-
-
-def app_of(handler: Any, *middleware: Middleware) -> Work:
-    return request_of(Starlette(routes=[Route("/", handler)], middleware=[*middleware]))
-
-
-async def measure_requests(folder: Path, url: str) -> None:
-    """Measure requests with a set and a get."""
-    client = Redis.from_url(url)
-    theirs = Middleware(
-        TheirMiddleware, store=RedisStore(connection=client), cookie_https_only=False
-    )
-    async with (
-        client,
-        SQLiteSessions(folder / "requests.db") as in_file,
-        RedisSessions(url, prefix="requests") as in_redis,
-    ):
-        best = await measure(
-            {
-                "no session": app_of(bare),
-                "memory": app_of(with_ours, Middleware(SessionMiddleware)),
-                "SQLite": app_of(with_ours, Middleware(SessionMiddleware, in_file)),
-                "Redis": app_of(with_ours, Middleware(SessionMiddleware, in_redis)),
-                "starsessions, Redis": app_of(with_theirs, theirs),
-            }
-        )
-        show("A request with a set and a get", best, best["no session"])
 
 
 async def main(folder: Path, url: str) -> None:
@@ -369,7 +293,6 @@ async def main(folder: Path, url: str) -> None:
                 {name: await pairs_of(pairs[name], 100) for name in ours_and_hand}
             )
             show(f"{backing}, 100 at a time", together, alone[hand])
-    await measure_requests(folder, url)
 
 
 if __name__ == "__main__":

@@ -101,6 +101,12 @@ async def test_a_saved_page_is_stepped_through_with_no_network(
     for scheme in ("light", "dark"):
         await page.emulate_media(color_scheme=scheme)
         assert await inspector.evaluate(LOW_CONTRAST) == [], scheme
+    # without colours of its own the changed row has an outline
+    outline = "row => getComputedStyle(row).outlineStyle"
+    changed = inspector.locator(".sk-changed")
+    assert await changed.evaluate(outline) == "none"
+    await page.emulate_media(forced_colors="active")
+    assert await changed.evaluate(outline) == "solid"
     await page.close()
 
     assert asked == [path.as_uri()]

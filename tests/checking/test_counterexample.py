@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from sessionkit import MemorySessionStore, Operation, Trace, change_answer, check, on
+from sessionkit.checking import search as subject
 from sessionkit.checking.alphabet import Scope, placed
 from sessionkit.checking.counterexample import (
     BEFORE,
@@ -45,6 +46,7 @@ from tests.checking.wrong_stores import (
     TruthIsExistence,
     kept,
 )
+from tests.slow import rest_slow
 
 ada, another = on("ada"), on("ada", store="another")
 
@@ -108,7 +110,11 @@ def _differs(operations: Sequence[Operation], store_class: Any) -> bool:
     return mine != drive(run(operations, MemorySessionStore))
 
 
-@pytest.mark.parametrize("store_class", FEWEST_OPERATIONS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "store_class",
+    rest_slow(4, FEWEST_OPERATIONS),
+    ids=[one.__name__ for one in FEWEST_OPERATIONS],
+)
 async def test_no_operation_can_be_left_out(store_class: type[Right]) -> None:
     done = (await _found(store_class)).trace.operations
 
@@ -260,7 +266,7 @@ async def test_the_same_is_found_each_time() -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("seed", range(1, 6))
+@pytest.mark.parametrize("seed", rest_slow(1, range(1, 6)))
 async def test_a_right_store_has_no_counterexample(seed: int) -> None:
     search = _search(Right, seed=seed, examples=300)
 
@@ -282,6 +288,25 @@ async def test_a_store_that_waits_is_searched_on_the_loop() -> None:
     assert len(failure.trace) == FEWEST_OPERATIONS[SetManyOverwritesNothing]
 
 
+async def test_a_store_that_waits_long_is_asked_for_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Slow(Right):
+        async def get_all(self) -> Any:
+            await asyncio.sleep(0.002)
+            return await super().get_all()
+
+    monkeypatch.setattr(subject, "WAITING", 0.6)
+    asked = _search(Slow)
+
+    assert await asked.run() is None
+    assert asked.extent.length == 1
+    assert asked.extent.done == asked.extent.longer == 0
+    assert str(asked.extent) == (
+        "each of 14 operations, and then no more, as it waits: 0.6 seconds were up"
+    )
+
+
 async def test_a_hang_is_shown_at_once() -> None:
     tries = []
 
@@ -297,6 +322,9 @@ async def test_a_hang_is_shown_at_once() -> None:
     assert len(tries) <= 3
 
 
+# an alarm that rings while a coroutine is thrown away is one that Python ignores
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.slow
 async def test_a_chunk_that_is_slow_is_not_taken_for_one_that_hangs() -> None:
     class Slow(Right):
         async def is_exist(self, key: str) -> Any:

@@ -28,8 +28,10 @@ from sessionkit.running.time_limit import drive
 from sessionkit.traces.operation import Call, Change, Operation, session_ids
 from sessionkit.traces.values import show, snapshot
 from tests.checking.test_checker import TRANSITIONS
+from tests.slow import rest_slow
 
 WHOLE = Scope.of(METHODS, ())
+
 ada, another = on("ada"), on("ada", store="another")
 
 
@@ -88,7 +90,11 @@ def test_each_sequence_of_a_length_is_there_once() -> None:
     assert len({str(path) for path in paths}) == len(paths)
 
 
-@pytest.mark.parametrize("alphabet", NARROW, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "alphabet",
+    rest_slow(1, sorted(NARROW, key=lambda one: one.walked)),
+    ids=sorted((one.name for one in NARROW), key=lambda one: one != "short"),
+)
 def test_the_answers_of_a_graph_are_the_ports(alphabet: Alphabet) -> None:
     graph = Graph(alphabet)
     asked = [*graph.sequences(min(alphabet.length, 2)), *_walks(graph)]
@@ -135,7 +141,12 @@ def test_what_a_store_does_not_promise_is_not_asked() -> None:
     declared = (GET_ALL_IS_LIVE, VALUES_ARE_LIVE, NO_ID_IS_ONE_SESSION)
     scope = Scope.of([one for one in METHODS if one != "remove"], declared)
     asked = plan(scope, longer=80)
-    every = [*itertools.chain(*asked.by_length), *asked.others]
+    every = [
+        *itertools.chain(*asked.by_length),
+        *asked.short,
+        *asked.steps,
+        *asked.longer,
+    ]
     operations = [one for sequence in every for one in _operations(sequence)]
 
     ids = {one for operation in operations for one in session_ids(operation)}

@@ -17,6 +17,7 @@ from sessionkit import check
 from sessionkit.checking.checker import LIMIT
 from sessionkit.checking.report import Report
 from tests.checking.wrong_stores import WRONG, Right, kept
+from tests.slow import rest_slow
 
 sessions = kept
 
@@ -543,7 +544,11 @@ def test_there_are_sixty() -> None:
 # the stores on SQLite forget to close: from Python 3.13 on that is told when collected
 @pytest.mark.filterwarnings("ignore:unclosed database:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("store_class", MISTAKES, ids=lambda one: one.__name__)
+@pytest.mark.parametrize(
+    "store_class",
+    rest_slow(16, MISTAKES),
+    ids=[one.__name__ for one in MISTAKES],
+)
 async def test_the_report_names_the_true_reason(store_class: type) -> None:
     kind, says = MISTAKES[store_class]
     report = await _report(store_class)

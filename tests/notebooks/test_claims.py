@@ -1,4 +1,4 @@
-"""What lessons 00 to 04 say of themselves is so."""
+"""What the lessons say of themselves is so."""
 
 import ast
 import re
@@ -11,7 +11,8 @@ from nbformat import NotebookNode
 
 from sessionkit.checking.search import Search
 from sessionkit.contract import METHODS
-from sessionkit.teaching.entries import entries
+from sessionkit.teaching.entries import LESSONS, entries
+from sessionkit.teaching.questions import recalled
 from sessionkit.traces.operation import Open
 from tests.notebooks.disk import MAP, NOTEBOOKS
 from tests.notebooks.exercises import EXERCISES, PREDICTION, tags
@@ -81,7 +82,7 @@ async def test_the_traces_that_expose_in_lesson_03_are_the_shortest(
     assert shown.proven
 
 
-@pytest.mark.parametrize("lesson", ["03", "04"])
+@pytest.mark.parametrize("lesson", ["03", "04", "05", "06", "07"])
 def test_a_question_that_a_cell_computes_has_a_verdict(lesson: str) -> None:
     for cell in code_cells(lesson):
         if PREDICTION in tags(cell) and "guess" in cell.source:
@@ -125,7 +126,7 @@ def test_there_is_a_puzzle_for_each_method() -> None:
     assert {f"02.{method}" for method in METHODS} <= entries("puzzles").keys()
 
 
-@pytest.mark.parametrize("lesson", ["00", "01", "02", "03", "04"])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_prediction_that_a_coin_could_win_is_followed_by_why(lesson: str) -> None:
     for cell, after in pairwise(code_cells(lesson)):
         if PREDICTION in tags(cell) and isinstance(_guess(cell), bool):
@@ -138,7 +139,7 @@ def _guess(cell: NotebookNode) -> Any:
     return first.value.value if isinstance(first.value, ast.Constant) else None
 
 
-@pytest.mark.parametrize("lesson", ["00", "01", "02", "03", "04"])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_the_minutes_are_counted_from_the_page(lesson: str) -> None:
     (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
     page = parse(path.read_text(encoding="utf-8"))
@@ -160,11 +161,18 @@ def minutes(page: NotebookNode) -> float:
             total += len(cell.source.splitlines()) / 12
         shown = [one.get("text") or one.data["text/plain"] for one in cell.outputs]
         total += sum(len(one.splitlines()) for one in shown) / 20
-        questions = {"why": 1, "recall": 3}.get(cell.source.partition("(")[0], 0)
+        questions = {"why": 1, "recall": 3, "explain": 2}.get(
+            cell.source.partition("(")[0], 0
+        )
         total += ((PREDICTION in tags(cell)) + questions) / 2
     return total
 
 
-@pytest.mark.parametrize("lesson", ["01", "02", "03", "04"])
+@pytest.mark.parametrize("lesson", LESSONS[1:])
 def test_a_lesson_begins_with_what_is_remembered(lesson: str) -> None:
     assert code_cells(lesson)[1].source == f'recall("{lesson}")'
+    taught = [one.lesson for one in recalled(lesson)]
+
+    assert len(taught) == 3
+    assert max(taught) < lesson
+    assert min(taught) == f"{max(int(lesson) - 2, 0):02}"

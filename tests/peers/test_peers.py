@@ -19,8 +19,10 @@ from sessionkit.peers import (
     ask_all,
     peers_table,
 )
+from sessionkit.peers.adapters.sessionkit_web import SessionkitWeb
 from sessionkit.peers.peer import Handler, Peer, PeerStores
 from sessionkit.peers.questions import CHOSEN
+from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.sqlite import SQLiteSessions
@@ -36,6 +38,7 @@ STARSESSIONS = f"starsessions {version('starsessions')}, memory"
 FLASK = f"Flask {version('flask')}, cookie"
 FLASK_SESSION = f"Flask-Session {version('flask-session')}, cachelib"
 AIOHTTP = f"aiohttp-session {version('aiohttp-session')}, cookie"
+WEB = "sessionkit.web, memory"
 EXPRESS = "express-session 1.19.0, memory"
 EXAMPLE = "FortJs's Redis example, redis 4.7.1"
 ALL = [
@@ -115,11 +118,13 @@ def test_which_types_of_values_survive(answers: Answers) -> None:
 
 
 async def test_one_call_shows_all_that_they_differ_in_beside_fortjs() -> None:
-    table, again = await peers_table(), await peers_table()
+    table = await peers_table()
     fortjs = FORTJS_MEMORY.name
-    assert table.systems == [fortjs, *ALL]
+    assert table.systems == [fortjs, WEB, *ALL]
     assert len(table.cells) == (len(BASICS) + len(QUESTIONS)) * len(table.systems)
     said = {one.name: words(table, one.name) for one in BASICS}
+    for cells in said.values():
+        assert cells.pop(WEB) == cells[fortjs]
     assert {question: cells.pop(fortjs) for question, cells in said.items()} == {
         "left-after-remove": "the key, without a value",
         "remove-a-missing-key": "the key is there then, without a value",
@@ -142,8 +147,24 @@ async def test_one_call_shows_all_that_they_differ_in_beside_fortjs() -> None:
             example: "refused: TypeError",
         },
     }
-    assert (str(table), table._repr_html_()) == (str(again), again._repr_html_())
     assert len(table._repr_html_()) < 15_000
+
+
+@pytest.mark.slow
+async def test_asked_again_they_answer_the_same() -> None:
+    table, again = await peers_table(), await peers_table()
+    assert (str(table), table._repr_html_()) == (str(again), again._repr_html_())
+
+
+async def test_our_own_web_sessions_keep_both_the_writes_and_the_logout() -> None:
+    ours = SessionkitWeb(store_class=MemorySessions())
+    table = await ask_all([ours], QUESTIONS[:4])
+    assert {cell.question.name: cell.words for cell in table.cells} == {
+        "overlapping-writes": "both are kept",
+        "logout-during-a-write": "stays out; the write is refused: SessionEndedError",
+        "remove-during-a-write": "stays removed",
+        "an-id-the-visitor-chose": "not adopted",
+    }
 
 
 @pytest.mark.parametrize("question", [*BASICS, *QUESTIONS[:4]], ids=lambda q: q.name)

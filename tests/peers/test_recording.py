@@ -13,6 +13,8 @@ from sessionkit.peers.__main__ import main
 from sessionkit.peers.recording import AFTER_REMOVE, FILES, ask_all, record
 from sessionkit.stores.redis_server import RedisServer
 
+pytestmark = pytest.mark.slow  # CI asks Node, and everybody else believes the files
+
 
 @pytest.fixture(scope="module")
 def texts(node: Node, redis_server: RedisServer) -> tuple[str, ...]:
@@ -89,7 +91,6 @@ def test_a_stale_and_a_missing_record_differ(answered: list[str]) -> None:
     assert "set-then-get" in record("")
 
 
-@pytest.mark.slow
 def test_the_command_as_a_user_runs_it(node: Node, redis_server: RedisServer) -> None:
     command = [sys.executable, "-m", "sessionkit.peers", "record", "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

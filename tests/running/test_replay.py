@@ -5,6 +5,7 @@ import gc
 import json
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -593,6 +594,20 @@ async def test_two_stores_of_one_id_are_alive_at_once() -> None:
         *(None, {"a": 1}, {"a": 1}, None, {"a": 1}, None, {"a": 1, "b": 2}),
         *(None, None),
     ]
+
+
+async def test_to_copy_what_is_given_takes_no_time_of_the_stores() -> None:
+    class Large(dict[str, int]):
+        def __deepcopy__(self, memo: object) -> "Large":
+            end = time.monotonic() + 0.06
+            while time.monotonic() < end:
+                pass
+            return self
+
+    trace = await run(
+        [ada.set_many(Large(a=1)), ada.get("a")], MemorySessionStore, limit=0.05
+    )
+    assert [one.value for one in trace.answers] == [None, 1]
 
 
 class WritesAll(MemorySessionStore):

@@ -2,11 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import (
@@ -17,9 +18,22 @@ from sessionkit.stores.redis_server import (
     redis_cluster,
 )
 from sessionkit.stores.sqlite import SQLiteSessions
+from sessionkit.testing import RANDOM_TRACES, cases
 from tests.needs import missing
 
 Sessions: TypeAlias = SQLiteSessions | RedisSessions
+
+
+def quick_cases(does_not: Mapping[str, str] | None = None) -> list[ParameterSet]:
+    """Return the contract's cases, of which the search is left to CI."""
+    return [
+        pytest.param(
+            *case.values,
+            id=case.id,
+            marks=[pytest.mark.slow] if case.id == RANDOM_TRACES else [],
+        )
+        for case in cases(does_not)
+    ]
 
 
 class Clock:
@@ -52,6 +66,14 @@ def redis_server() -> Iterator[RedisServer]:
     """One server for all tests that neither stop it nor persist."""
     need_redis()
     with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture
+def persistent() -> Iterator[RedisServer]:
+    """Yield a server that the test may kill: what it answered is on the disk."""
+    need_redis()
+    with RedisServer(persist=True) as server:
         yield server
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sessionkit import check
 from sessionkit.stores.errors import NotStorableError
 from sessionkit.stores.sqlite import SQLiteSessions
-from sessionkit.testing import Case, cases
+from sessionkit.testing import Case
 from sessionkit.traces.values import same
-from tests.stores.conftest import Make, Sessions
+from tests.stores.conftest import Make, Sessions, quick_cases
 
 
 class Colour(enum.IntEnum):
@@ -24,16 +24,18 @@ class Colour(enum.IntEnum):
     RED = 1
 
 
-@pytest.mark.parametrize("case", cases(SQLiteSessions.does_not))
+@pytest.mark.parametrize("case", quick_cases(SQLiteSessions.does_not))
 async def test_contract(case: Case, sessions: Sessions) -> None:
     await case.check_async(sessions)
 
 
+@pytest.mark.slow
 async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> None:
     report = await check(sessions)
     assert report.passed, report
     assert str(report.extent) == (
-        "every sequence of up to 2 operations chosen from 13, 100 longer sequences"
+        "every sequence of up to 2 operations chosen from 13, "
+        "each of 1,511 steps between states, 100 longer sequences"
     )
     assert set(report.declared) == {"get_all is live", "values are live"}
 
@@ -105,6 +107,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(
     st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=8), JSON, min_size=1)
 )

@@ -211,6 +211,7 @@ def open_sessions(kind: str, where: str) -> SQLiteSessions | RedisSessions:
     return RedisSessions(where, prefix="processes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "redis"])
 async def test_histories_of_processes(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest

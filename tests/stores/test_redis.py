@@ -1,7 +1,6 @@
 """Redis: expiry, kill and restart of the server, processes, clusters, event loops."""
 
 import asyncio
-import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -21,14 +20,6 @@ from sessionkit.stores.expiring import Terms
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer, free_port, redis_cluster
 from tests.stores.conftest import both, need_redis
-
-
-@pytest.fixture
-def persistent() -> Iterator[RedisServer]:
-    """Yield a server that the test may kill: what it answered is on the disk."""
-    need_redis()
-    with RedisServer(persist=True) as server:
-        yield server
 
 
 @pytest.fixture
@@ -155,11 +146,9 @@ async def ask_a_cluster_that_lost_a_node() -> set[type]:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_killed_node_of_a_cluster_is_a_clear_error() -> None:
     need_redis()
     assert asyncio.run(ask_a_cluster_that_lost_a_node()) == {StoreUnavailableError}
-    gc.collect()  # redis-py drops connections to a node that went away without a close
 
 
 async def test_a_cluster_spreads_sessions_over_its_nodes(cluster: RedisServer) -> None:
@@ -232,6 +221,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
     redis_server: RedisServer,
 ) -> None:

@@ -12,7 +12,8 @@ from sessionkit.rules import (
 )
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import SCENARIOS
-from sessionkit.testing import Case, cases
+from sessionkit.testing import Case
+from tests.stores.conftest import quick_cases
 
 MADE_FOR = {
     "remove deletes the key": (
@@ -70,9 +71,9 @@ async def test_a_variant_fails_for_its_one_reason(name: str) -> None:
 
 
 DECLARED = [
-    pytest.param(variant, case.values[0], id=f"{name}-{case.id}")
+    pytest.param(variant, case.values[0], id=f"{name}-{case.id}", marks=[*case.marks])
     for name, variant in VARIANTS.items()
-    for case in cases({MADE_FOR[name][0]: "it is what this variant is made for"})
+    for case in quick_cases({MADE_FOR[name][0]: "it is what this variant is made for"})
 ]
 
 

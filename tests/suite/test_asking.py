@@ -15,6 +15,7 @@ from sessionkit.suite.outcome import State
 from sessionkit.suite.scenarios import SCENARIOS
 from tests.node.conftest import need_node
 from tests.notebooks.disk import ROOT
+from tests.slow import rest_slow
 
 RUNNER = Path(asking.__file__).with_name("runner.js")
 
@@ -96,6 +97,7 @@ async def test_what_is_declared_passes_and_what_is_lacking_is_not_asked() -> Non
     assert left_out == {case.id for case in CASES if case.needs}
 
 
+@pytest.mark.slow
 async def test_a_declaration_that_is_not_true_does_not_pass() -> None:
     asked = await _asked("untrue")
 
@@ -107,18 +109,21 @@ async def test_a_declaration_that_is_not_true_does_not_pass() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "says"),
-    [
-        ("version 2", "the program speaks protocol 2, and not 1"),
-        ("unknown capability", "no capability 'fly'; there are: live, no id"),
-        ("unknown clause", "no clause 'R999'; there are: R1, R2"),
-        ("has is a number", '"has" is a list and "does_not" an object'),
-        ("too few", "1 operations need as many answers: {'answers': []}"),
-        ("no answers", "no answer to an operation: 3"),
-        ("no such tag", "no value: {'$': 'wings'}"),
-        ("says hi", "a reply is an object in JSON, and not hi"),
-        ("faults", "the program could not: it is Sunday"),
-        ("ends", "the program ended without a reply to {'run': "),
-    ],
+    rest_slow(
+        4,
+        [
+            ("version 2", "the program speaks protocol 2, and not 1"),
+            ("unknown capability", "no capability 'fly'; there are: live, no id"),
+            ("unknown clause", "no clause 'R999'; there are: R1, R2"),
+            ("has is a number", '"has" is a list and "does_not" an object'),
+            ("too few", "1 operations need as many answers: {'answers': []}"),
+            ("no answers", "no answer to an operation: 3"),
+            ("no such tag", "no value: {'$': 'wings'}"),
+            ("says hi", "a reply is an object in JSON, and not hi"),
+            ("faults", "the program could not: it is Sunday"),
+            ("ends", "the program ended without a reply to {'run': "),
+        ],
+    ),
 )
 async def test_what_is_no_reply_is_said_in_one_sentence(kind: str, says: str) -> None:
     with pytest.raises(ProgramError) as caught:
@@ -148,11 +153,14 @@ def _command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("kind", "status", "says"),
-    [
-        ("right", 0, "right: 63 cases: 53 kept"),
-        ("deletes", 1, "≠ departs: R9.2"),
-        ("faults", 2, "the program could not: it is Sunday"),
-    ],
+    rest_slow(
+        2,
+        [
+            ("right", 0, "right: 63 cases: 53 kept"),
+            ("deletes", 1, "≠ departs: R9.2"),
+            ("faults", 2, "the program could not: it is Sunday"),
+        ],
+    ),
 )
 def test_the_command_tells_by_its_exit_status(
     kind: str, status: int, says: str

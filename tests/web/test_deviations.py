@@ -159,6 +159,7 @@ async def test_idle_timeout(
     assert memory == {}
 
 
+@pytest.mark.slow
 async def test_expired_cookie_is_empty(
     own_fortjs_app: FortJsApp, visit: Callable[[str], Browser], ours: Browser
 ) -> None:
@@ -180,6 +181,7 @@ async def test_expired_cookie_is_empty(
     assert len(set_cookies(await ours.call(["clear"], cookie=split))) == 1
 
 
+@pytest.mark.slow
 async def test_no_id_no_session(
     own_fortjs_app: FortJsApp,
     visit: Callable[[str], Browser],
@@ -197,6 +199,7 @@ async def test_no_id_no_session(
     assert memory[None] == {"stray": 1}
 
 
+@pytest.mark.slow
 async def test_only_tokens_are_ids(
     own_fortjs_app: FortJsApp,
     visit: Callable[[str], Browser],
@@ -225,6 +228,7 @@ async def test_starlette_reads_cookies(theirs: Browser, ours: Browser) -> None:
             assert await browser.ask(["get", "a"], cookie=cookie) == answer, cookie
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cookie", [f"{NAME}=%", "theme=100%", "theme=%E0%A4%A"])
 async def test_broken_cookies_break_nothing(
     own_fortjs_app: FortJsApp,
@@ -262,6 +266,7 @@ async def test_vary_cookie(theirs: Browser, ours: Browser) -> None:
     assert "vary" not in (await ours.call()).headers, "nobody asked the session"
 
 
+@pytest.mark.slow
 async def test_one_session_for_overlapping_writes(
     own_fortjs_app: FortJsApp,
     visit: Callable[[str], Browser],
@@ -281,6 +286,7 @@ async def test_one_session_for_overlapping_writes(
     assert len(memory) == 2, "the session and when it was used"
 
 
+@pytest.mark.slow
 async def test_late_sessions_are_refused(
     own_fortjs_app: FortJsApp,
     visit: Callable[[str], Browser],
@@ -342,6 +348,7 @@ async def test_host_prefix(theirs: Browser, ours: Browser) -> None:
         assert response.json()["answers"] == [1 if browser is theirs else None]
 
 
+@pytest.mark.slow
 async def test_ended_sessions_stay_ended(
     own_fortjs_app: FortJsApp,
     visit: Callable[[str], Browser],

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+
 from sessionkit import MemorySessionStore, StoreClass
 from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.web import serve
@@ -171,6 +173,7 @@ async def test_300_hostile_requests_over_memory(
     assert {*memory} == ids | {f"last-use:{one}" for one in ids}
 
 
+@pytest.mark.slow
 async def test_300_hostile_requests_over_sqlite(
     visit: Callable[[str], Browser], tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from starlette.responses import PlainTextResponse
 
 from sessionkit.web import SessionMiddleware
 from tests.stores.conftest import Clock
@@ -132,3 +133,14 @@ def test_the_times_are_documented() -> None:
     assert said is not None
     assert "``timeout`` after its last use" in said
     assert "``lifetime`` after it began" in said
+
+
+async def test_what_else_an_answer_varies_with_stays(visit_app: Visit) -> None:
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        await scope["session"].get("user")
+        varies = PlainTextResponse("hello", headers={"Vary": "Accept-Language"})
+        await varies(scope, receive, send)
+
+    browser = visit_app(SessionMiddleware(page))
+    response = await browser.send("GET", "/")
+    assert response.headers.get_list("vary") == ["Accept-Language, Cookie"]

@@ -211,6 +211,7 @@ def in_python(call: Sequence[Any], answer: Any) -> Any:
     return None if answer == UNDEFINED else answer  # undefined-is-none
 
 
+@pytest.mark.slow
 @pytest.mark.hypothesis
 def test_random_conversations_agree(fortjs_app: FortJsApp) -> None:
     met: Counter[str] = Counter()

@@ -48,10 +48,11 @@ def exercises(done: list[Done]) -> list[Done]:
 
 def test_each_solution_is_right(solved: Path) -> None:
     done = progress(NOTEBOOKS, solved)
-    # the first method alone cannot be told apart yet
-    assert [
-        one.task.cell for one in done if one.state not in ("right", "cannot tell yet")
-    ] == []
+    others = {one.task.cell: one.state for one in done if one.state != "right"}
+    # the first method alone cannot be told apart yet; a sentence only its writer judges
+    assert set(others.values()) == {"not judged"}
+    assert "any-write" in others
+    assert len(others) < 6
     assert table(done).endswith("All exercises are right.")
 
 
@@ -82,7 +83,9 @@ def said(text: str) -> Any:
         ("Store: differs from FortJs\n  1 ada get() → right", "not right"),
         ("Store: your code raised\nKeyError", "not right"),
         ("Store: not attempted yet\nWrite get.", "left"),
-        ("<Store object>", "left"),
+        ("<Store object>", "not judged"),
+        ("✓ exposed: one.\n1 ada  ≠ differs", "right"),
+        ("What is right?\n✗ wrong: You said so.", "not right"),
     ],
 )
 def test_the_verdict_is_read(solved: Path, text: str, expected: str) -> None:

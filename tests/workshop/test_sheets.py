@@ -24,7 +24,7 @@ def test_the_sheet_gives_no_answer_away() -> None:
     shown = re.findall(r"→ ([^<]*)</code>", predictions(NOTEBOOKS))
     assert "?" in shown
     asked = predictions(NOTEBOOKS).split("<section>")[1:]
-    assert all("→ ?" in one for one in asked)
+    assert all("→ ?" in one for one in asked if "→" in one)
 
 
 def test_the_handout_has_each_method_and_each_clause_that_all_stores_keep() -> None:

@@ -379,6 +379,7 @@ class Words(TypedDict):
     empty: str
     none: str
     answers: str
+    answersThen: str
     about: str
     aboutThen: str
     unasked: str

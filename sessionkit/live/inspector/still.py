@@ -27,16 +27,18 @@ def still(
     return Markup(
         paragraph(strong(head))
         + moment(recorder, number).table(session_id, title)
-        + _answers(asked)
+        + _answers(
+            asked, WORDS["answers" if number == count else "answersThen"], number
+        )
         + _operations(recorder, number)
     )
 
 
-def _answers(asked: Asked) -> Markup:
+def _answers(asked: Asked, title: str, number: int) -> Markup:
     if not asked:
         return EMPTY
     rows = [(code(question), code(answer)) for question, answer in asked]
-    return table(WORDS["answers"], ["question", "answer"], rows)
+    return table(title.format(number=number), ["question", "answer"], rows)
 
 
 def _operations(recorder: Recorder, number: int) -> Markup:

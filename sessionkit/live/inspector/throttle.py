@@ -12,7 +12,7 @@ AT_ONCE: Final = 20
 """Calls that may come at once after a rest: a cell that does a little shows it all."""
 _MOMENT: Final = 1e-6
 SHARE: Final = 5
-"""A call may take one part in so many of the time."""
+"""A call may take one part in so many of the processor's time."""
 
 
 class Gather:
@@ -29,10 +29,12 @@ class Gather:
         function: Callable[[], None],
         interval: Callable[[], float] = lambda: INTERVAL,
         clock: Callable[[], float] = time.perf_counter,
+        spent: Callable[[], float] = time.process_time,
     ) -> None:
         self._function = function
         self._interval = interval
         self._clock = clock
+        self._spent = spent
         self._full = 0.0  # when all calls of ``AT_ONCE`` are to be had again
         self._next = 0.0
         self._later: asyncio.TimerHandle | None = None
@@ -60,6 +62,12 @@ class Gather:
         elif self._later is None:
             self._later = self._loop.call_later(self.wait, self._call)
 
+    def rested(self) -> None:
+        """Take it that a rest has passed: a call that is due is made at once."""
+        self._full = self._next = 0.0
+        if self._later is not None:
+            self._call()
+
     def close(self) -> None:
         """Forget a call that is due."""
         if self._later is not None:
@@ -68,13 +76,13 @@ class Gather:
 
     def _call(self) -> None:
         self.close()
-        start, interval = self._clock(), self._interval()
+        start, spent, interval = self._clock(), self._spent(), self._interval()
         full = max(start, self._full)
         self._spend(
             start, full + interval
         )  # before, as the call tells how long to wait
         self._function()
-        took = self._clock() - start
+        took = self._spent() - spent
         self._spend(start, full + max(interval, SHARE * took))
 
     def _spend(self, now: float, full: float) -> None:

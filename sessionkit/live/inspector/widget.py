@@ -460,7 +460,10 @@ class Inspector(anywidget.AnyWidget):
 
     def _heard(self, _: object, content: Any, _buffers: object) -> None:
         ask = content.get("ask", 0) if isinstance(content, dict) else 0
+        interval = self._channel.interval
         self._channel.heard(ask if isinstance(ask, int) else 0)
+        if self._channel.interval < interval:
+            self._gather.rested()  # the page was there all along, in a long cell
         sent = self._channel.sent
         try:
             self._answer(content)

@@ -50,6 +50,7 @@ WORDS: Final[Words] = {
     "empty": "no key",
     "none": "There is no session.",
     "answers": "What the store answers now",
+    "answersThen": "What the store answered after operation {number}",
     "about": "What the store answers about {name} now",
     "aboutThen": "What the store answered about {name} after operation {number}",
     "unasked": "The recording does not have what the store answered here.",

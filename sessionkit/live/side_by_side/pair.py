@@ -144,6 +144,14 @@ async def _look(store: SessionStore) -> State:
         return None
 
 
+def _copied(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copy arguments before mine changes them; what cannot be copied is named."""
+    try:
+        return copy.deepcopy(arguments)
+    except Exception:  # noqa: BLE001  # whatever their own methods raise
+        return tuple(map(snapshot, arguments))
+
+
 class _Mirrored:
     """A store of mine; any attribute that is no method of the contract is its own."""
 
@@ -156,7 +164,7 @@ class _Mirrored:
             return attribute
 
         def method(*arguments: Any, **named: Any) -> Any:
-            given = copy.deepcopy((*arguments, *named.values()))
+            given = _copied((*arguments, *named.values()))
             result = attribute(*arguments, **named)
             if not isawaitable(result):
                 return result

@@ -59,10 +59,8 @@ class Compared(Shown):
         if self.difference is None and self.held is None:
             return f"= both alike in {count}" if self.pairs else "nothing was done yet"
         if self.difference is None:
-            return (
-                f"≠ from step {self.held} on they hold different values; no answer "
-                f"of the {count} tells"
-            )
+            held = f"from step {self.held} on they hold different values"
+            return f"≠ {held}; no answer tells"
         mine, other = self.pairs[self.difference - 1].answers
         said = (
             f"≠ the first difference is at step {self.difference}: "

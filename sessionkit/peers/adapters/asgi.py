@@ -20,14 +20,20 @@ async def request(
 ) -> tuple[Any, str | None]:
     """Run ``handler`` on ``scope["session"]`` inside the middleware.
 
-    Returns its answer and the value of the cookie ``name`` afterwards.
+    Returns its answer and the value of the cookie ``name`` afterwards. What it raises
+    is raised, also where the middleware made a page of it.
     """
     answer: Any = None
+    failed: Exception | None = None
     set_cookies: list[str] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        nonlocal answer
-        answer = await handler(scope["session"])
+        nonlocal answer, failed
+        try:
+            answer = await handler(scope["session"])
+        except Exception as error:
+            failed = error
+            raise
         await Response()(scope, receive, send)
 
     async def receive() -> Message:
@@ -44,4 +50,6 @@ async def request(
     headers = [] if cookie is None else [(b"cookie", f"{name}={cookie}".encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers}
     await wrap(app)(scope, receive, send)
+    if failed is not None:
+        raise failed
     return answer, cookie_after(set_cookies, name, cookie)

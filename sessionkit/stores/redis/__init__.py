@@ -7,6 +7,7 @@ in ``scripts``; how they get there is in ``line``.
 import asyncio
 import math
 from collections.abc import Awaitable, Collection, Mapping
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
@@ -212,6 +213,7 @@ def _names(name: str) -> tuple[str, str]:
     return name, f"{name}:end" if "{" in name else f"{{{name}}}:end"
 
 
+@lru_cache(maxsize=16)
 def _times(terms: Terms) -> tuple[str, str, str]:
     """Return idle time, the same at most, and lifetime: milliseconds, "" for none."""
     times = (terms.idle, terms.idle * (1 + SLACK), terms.lifetime)

@@ -247,8 +247,9 @@ class ClusterLine:
         self._timeout = timeout
         self._lines: dict[str, OneLine] = {}
         self._looking = asyncio.Lock()
+        # when it was looked where the slots are, and when to look again: once something
+        # is wrong
         self._looked = self._look_at = 0.0
-        """From when on to look where the slots are; never, until something is wrong."""
 
     async def ask(self, command: Command, script: Script | None = None) -> Any:
         async with asyncio.timeout(self._timeout):

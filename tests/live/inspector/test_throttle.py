@@ -73,7 +73,7 @@ async def test_slow_calls_leave_most_of_the_time_to_others() -> None:
         calls.append(now[0])
         now[0] += 0.05
 
-    gather = Gather(slow, clock=lambda: now[0])
+    gather = Gather(slow, clock=lambda: now[0], spent=lambda: now[0])
     while now[0] < 11:
         gather.poke()
         now[0] += 0.001
@@ -96,6 +96,18 @@ async def test_a_poke_from_another_thread_calls_in_the_loops() -> None:
     other.join()
 
     assert threads == [threading.get_ident()]
+
+
+async def test_after_a_rest_what_is_due_comes_at_once() -> None:
+    calls: list[int] = []
+    gather = Gather(lambda: calls.append(1), lambda: 100.0, lambda: 1.0)
+    for _ in range(AT_ONCE + 1):
+        gather.poke()
+    gather.rested()
+    assert len(calls) == AT_ONCE + 1
+    gather.poke()
+
+    assert len(calls) == AT_ONCE + 2
 
 
 async def test_closed_it_calls_no_more() -> None:

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from sessionkit import MemorySessionStore, Operation, run
+from sessionkit import MemorySessionStore, Operation, StoreClass, run
 from sessionkit.live.inspector.payload import View
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.recorder import Recorder
+from sessionkit.memory import sessions
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
 from tests.needs import missing
@@ -60,14 +61,25 @@ def _kernel_says(view: View, place: int, number: int) -> tuple[Any, Any]:
     return state, next(row for row in rows if row["session"] == place)
 
 
+class Leaks(MemorySessionStore):
+    """Writes into every session that it knows: the wrong one, too."""
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(key, value)
+        for held in sessions.values():
+            held[key] = value
+
+
+@pytest.mark.parametrize("store_class", [MemorySessionStore, Leaks])
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(candidate=operations())
 def test_it_agrees_with_the_kernel_at_every_operation(
-    page_says: Ask, candidate: list[Operation]
+    page_says: Ask, candidate: list[Operation], store_class: StoreClass
 ) -> None:
+    sessions.clear()
     recorder = Recorder()
     page = Page(recorder).open()
-    drive(run(candidate, recorder.watch(MemorySessionStore)))
+    drive(run(candidate, recorder.watch(store_class)))
     view = page.inspector._view
     questions = [
         (place, number)
@@ -83,9 +95,9 @@ def test_it_agrees_with_the_kernel_at_every_operation(
         assert [one["value"] for one in found["keys"]] == [
             one["value"] for one in state["keys"]
         ]
-        assert [one["key"] for one in found["keys"]] == [
-            one["key"] for one in state["keys"]
-        ]
+        for field in ("key", "by"):
+            there = [one[field] for one in found["keys"]]
+            assert there == [one[field] for one in state["keys"]]
         assert found["exists"] == state["exists"]
 
 

@@ -1,6 +1,7 @@
 """inspect(..., beside=...): two stores on one trace, and the first difference."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -130,6 +131,48 @@ async def test_an_error_of_mine_reaches_its_caller() -> None:
 
     mine, other = both.compared.pairs[0].answers
     assert (mine.error, other.value) == ("KeyError", None)
+
+
+async def test_the_other_store_gets_what_mine_was_given() -> None:
+    class Spoils(MemorySessionStore):
+        async def set_many(self, values: dict[str, Any]) -> None:
+            values.clear()
+
+    both = inspect(Spoils, beside=FortJs)
+    await both.watched("ada").set_many({"user": "ada"})
+
+    assert both.compared.pairs[0].states == (None, {"user": "ada"})
+    assert both.compared.keys(1)[0] == (
+        "(the session)",
+        "no session",
+        "a session",
+        "≠ differs",
+    )
+    assert both.compared.verdict() == (
+        "≠ from step 1 on they hold different values; no answer tells"
+    )
+
+
+async def test_what_cannot_be_copied_is_set_all_the_same() -> None:
+    lock = threading.Lock()
+    both = inspect(MemorySessionStore, beside=FortJs)
+    ada = both.watched("ada")
+    await ada.set("lock", lock)
+
+    assert await ada.get("lock") is lock
+    assert both.compared.pairs[0].states[1] == both.compared.pairs[0].states[0]
+
+
+async def test_where_an_answer_differs_no_later_than_a_value_it_is_said_once() -> None:
+    class NoSet(MemorySessionStore):
+        async def set(self, key: str, value: Any) -> None:
+            raise OSError("full")
+
+    both = await inspect(NoSet, beside=FortJs).run([on("ada").set("user", "ada")])
+
+    assert both.compared.verdict() == (
+        "≠ the first difference is at step 1: NoSet answers OSError: full, FortJs None"
+    )
 
 
 async def test_any_other_store_class_and_a_store_that_hangs(

@@ -58,6 +58,17 @@ async def test_awaits_within_the_store_are_places_too() -> None:
     )
 
 
+async def test_reading_what_the_session_holds_is_no_place() -> None:
+    class ReadsSlowly(MemorySessionStore):
+        async def is_any_exist(self) -> bool:
+            await asyncio.sleep(0)
+            return await super().is_any_exist()
+
+    done = await play(ReadsSlowly, login, (add_cart, None))
+
+    assert done.places == ('after set("cart", 3)',)
+
+
 async def test_a_held_call_is_shown_in_two_parts() -> None:
     done = await play(WholeStore, login, (add_cart, logout), at=2)
 

@@ -53,6 +53,7 @@
  * @property {string} empty
  * @property {string} none
  * @property {string} answers
+ * @property {string} answersThen
  * @property {string} about
  * @property {string} aboutThen
  * @property {string} unasked

@@ -45,7 +45,10 @@ test("a copy is there to be copied by hand, and can be closed", () => {
   assert.equal(copy.hidden, false);
   assert.equal(text.value, "run(...)");
   assert.equal(text.getAttribute("aria-label"), "The recorded operations as a scenario");
-  assert.equal(view.one(status).textContent, "Operations 1 to 5: Here is the scenario: copy it with Ctrl+C or ⌘C.");
+  assert.equal(
+    view.one(status).textContent,
+    "Operations 1 to 5: Here is the scenario: copy it with Ctrl+C or ⌘C.",
+  );
   view.button("Close the copy").click();
   assert.equal(copy.hidden, true);
 });

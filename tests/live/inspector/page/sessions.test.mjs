@@ -75,3 +75,19 @@ test("among more than ten one is found by a part of its name", () => {
   assert.equal(model.get("find_session"), "bo");
   assert.equal(model.get("offset"), 0);
 });
+
+test("the list is one stop of the tab key, and the arrow keys move in it", () => {
+  const { opened, view } = open();
+  opened.tell({ ...firstUpdate(), sessions: { offset: 0, total: 3, rows: sessionRows(3) } });
+  const buttons = [...view.root.querySelectorAll(`${rows} button`)];
+  const stops = () => buttons.map((one) => one.getAttribute("tabindex"));
+  assert.deepEqual(stops(), ["0", "-1", "-1"]);
+  view.one(`${rows} button`).focus();
+  for (const at of [1, 2, 2]) {
+    view.press("ArrowDown", /** @type {any} */ (document.activeElement));
+    assert.equal(document.activeElement, buttons[at]);
+  }
+  assert.deepEqual(stops(), ["-1", "-1", "0"]);
+  view.press("ArrowUp", /** @type {any} */ (document.activeElement));
+  assert.equal(document.activeElement, buttons[1]);
+});

@@ -52,13 +52,15 @@ test.afterEach(() => mock.restoreAll());
 
 test("a kernel that begins anew knows the inspector no more", () => {
   const kernel = new Kernel();
-  const { one, says } = opened(kernel);
+  const { one, view, says } = opened(kernel);
   assert.equal(says(), "live");
   kernel.becomes("restarting");
   assert.match(says(), /^disconnected: .* run its cell again$/);
   kernel.becomes("idle");
+  one.model.set("at", 2);
   pass(1, one);
   assert.match(says(), /^disconnected/);
+  assert.match(view.one(".sk-answers > .sk-quiet").textContent, /^disconnected/);
 });
 
 test("what a busy kernel was asked waits, and is not lost", () => {

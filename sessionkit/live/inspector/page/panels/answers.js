@@ -6,6 +6,7 @@
 /** @import { Asked, KeyData, TreeData } from "../protocol.js" */
 
 import { button, list, make, say } from "../dom.js";
+import { status } from "../status.js";
 import { fill } from "../words.js";
 
 /**
@@ -37,7 +38,7 @@ export function answers(page) {
  */
 function titleOf({ asked, isPast, words }, { number, session }) {
   const name = (asked?.session ?? null) === session ? asked?.name : "";
-  if (!name) return words.answers;
+  if (!name) return isPast ? fill(words.answersThen, { number }) : words.answers;
   return fill(isPast ? words.aboutThen : words.about, { name, number });
 }
 
@@ -68,12 +69,13 @@ function answerRow() {
  * @param {Moment} moment
  */
 function remark(page, moment) {
-  const { asked, connection, isRecorded, words } = page;
+  const { asked, isRecorded, words } = page;
   const idle = moment.session === null || asked?.key == null;
   const here = answered(page, moment);
   if (here) return here.words || (here.key == null ? words.idle : "");
   if (isRecorded) return words.unasked;
-  if (connection.isLost) return words.lost;
+  const { kind, words: why } = status(page);
+  if (kind === "lost") return why;
   return idle ? words.idle : words.asking;
 }
 
