@@ -1,4 +1,4 @@
-"""Trials of lesson 05's handlers: each runs in a small application, for two browsers.
+"""Trials of handlers, in lesson 05 here: each runs in a small application.
 
 The application runs in this process, with no server between, so that a mistake in a
 handler is one line with the learner's own line of code.
@@ -8,9 +8,9 @@ import functools
 import inspect
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import httpx
 from starlette.applications import Starlette
@@ -35,7 +35,8 @@ COOKIE: Final = "sessionkit_session_id"
 METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
 
 Handler = Callable[[Request], Awaitable[Response]]
-Visits = Callable[["Site"], Awaitable[tuple[str, ...]]]
+S = TypeVar("S")
+Visits = Callable[[S], Awaitable[tuple[str, ...]]]
 """What browsers do in a trial; returns what is wrong, or nothing."""
 
 
@@ -96,6 +97,14 @@ class Watched:
             )
         return _response(answer.value)
 
+    def plain(self) -> Handler:
+        """Return it as a function, which Starlette takes for async."""
+
+        async def handle(request: Request) -> Response:
+            return await self(request)
+
+        return handle
+
     async def _answer(self, request: Request) -> Answer:
         answer = self.handler(request)
         return Answer(await answer if inspect.isawaitable(answer) else answer)
@@ -114,7 +123,8 @@ class Watched:
 
     def _watch(self, session: Any) -> None:
         for name in METHODS:
-            setattr(session, name, self._watched(getattr(session, name)))
+            if hasattr(session, name):
+                setattr(session, name, self._watched(getattr(session, name)))
 
     def _watched(self, method: Callable[..., Awaitable[Any]]) -> Any:
         @functools.wraps(method)
@@ -197,10 +207,10 @@ async def try_cart(add: Any) -> Trial:
     ``cart`` of the session are looked at. Never raises; says what is wrong.
     """
     routes = [("/cart/{article}", add)]
-    trial = await _trial(add, routes, _shop, MemorySessions())
+    trial = await try_handler(add, _site(routes, MemorySessions()), _shop)
     if not trial.passed:
         return trial
-    copying = await _trial(add, routes, _shop, CopyingSessions())
+    copying = await try_handler(add, _site(routes, CopyingSessions()), _shop)
     if copying.outcome is Outcome.NOT_YET:
         why = (
             "Right with the memory store, wrong with a store that hands out copies, as "
@@ -223,7 +233,7 @@ async def try_login(login: Any) -> Trial:
     operations Mallory asks with the old id. Never raises; says what is wrong.
     """
     routes = [("/login/{name}", login)]
-    trial = await _trial(login, routes, _log_in, MemorySessions())
+    trial = await try_handler(login, _site(routes, MemorySessions()), _log_in)
     if not trial.passed:
         return trial
     words = (
@@ -233,12 +243,10 @@ async def try_login(login: Any) -> Trial:
     return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
-async def _trial(
-    handler: Any,
-    routes: list[tuple[str, Any]],
-    visits: Visits,
-    store: MemorySessions,
+async def try_handler(
+    handler: Any, a_site: AbstractAsyncContextManager[S], visits: Visits[S]
 ) -> Trial:
+    """Let browsers visit a site with the handler; never raises for what it does."""
     name = getattr(handler, "__name__", "your handler")
     if not callable(handler):
         return Trial(
@@ -251,7 +259,7 @@ async def _trial(
         words = f"The session's methods are awaited: begin with `async def {name}`."
         return Trial(name, Outcome.NOT_YET, (words,))
     try:
-        async with _site(routes, store) as site:
+        async with a_site as site:
             words_of_visits = await visits(site)
     except StopError as stop:
         return stop.of(name)
@@ -276,7 +284,7 @@ async def _site(
         routes=[
             Route("/visit", _visit, methods=["POST"]),
             Route("/values", values),
-            *(Route(path, _plain(watched), methods=["POST"]) for path, _ in routes),
+            *(Route(path, watched.plain(), methods=["POST"]) for path, _ in routes),
         ]
     )
     app.add_middleware(SessionMiddleware, store=store, new_id=random_id)
@@ -287,13 +295,6 @@ async def _site(
         httpx.AsyncClient(transport=transport, base_url=url) as bob,
     ):
         yield Site(ada, bob, watched, seen)
-
-
-def _plain(watched: Watched) -> Handler:
-    async def handle(request: Request) -> Response:  # what Starlette takes for async
-        return await watched(request)
-
-    return handle
 
 
 async def _visit(request: Request) -> Response:
@@ -389,7 +390,7 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     await site.ada.post("/login/Ada")
     site.handler.after_each = None
     values = await site.values(site.ada)
-    fault = _login_fault(values, site.handler.called)
+    fault = login_fault(values, site.handler.called)
     if fault:
         return fault
     if site.ada.cookies.get(COOKIE) == old:
@@ -420,7 +421,8 @@ async def _with_id(site: Site, session_id: str) -> dict[str, Any]:
     return await site.values(site.bob)
 
 
-def _login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
+def login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
+    """Say what is wrong with what Ada has after her login, whatever her id."""
     if values.get("user") != "Ada":
         return (
             f"Ada is not logged in: after the login her session has {_shown(values)}.",

@@ -1,6 +1,6 @@
 """Trials of handlers and files: what is no code to try; the rest are lessons' mistakes.
 
-What each trial finds wrong is in `tests/notebooks/mistakes`, lessons 05 and 06.
+What each trial finds wrong is in `tests/notebooks/mistakes`, lessons 05 to 07.
 """
 
 import sqlite3
@@ -11,8 +11,10 @@ import pytest
 
 from sessionkit.memory import MemorySessionStore
 from sessionkit.teaching.because import because
+from sessionkit.teaching.break_ins import try_bare_login, try_bare_logout
 from sessionkit.teaching.files import check_file
 from sessionkit.teaching.handlers import try_cart, try_login
+from sessionkit.teaching.overlaps import try_overlap
 
 
 async def stub(request: Any) -> Any: ...
@@ -22,7 +24,17 @@ def plain(request: Any) -> str:
     return "welcome"
 
 
-@pytest.mark.parametrize("trial", [try_cart, try_login])
+async def try_both(add: Any) -> Any:
+    return await try_overlap(add, read_cart)
+
+
+async def read_cart(session: Any) -> Any:
+    return await session.get("cart") or []
+
+
+@pytest.mark.parametrize(
+    "trial", [try_cart, try_login, try_bare_login, try_bare_logout, try_both]
+)
 @pytest.mark.parametrize(
     ("handler", "said"),
     [

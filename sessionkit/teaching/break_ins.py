@@ -1,0 +1,261 @@
+"""Trials of lesson 07: a login and a logout in the bare shop, and a cart for two.
+
+Mallory attacks while the handler runs, and what she got is said in words.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from sessionkit.memory import MemorySessionStore, sessions
+from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
+from sessionkit.teaching.handlers import Site, Watched, try_handler
+from sessionkit.teaching.trial import Outcome, Trial
+from sessionkit.traces.values import show, snapshot
+from sessionkit.web.ids import BITS, random_id
+
+BITS_OF_ONE: Final = 6
+"""Bits of one character of an id, of which there are 64, at most."""
+ADDRESS: Final = "12 High Street"
+
+
+async def try_bare_login(login: Any) -> Trial:
+    """Try lesson 07's login on bare sessions: a planted id is worth nothing after it.
+
+    Ada comes with an id that Mallory planted, and after each of the handler's calls
+    Mallory asks the shop with it. Never raises; says what is wrong.
+    """
+    trial = await try_handler(login, _site("/login/{name}", login), _plant)
+    if not trial.passed:
+        return trial
+    words = (
+        "Ada is logged in under a new id that nobody guesses, and still has what she "
+        "had. The planted id opens nothing, and at no time opened her account."
+    )
+    return Trial(trial.name, Outcome.RIGHT, (words,))
+
+
+async def try_bare_logout(logout: Any) -> Trial:
+    """Try lesson 07's logout on bare sessions: a cookie kept from before is worthless.
+
+    Never raises; says what is wrong.
+    """
+    trial = await try_handler(logout, _site("/logout", logout), _replay)
+    if not trial.passed:
+        return trial
+    words = (
+        "The session is gone from the store, so Mallory's copy of the cookie opens "
+        "nothing. Ada's browser has forgotten the id, and Bob is still logged in."
+    )
+    return Trial(trial.name, Outcome.RIGHT, (words,))
+
+
+@asynccontextmanager
+async def _site(path: str, handler: Any) -> AsyncIterator[Site]:
+    watched = Watched(handler)
+    seen: dict[str, Any] = {}
+
+    async def values(request: Request) -> Response:
+        seen.clear()
+        session: Any = request.session
+        seen.update(await session.get_all())
+        return Response()
+
+    routes = [
+        Route("/visit", _visit, methods=["POST"]),
+        Route("/enter/{name}", _enter, methods=["POST"]),
+        Route("/values", values),
+        Route(path, watched.plain(), methods=["POST"]),
+    ]
+    before = {*sessions}
+    app = bare_shop(routes, MemorySessionStore, random_id)
+    try:
+        async with browser(app) as ada, browser(app) as other:
+            yield Site(ada, other, watched, seen)
+    finally:
+        for session_id in {*sessions} - before:
+            del sessions[session_id]
+
+
+async def _visit(request: Request) -> Response:
+    session: Any = request.session
+    await session.set("seen", "tea")
+    return JSONResponse("hello")
+
+
+async def _enter(request: Request) -> Response:
+    session: Any = request.session
+    await session.set_many(
+        {"user": request.path_params["name"], "address": ADDRESS, "coupon": None}
+    )
+    return JSONResponse("welcome")
+
+
+async def _plant(site: Site) -> tuple[str, ...]:
+    await site.bob.post("/visit")
+    planted = site.bob.cookies[COOKIE]
+    plant(site.ada, planted)
+    meanwhile: list[str] = []
+
+    async def ask_with_the_planted_id(done: str) -> None:
+        if (await MemorySessionStore(planted).get("user")) == "Ada":
+            meanwhile.append(done)
+
+    site.handler.after_each = ask_with_the_planted_id
+    await site.ada.post("/login/Ada")
+    site.handler.after_each = None
+    values = await site.values(site.ada)
+    new = site.ada.cookies.get(COOKIE) or ""
+    fault = _not_in(values, planted, new) or _fixed(planted, new, meanwhile)
+    return fault or await _still_open(planted) or await _next_login(site, new)
+
+
+def _not_in(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
+    if values.get("user") != "Ada":
+        if any(one.get("user") == "Ada" for one in sessions.values()):
+            return (
+                "There is a session with Ada's name, but her browser was not told its "
+                "id, so she is not logged in.",
+                "Assign the new id to `request.session.session_id`; the response then "
+                "tells the browser.",
+            )
+        return (
+            f"Ada is not logged in: after the login her session has {_shown(values)}.",
+            'Set the key "user" to `request.path_params["name"]`.',
+        )
+    if values.get("seen") != "tea" and new != planted:
+        return (
+            f"Ada had seen tea, and lost it: she has {_shown(values)}.",
+            "Take what `get_all` gives before you `clear`, and set it under the new "
+            "id.",
+        )
+    return ()
+
+
+def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
+    if new == planted:
+        return (
+            "Ada is logged in under the id that Mallory planted, so Mallory is Ada. "
+            "This attack is called session fixation.",
+            "Assign a new id, `random_id()`, to `request.session.session_id` before "
+            "you set the user.",
+        )
+    if len(new) * BITS_OF_ONE < BITS:
+        return (
+            f"The new id, {_shown(new)}, has {len(new) * BITS_OF_ONE} random bits at "
+            f"most, and ASVS 7.2.3 wants {BITS}: Mallory guesses it.",
+            "`random_id()` gives one that nobody guesses.",
+        )
+    if meanwhile:
+        return (
+            f"After `{meanwhile[0]}` and before the new id Mallory asked with the "
+            "planted one, and was Ada.",
+            "Change the id first, then set the user.",
+        )
+    return ()
+
+
+async def _still_open(planted: str) -> tuple[str, ...]:
+    left = sessions.get(planted)
+    if left is None:
+        return ()
+    return (
+        "Ada has a new id, but the old one was not dropped: Mallory sends it, and "
+        f"reads {_shown(left)}.",
+        "A new id is half of the mend. `clear` the session under the old id before you "
+        "assign the new one (ASVS 7.2.4).",
+    )
+
+
+async def _next_login(site: Site, new: str) -> tuple[str, ...]:
+    site.bob.cookies.clear()
+    await site.bob.post("/login/Bob")
+    name = (await site.values(site.bob)).get("user")
+    if name != "Bob":
+        return (
+            f'Bob logs in, and his "user" is {_shown(name)}.',
+            'The name is `request.path_params["name"]`.',
+        )
+    if site.bob.cookies[COOKIE] == new:
+        return (
+            "Ada and Bob were given the same id, so they share a session.",
+            "`random_id()` gives another one at each call.",
+        )
+    return ()
+
+
+async def _replay(site: Site) -> tuple[str, ...]:
+    await site.ada.post("/enter/Ada")
+    await site.bob.post("/enter/Bob")
+    kept = site.ada.cookies[COOKIE]
+    await site.ada.post("/logout")
+    told = site.ada.cookies.get(COOKIE)
+    return (
+        _replayed(sessions.get(kept), site.handler.called)
+        or await _moved(site, told, kept)
+        or await _bystander(site)
+    )
+
+
+def _replayed(left: dict[str, Any] | None, called: list[str]) -> tuple[str, ...]:
+    if left is None:
+        return ()
+    if "clear" in called:
+        return (
+            "Mallory sends the cookie that she kept, and reads "
+            f"{_shown(left)}: `clear` came after `session_id = None`, and cleared the "
+            "session of visitors without an id.",
+            "Clear first, while the store object still has Ada's id.",
+        )
+    if left.get("user") == "Ada":
+        return (
+            "Mallory kept a copy of Ada's cookie. She sends it after the logout, and "
+            f"is Ada: {_shown(left)}. This is session hijacking, by a replay.",
+            "To delete the cookie tells Ada's browser alone. The session has to end in "
+            "the store: `await request.session.clear()`.",
+        )
+    reason = (
+        "`remove` sets a key to None and leaves the session; `clear` ends it."
+        if "remove" in called
+        else "The session has to end, and not only to lose its user: `clear` ends it."
+    )
+    return (
+        "Mallory sends the cookie that she kept. She is not Ada, but the id still "
+        f"opens a session: {_shown(left)}.",
+        reason,
+    )
+
+
+async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
+    if told == kept:
+        return (
+            "The session is gone, but Ada's browser still has the id and sends it "
+            "with each request: whoever logs in next at this browser gets an id that "
+            "is known.",
+            "Assign None to `request.session.session_id`; then the response deletes "
+            "the cookie.",
+        )
+    if told is not None and (values := await site.values(site.ada)):
+        return (
+            "Ada's browser was told another id, under which her session goes on: "
+            f"{_shown(values)}.",
+            "`clear` it, and assign None to `request.session.session_id`.",
+        )
+    return ()
+
+
+async def _bystander(site: Site) -> tuple[str, ...]:
+    if (await site.values(site.bob)).get("user") != "Bob":
+        return (
+            "Bob was logged out, too.",
+            "End the session of this request, and no other.",
+        )
+    return ()
+
+
+def _shown(value: Any) -> str:
+    return f"`{show(snapshot(value))}`"

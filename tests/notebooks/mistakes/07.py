@@ -1,0 +1,384 @@
+"""Mistakes of lesson 07, break in."""
+
+from tests.notebooks.mistakes import Mistake
+
+LOGIN = "login-write"
+LOGOUT = "logout-write"
+CART = "cart-write"
+
+MISTAKES = [
+    Mistake(
+        LOGIN,
+        "keeps the planted id",
+        """
+        async def safe_login(request):
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "This attack is called session fixation.",
+    ),
+    Mistake(
+        LOGIN,
+        "makes a new id and does not drop the old one",
+        """
+        async def safe_login(request):
+            values = await request.session.get_all()
+            request.session.session_id = random_id()
+            await request.session.set_many(
+                {**values, "user": request.path_params["name"]}
+            )
+            return JSONResponse("welcome")
+        """,
+        "the old one was not dropped: Mallory sends it",
+    ),
+    Mistake(
+        LOGOUT,
+        "deletes the cookie alone",
+        """
+        async def safe_logout(request):
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "This is session hijacking, by a replay.",
+    ),
+    Mistake(
+        CART,
+        "reads, changes and writes",
+        """
+        async def add(session, article):
+            articles = await session.get("cart") or []
+            await session.set("cart", [*articles, article])
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "This is a lost update",
+    ),
+    Mistake(
+        LOGIN,
+        "sets the user before the new id",
+        """
+        async def safe_login(request):
+            session = request.session
+            await session.set("user", request.path_params["name"])
+            values = await session.get_all()
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "After `set` and before the new id Mallory asked with the planted one",
+    ),
+    Mistake(
+        LOGIN,
+        "clears before it reads",
+        """
+        async def safe_login(request):
+            session = request.session
+            await session.clear()
+            values = await session.get_all()
+            session.session_id = random_id()
+            await session.set_many({**values, "user": request.path_params["name"]})
+            return JSONResponse("welcome")
+        """,
+        "Take what `get_all` gives before you `clear`",
+    ),
+    Mistake(
+        LOGIN,
+        "takes the name for an id",
+        """
+        async def safe_login(request):
+            session, name = request.session, request.path_params["name"]
+            values = {**await session.get_all(), "user": name}
+            await session.clear()
+            session.session_id = name
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        'The new id, `"Ada"`, has 18 random bits at most, and ASVS 7.2.3 wants 128',
+    ),
+    Mistake(
+        LOGIN,
+        "gives everybody the same long id",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            await session.clear()
+            session.session_id = "a-very-long-id-that-nobody-guesses"
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "Ada and Bob were given the same id",
+    ),
+    Mistake(
+        LOGIN,
+        "does not tell the browser",
+        """
+        async def safe_login(request):
+            values = {
+                **await request.session.get_all(),
+                "user": request.path_params["name"],
+            }
+            await request.session.clear()
+            await MemorySessionStore(random_id()).set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "her browser was not told its id",
+    ),
+    Mistake(
+        LOGIN,
+        "looks for lesson 05's regenerate",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "has no attribute 'regenerate'",
+    ),
+    Mistake(
+        LOGIN,
+        "forgets an await",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            session.clear()
+            session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "`clear` was called without `await`",
+    ),
+    Mistake(
+        LOGIN,
+        "logs in Ada whoever comes",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": "Ada"}
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        'Bob logs in, and his "user" is `"Ada"`.',
+    ),
+    Mistake(
+        LOGOUT,
+        "clears after the id is None",
+        """
+        async def safe_logout(request):
+            request.session.session_id = None
+            await request.session.clear()
+            return JSONResponse("good bye")
+        """,
+        "`clear` came after `session_id = None`",
+    ),
+    Mistake(
+        LOGOUT,
+        "removes the user",
+        """
+        async def safe_logout(request):
+            await request.session.remove("user")
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "`remove` sets a key to None and leaves the session",
+    ),
+    Mistake(
+        LOGOUT,
+        "removes each key",
+        """
+        async def safe_logout(request):
+            for key in await request.session.get_all():
+                await request.session.remove(key)
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "She is not Ada, but the id still opens a session",
+    ),
+    Mistake(
+        LOGOUT,
+        "sets the user to None",
+        """
+        async def safe_logout(request):
+            await request.session.set("user", None)
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "The session has to end, and not only to lose its user",
+    ),
+    Mistake(
+        LOGOUT,
+        "leaves the cookie",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            return JSONResponse("good bye")
+        """,
+        "Ada's browser still has the id",
+    ),
+    Mistake(
+        LOGOUT,
+        "moves the session to another id",
+        """
+        async def safe_logout(request):
+            values = await request.session.get_all()
+            await request.session.clear()
+            request.session.session_id = random_id()
+            await request.session.set_many(values)
+            return JSONResponse("good bye")
+        """,
+        "under which her session goes on",
+    ),
+    Mistake(
+        LOGOUT,
+        "logs everybody out",
+        """
+        async def safe_logout(request):
+            from sessionkit.memory import sessions
+
+            sessions.clear()
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "Bob was logged out, too.",
+    ),
+    Mistake(
+        LOGOUT,
+        "forgets the await",
+        """
+        async def safe_logout(request):
+            request.session.clear()
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "`clear` was called without `await`",
+    ),
+    Mistake(
+        LOGOUT,
+        "returns nothing",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            request.session.session_id = None
+        """,
+        "is the `return` missing?",
+    ),
+    Mistake(
+        CART,
+        "locks in one process",
+        """
+        own = asyncio.Lock()
+
+        async def add(session, article):
+            async with own:
+                articles = await session.get("cart") or []
+                await session.set("cart", [*articles, article])
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "Your lock or variable is in one process only",
+    ),
+    Mistake(
+        CART,
+        "counts in a variable",
+        """
+        from itertools import count
+
+        numbers = count(1)
+
+        async def add(session, article):
+            await session.set(f"cart:{next(numbers)}", article)
+        """,
+        "Right in one process. Now request 2 runs in another one.",
+    ),
+    Mistake(
+        CART,
+        "takes the article for the key",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{article}", article)
+        """,
+        "Ada wants tea twice: two articles of one name need two keys.",
+    ),
+    Mistake(
+        CART,
+        "numbers by what is in the cart",
+        """
+        async def add(session, article):
+            values = await session.get_all()
+            await session.set(f"cart:{len(values)}", article)
+        """,
+        "This is a lost update",
+    ),
+    Mistake(
+        CART,
+        "changes the list and does not set it",
+        """
+        async def add(session, article):
+            if not await session.is_exist("cart"):
+                await session.set("cart", [])
+            (await session.get("cart")).append(article)
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "To change what `get` gave changes a copy.",
+    ),
+    Mistake(
+        CART,
+        "writes everything back, which undoes a logout",
+        """
+        async def add(session, article):
+            values = await session.get_all()
+            await session.set_many({**values, f"cart:{random_id()}": article})
+        """,
+        "then she is logged in again",
+    ),
+    Mistake(
+        CART,
+        "answers the user, too",
+        """
+        async def cart(session):
+            return [*(await session.get_all()).values()]
+        """,
+        "An empty cart is `[]`",
+    ),
+    Mistake(
+        CART,
+        "keeps the cart in a variable",
+        """
+        carts = []
+
+        async def add(session, article):
+            carts.append(article)
+
+        async def cart(session):
+            return [*carts]
+        """,
+        "a variable is everybody's",
+    ),
+    Mistake(
+        CART,
+        "sorts the articles",
+        """
+        async def cart(session):
+            values = await session.get_all()
+            return sorted(values[key] for key in values if key.startswith("cart:"))
+        """,
+        "in the order in which they were put in",
+    ),
+    Mistake(
+        CART,
+        "forgets the await",
+        """
+        async def add(session, article):
+            session.set(f"cart:{random_id()}", article)
+        """,
+        "`set` was called without `await`",
+    ),
+]
