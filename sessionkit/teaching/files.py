@@ -9,19 +9,19 @@ import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from sessionkit.checking.checker import check
-from sessionkit.checking.report import Report
+from sessionkit.checking.report import Failure, Report
 from sessionkit.contract import METHODS
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import call, computing
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
 from sessionkit.teaching.trial import Outcome, Trial, error_line
-from sessionkit.traces.answer import Answer
+from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.html import Markup
 from sessionkit.traces.operation import Call, on
 from sessionkit.traces.values import show, snapshot
@@ -32,6 +32,8 @@ LIMIT: Final = 2.0
 MOST: Final = 30
 """How many statements of one operation another program is let in before."""
 TEXTS: Final = ("it's", 'say "hi"', "' OR '1'='1", "?")
+PLAIN: Final = "tea"
+"""A text that no statement can take for anything else."""
 _ada, _bob = on("ada"), on("bob")
 
 
@@ -70,9 +72,9 @@ async def check_file(
         with programs.fresh() as database, using(store_class, database):
             report = await check(store_class, methods=methods)
         if not report.passed:
-            return await _injected(programs, report, methods) or report
+            return await _named(programs, report, methods) or _in_sql(report)
         questions = [
-            *(_restart(*one) for one in _RESTARTS if one[0].method in methods),
+            *_restarts(methods),
             _quotes(methods),
             _two_programs,
         ]
@@ -169,19 +171,109 @@ def using(store_class: Any, database: sqlite3.Connection) -> Iterator[None]:
             del store_class.database
 
 
-async def _injected(
+async def _named(
     programs: Programs, report: Report, methods: Collection[str]
 ) -> Trial | None:
-    """Name SQL that is put together with texts, if that is why ``check`` failed."""
-    if not any(_BROKEN_SQL.search(one.answered.message) for one in report.failures):
-        return None
-    asked = await _asked(programs, report, [_quotes(methods)], "")
-    return None if asked.passed else asked
+    """Name what the file shows of why ``check`` failed, if it does."""
+    said = " ".join(one.answered.message for one in report.failures)
+    questions: list[Question] = []
+    if _BROKEN_SQL.search(said):
+        questions = [_injection(methods)]
+    elif _NESTED in said:
+        questions = _restarts(methods)
+    asked = await _asked(programs, report, questions, "")
+    # what only raises once more is told better by the report
+    return None if asked.passed or _NESTED in str(asked) else asked
 
 
+_NESTED: Final = "within a transaction"
 _BROKEN_SQL: Final = re.compile(
     "null character|syntax error|unrecognized token|no such column"
 )
+_RAISED: Final = (
+    (
+        r"no such column: (\S+)",
+        "a text taken for a column",
+        r"SQLite takes `\1` for the name of a column. If the call brought that text, "
+        "write `?` in its place, and hand the text to `_rows`.",
+    ),
+    (
+        r"no such table: (?!items$)(\S+)",
+        "another table",
+        r"The table's name is `items`, and this statement says `\1`.",
+    ),
+    (
+        r'near "(.*)": syntax error',
+        "a statement that SQLite cannot read",
+        r"SQLite cannot go on at `\1`: the mistake is there, or just before it.",
+    ),
+    (
+        r"incomplete input|unrecognized token",
+        "a statement that SQLite cannot read",
+        "Look for a quote or a bracket that is not closed, or for a text that the call "
+        "brought: write `?` in its place.",
+    ),
+    (
+        r"statement uses (\d+), and there are (\d+) supplied",
+        "another number of values than of `?`",
+        r"The statement has \1 `?`, and the values are \2. `_rows` gives the session "
+        "for the first `?`: hand it what the others stand for, in their order.",
+    ),
+    (
+        r"^IndexError: list index out of range",
+        "a row where there is none",
+        "Where there is nothing, no row comes: ask for that first, `... if rows else "
+        "None`.",
+    ),
+    (
+        _NESTED,
+        "a transaction inside another",
+        "A transaction is open already: begin one, once, around all that you write.",
+    ),
+)
+"""What SQLite says, a name for that kind of mistake, and what to do."""
+_OF_ROWS: Final = {
+    "not a bool": "Rows came: `bool(rows)` is True if there is one.",
+    "keys in another order": "End the SELECT in `ORDER BY rowid`: rows then come as "
+    "they were first written. An `INSERT OR REPLACE` would write a new row.",
+    "remove deletes the key": "remove keeps the row, and sets its value to `null`: no "
+    "DELETE.",
+    "a key taken for a value": "None is kept as the text `null`, which is not SQL's "
+    "NULL: ask what `get` answers.",
+}
+"""What to say of rows, for the kinds of mistake of which ``check`` speaks of dicts."""
+_OF_STATEMENTS: Final = (
+    "Read your statements word for word, beside those in the comments. `_rows` gives "
+    "the session for the first `?`, and then what you hand it, in that order."
+)
+_OF_DICTS: Final = re.compile(r"\bdict\b|setdefault|\.get\(|\[key\]|sorted|\bpop\b")
+
+
+def _in_sql(report: Report) -> Report:
+    """Give a report the words of SQL, where ``check`` has those of a store of dicts."""
+    return replace(report, failures=tuple(map(_of_rows, report.failures)))
+
+
+def _of_an_answer(failure: Failure) -> Failure:
+    known = _OF_ROWS.get(failure.kind)
+    if failure.kind == "not a bool" and not isinstance(failure.answered.value, list):
+        return failure
+    if known is None and not _OF_DICTS.search(failure.hint):
+        return failure
+    return replace(failure, hint=known or _OF_STATEMENTS)
+
+
+def _of_rows(failure: Failure) -> Failure:
+    answered = failure.answered
+    if answered.error is None:
+        return _of_an_answer(failure)
+    for pattern, kind, hint in _RAISED:
+        found = re.search(pattern, f"{answered.error}: {answered.message}")
+        if found:
+            return replace(failure, kind=kind, hint=found.expand(hint))
+    return failure
+
+
 Question = Callable[[Programs], Awaitable[None]]
 
 
@@ -215,6 +307,10 @@ _RESTARTS: Final = (
 """What is done, what is asked after a restart, and the answer that is wanted."""
 
 
+def _restarts(methods: Collection[str]) -> list[Question]:
+    return [_restart(*one) for one in _RESTARTS if one[0].method in methods]
+
+
 def _restart(done: Call, asked: Call, wanted: Any) -> Question:
     async def question(programs: Programs) -> None:
         with programs.fresh() as database:
@@ -243,16 +339,44 @@ def _restart(done: Call, asked: Call, wanted: Any) -> Question:
 def _quotes(methods: Collection[str]) -> Question:
     async def question(programs: Programs) -> None:
         for text in TEXTS:
-            operations = [one for one in _with_text(text) if one.method in methods]
-            right = drive(run(operations, MemorySessionStore))
-            with programs.fresh() as database, using(programs.store_class, database):
-                trace = await run(operations, programs.store_class, limit=LIMIT)
-            number = trace.first_difference(right)
-            if number is not None:
-                step, wanted = trace[number - 1], right[number - 1].answer
+            wrong = await _wrong_step(programs, text, methods)
+            if wrong is not None:
+                _, step, wanted = wrong
                 raise FaultError(*_taken_for_sql(step.operation, step.answer, wanted))
 
     return question
+
+
+def _has_a_quote(text: str) -> bool:
+    return "'" in text or '"' in text
+
+
+def _injection(methods: Collection[str]) -> Question:
+    """Ask as ``_quotes`` does, unless a text without quotes goes wrong there, too."""
+
+    async def question(programs: Programs) -> None:
+        plain = await _wrong_step(programs, PLAIN, methods)
+        for text in filter(_has_a_quote, TEXTS):
+            quoted = await _wrong_step(programs, text, methods)
+            if quoted is not None and (plain is None or quoted[0] < plain[0]):
+                _, step, wanted = quoted
+                raise FaultError(*_taken_for_sql(step.operation, step.answer, wanted))
+
+    return question
+
+
+async def _wrong_step(
+    programs: Programs, text: str, methods: Collection[str]
+) -> tuple[int, Step, Answer] | None:
+    """Find the first step that goes wrong with a text, and the answer wanted there."""
+    operations = [one for one in _with_text(text) if one.method in methods]
+    right = drive(run(operations, MemorySessionStore))
+    with programs.fresh() as database, using(programs.store_class, database):
+        trace = await run(operations, programs.store_class, limit=LIMIT)
+    number = trace.first_difference(right)
+    if number is None:
+        return None
+    return number, trace[number - 1], right[number - 1].answer
 
 
 def _with_text(text: str) -> list[Call]:

@@ -224,6 +224,104 @@ MISTAKES = [
                 return database.execute(statement, (session, *values)).fetchall()
         """,
     ),
+    three(
+        "forgets a word of the statement",
+        "SQLite cannot go on at `UPDATE`: the mistake is there, or just before it.",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    ),
+    three(
+        "pastes the key without quotes",
+        "SQLite takes `user` for the name of a column.",
+        get="""
+        async def get(self, key):
+            get = f"SELECT value FROM items WHERE session = ? AND key = {key}"
+            rows = self._rows(get)
+            return json.loads(rows[0][0]) if rows else None
+        """,
+    ),
+    three(
+        "names another table",
+        "The table's name is `items`, and this statement says `item`.",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM item WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return json.loads(rows[0][0]) if rows else None
+        """,
+    ),
+    three(
+        "answers rows",
+        "Rows came: `bool(rows)` is True if there is one.",
+        is_any_exist="""
+        async def is_any_exist(self):
+            return self._rows("SELECT 1 FROM items WHERE session = ?")
+        """,
+    ),
+    three(
+        "hands the session over, too",
+        "The statement has 3 `?`, and the values are 4.",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            row = self.session_id, key, json.dumps(value)
+            with self.database:
+                self._rows(f"{insert} {update}", *row)
+        """,
+    ),
+    three(
+        "takes a row where there is none",
+        "Where there is nothing, no row comes",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            return json.loads(self._rows(get, key)[0][0])
+        """,
+    ),
+    five(
+        "takes rows as they come",
+        "End the SELECT in `ORDER BY rowid`",
+        get_all="""
+        async def get_all(self):
+            get = "SELECT key, value FROM items WHERE session = ? ORDER BY key"
+            return {key: json.loads(value) for key, value in self._rows(get)}
+        """,
+    ),
+    five(
+        "updates with the session for the value",
+        "gives the session for the first `?`, and then what you hand it",
+        remove="""
+        async def remove(self, key):
+            update = "UPDATE items SET value = ? WHERE session = ? AND key = ?"
+            if await self.is_any_exist():
+                with self.database:
+                    self._rows(update, "null", key)
+        """,
+    ),
+    five(
+        "deletes columns",
+        "SQLite cannot go on at `*`",
+        clear="""
+        async def clear(self):
+            with self.database:
+                self._rows("DELETE * FROM items WHERE session = ?")
+        """,
+    ),
+    five(
+        "takes JSON's null for NULL",
+        "None is kept as the text `null`, which is not SQL's NULL",
+        is_exist="""
+        async def is_exist(self, key):
+            ask = "SELECT 1 FROM items WHERE session = ? AND key = ?"
+            return bool(self._rows(f"{ask} AND value IS NOT NULL", key))
+        """,
+    ),
     five(
         "commits no clear",
         "`clear` does not commit",
@@ -319,6 +417,27 @@ MISTAKES = [
             for key, value in values.items():
                 self._write(key, value)
             self.database.commit()
+        """,
+    ),
+    whole(
+        "begins, and never commits",
+        "`set_many` does not commit",
+        set_many="""
+        async def set_many(self, values):
+            self.database.execute("BEGIN IMMEDIATE")
+            for key, value in values.items():
+                self._write(key, value)
+        """,
+    ),
+    whole(
+        "begins twice",
+        "A transaction is open already",
+        _write="""
+        def _write(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            self.database.execute("BEGIN")
+            self._rows(f"{insert} {update}", key, json.dumps(value))
         """,
     ),
     whole(
