@@ -238,9 +238,10 @@ def _lesson_06() -> str:
     opening, whole, more = (ast.parse(source[one]).body[0] for one in names)
     assert isinstance(whole, ast.ClassDef)
     assert isinstance(more, ast.ClassDef)
-    whole.body += more.body
-    opened = ast.parse("database = open_file(':memory:')").body
-    return ast.unparse(ast.Module([opening, *opened, whole], []))
+    # in memory, as hundreds of mutants are each asked thousands of questions
+    (opened,) = ast.parse("database = open_file(':memory:')").body
+    whole.body = [opened, *whole.body[1:], *more.body]
+    return ast.unparse(ast.Module([opening, whole], []))
 
 
 SQLITE: Final = Subject(

@@ -647,7 +647,7 @@ NEUTRAL: Final = {
 }
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {
-    SetTakesADict: {"an error in place of an answer"},
+    SetTakesADict: {"other arguments than the method takes"},
     NotThereYet: {"a method is missing"},
     KeepsJson: {"text in place of the value"},
     SqlWithoutLoads: {"text in place of the value"},
