@@ -1,6 +1,7 @@
 """One change to a store's syntax tree: caught, or no change at all."""
 
 import warnings
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from sessionkit import StoreClass, check
 from sessionkit.testing import RANDOM_TRACES, cases
 from tests.checking.mutator import MEMORY, SQLITE, Subject, mutants
 
-SCENARIOS = [
+SCENARIOS: list[Any] = [
     case for one in cases() for case in one.values if case.name != RANDOM_TRACES
 ]
 TWICE = "done a second time at once, it finds and leaves what the first did"
