@@ -183,7 +183,10 @@ def _with(store_class: type, first: Mapping[str, Any], name: str) -> Any:
 
 def _as_fortjs(name: str, report: Report) -> ShopReport:
     if not report.passed:
-        words = "The rules of the shop hold. With an empty `first`, FortJs differs:"
+        words = (
+            "The shop's rules hold, but with an empty `first` your store differs from "
+            "FortJs:"
+        )
         return ShopReport(name, Mark.DIFFERS, words, (Words(str(report)),))
     words = "Each session begins with a copy of its own of the first values."
     asked = f"Without first values it is as FortJs in all {report.scenarios} scenarios."
