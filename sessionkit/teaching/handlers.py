@@ -370,7 +370,7 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
     if stored == wanted[:-1]:
         return "The new list was not stored: `set` it, then answer it."
     if sorted(map(str, stored)) == sorted(wanted):
-        return "The order is another: the new article comes last."
+        return "The order is wrong: the new article comes last."
     if stored == [*wanted[:-1], *article]:
         return "`+=` adds each letter of a text: `append` it, or add `[article]`."
     return "Look at what you add, and to what."

@@ -77,7 +77,7 @@ QUESTIONS: Final = (
         _bob.set("theme", "dark"),
         _bob.get("cart"),
         wanted=None,
-        otherwise="Bob's session is still the very dict of Ada's: make a new copy for "
+        otherwise="Bob's session is still the same dict as Ada's: make a new copy for "
         "each session that begins.",
     ),
     _asked(
@@ -183,7 +183,10 @@ def _with(store_class: type, first: Mapping[str, Any], name: str) -> Any:
 
 def _as_fortjs(name: str, report: Report) -> ShopReport:
     if not report.passed:
-        words = "The shop is content, but without first values it is not as FortJs:"
+        words = (
+            "The shop's rules hold, but with an empty `first` your store differs from "
+            "FortJs:"
+        )
         return ShopReport(name, Mark.DIFFERS, words, (Words(str(report)),))
     words = "Each session begins with a copy of its own of the first values."
     asked = f"Without first values it is as FortJs in all {report.scenarios} scenarios."

@@ -28,7 +28,7 @@ MISTAKES = [
     _set(
         "keeps the alias",
         "sessions.setdefault(self.session_id, self.first)[key] = value",
-        "Bob's session is still the very dict of Ada's",
+        "Bob's session is still the same dict as Ada's",
     ),
     _set(
         "copies the dict alone",
