@@ -1,5 +1,6 @@
 """Predict, run, explain: a learner's guess beside what was answered."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import EllipsisType
@@ -29,7 +30,7 @@ _SURPRISES: Final = {
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)
-class Guess(Shown):
+class Guess(Shown, ABC):
     """A guess at an answer; ``...`` while there is none, and the answer stays hidden.
 
     ``sure`` is one of ``SURE``, or empty; ``how`` tells how to make the guess.
@@ -40,9 +41,9 @@ class Guess(Shown):
     how: str = BY_WRITING
 
     @property
+    @abstractmethod
     def value(self) -> Any:
         """The right answer, as a snapshot."""
-        raise NotImplementedError
 
     @property
     def made(self) -> bool:
