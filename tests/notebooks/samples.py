@@ -1,6 +1,8 @@
 """A smallest course that keeps every rule, to show the checks on."""
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +80,16 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
 
 def solution() -> NotebookNode:
     """Build the sample's solution notebook, as it is after a run."""
+    return deepcopy(_solution())
+
+
+def lesson() -> NotebookNode:
+    """Build the sample's lesson, as it is after derivation and a run."""
+    return deepcopy(_lesson())
+
+
+@cache  # a hundred tests each ask for a copy of their own, which is quicker than a build
+def _solution() -> NotebookNode:
     return notebook(
         markdown("head", HEAD),
         markdown("note", NOTE, "solution-only"),
@@ -96,8 +108,8 @@ def solution() -> NotebookNode:
     )
 
 
-def lesson() -> NotebookNode:
-    """Build the sample's lesson, as it is after derivation and a run."""
+@cache
+def _lesson() -> NotebookNode:
     page = derive(solution())
     printed = ["hello\n", "no guess\n", "not attempted yet\n"]
     cells = [cell for cell in page.cells if cell.cell_type == "code"]

@@ -61,9 +61,12 @@ def test_the_files_have_the_form_that_the_schema_says(name: str) -> None:
 )
 def test_the_schema_refuses_another_form(place: str, wrong: Any) -> None:
     data = document.read(document.CASES)
-    data["cases"][0][place] = wrong
+    validator = Draft202012Validator(document.read(document.SCHEMA))
+    del data["cases"][1:]
+    assert validator.is_valid(data)
 
-    assert not Draft202012Validator(document.read(document.SCHEMA)).is_valid(data)
+    data["cases"][0][place] = wrong
+    assert not validator.is_valid(data)
 
 
 @pytest.mark.parametrize("name", ["clauses.json", "cases.json", "clauses.md"])
