@@ -1,13 +1,15 @@
 """The chain goes the whole way, ends what it started, and names the link that broke."""
 
+import contextlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from sessionkit.workshop import chain as module
-from sessionkit.workshop.chain import chain
+from sessionkit.workshop.chain import PATIENCE, _Way, chain
 
 
 @pytest.mark.slow
@@ -33,6 +35,15 @@ def test_every_link_holds_here_and_nothing_is_left_running(
     assert server.poll() is not None
 
 
+@pytest.fixture(scope="module")
+def started() -> Iterator[_Way]:
+    """Start a JupyterLab, once for all that breaks after its start."""
+    with contextlib.ExitStack() as ends:
+        way = _Way(ends, PATIENCE)
+        way.server()
+        yield way
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "link", "said"),
@@ -43,8 +54,14 @@ def test_every_link_holds_here_and_nothing_is_left_running(
     ],
 )
 def test_the_link_that_breaks_is_the_last_and_says_what_mends_it(
-    name: str, value: str, link: int, said: str, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    value: str,
+    link: int,
+    said: str,
+    started: _Way,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(_Way, "server", lambda way: vars(way).update(vars(started)))
     monkeypatch.setattr(module, name, value)
     links = list(chain(60))
     assert len(links) == link + 1
@@ -52,23 +69,27 @@ def test_the_link_that_breaks_is_the_last_and_says_what_mends_it(
     assert "\n  -> python -m pip install" in str(links[-1])
 
 
-def test_a_server_that_ends_at_once_says_its_last_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("does", "patience", "broken"),
+    [
+        (
+            "echo first; echo no such module >&2; exit 1",
+            30,
+            "it ended at once: no such module",
+        ),
+        ("exec sleep 600", 0.2, "it does not answer within 0.2 s"),
+    ],
+)
+def test_a_server_that_does_not_start_is_said_to(
+    does: str,
+    patience: float,
+    broken: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    broken = tmp_path / "python"
-    broken.write_text("#!/bin/sh\necho first\necho no such module >&2\nexit 1\n")
-    broken.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(broken))
-    (link,) = chain(30)
-    assert link.broken == "it ended at once: no such module"
-
-
-def test_a_server_that_never_answers_is_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    broken = tmp_path / "python"
-    broken.write_text("#!/bin/sh\nexec sleep 600\n")
-    broken.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(broken))
-    (link,) = chain(0.2)
-    assert link.broken == "it does not answer within 0.2 s"
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\n{does}\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    (link,) = chain(patience)
+    assert link.broken == broken
