@@ -88,7 +88,7 @@ def lesson() -> NotebookNode:
     return deepcopy(_lesson())
 
 
-@cache  # a hundred tests each ask for a copy of their own, which is quicker than a build
+@cache  # a hundred tests ask for a copy of their own, which is quicker than to build
 def _solution() -> NotebookNode:
     return notebook(
         markdown("head", HEAD),
