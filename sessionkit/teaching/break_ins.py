@@ -14,7 +14,7 @@ from starlette.routing import Route
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
 from sessionkit.teaching.handlers import Site, Watched, try_handler
-from sessionkit.teaching.trial import Outcome, Trial
+from sessionkit.teaching.trial import Trial
 from sessionkit.traces.values import show, snapshot
 from sessionkit.web.ids import BITS, random_id
 
@@ -30,13 +30,10 @@ async def try_bare_login(login: Any) -> Trial:
     Mallory asks the shop with it. Never raises; says what is wrong.
     """
     trial = await try_handler(login, _site("/login/{name}", login), _plant)
-    if not trial.passed:
-        return trial
-    words = (
+    return trial.if_right(
         "Ada is logged in under a new id that nobody guesses, and still has what she "
         "had. The planted id opens nothing, and at no time opened her account."
     )
-    return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
 async def try_bare_logout(logout: Any) -> Trial:
@@ -45,13 +42,10 @@ async def try_bare_logout(logout: Any) -> Trial:
     Never raises; says what is wrong.
     """
     trial = await try_handler(logout, _site("/logout", logout), _replay)
-    if not trial.passed:
-        return trial
-    words = (
+    return trial.if_right(
         "The session is gone from the store, so Mallory's copy of the cookie opens "
         "nothing. Ada's browser has forgotten the id, and Bob is still logged in."
     )
-    return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
 @asynccontextmanager

@@ -220,10 +220,9 @@ async def try_cart(add: Any) -> Trial:
             "that changes a copy, which is thrown away.",
         )
         return replace(copying, words=why)
-    if not copying.passed:
-        return copying
-    words = "Each visitor has a cart, in memory and on a store that hands out copies."
-    return Trial(trial.name, Outcome.RIGHT, (words,))
+    return copying.if_right(
+        "Each visitor has a cart, in memory and on a store that hands out copies."
+    )
 
 
 async def try_login(login: Any) -> Trial:
@@ -234,13 +233,10 @@ async def try_login(login: Any) -> Trial:
     """
     routes = [("/login/{name}", login)]
     trial = await try_handler(login, _site(routes, MemorySessions()), _log_in)
-    if not trial.passed:
-        return trial
-    words = (
+    return trial.if_right(
         "Ada is logged in under a new id, and still has what she had. "
         "The old id is nobody's, and never was hers while she was logged in."
     )
-    return Trial(trial.name, Outcome.RIGHT, (words,))
 
 
 async def try_handler(

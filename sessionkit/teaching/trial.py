@@ -31,6 +31,10 @@ class Trial(Shown):
         """Whether all that was asked is right."""
         return self.outcome is Outcome.RIGHT
 
+    def if_right(self, *words: str) -> "Trial":
+        """Return it with these words if all is right; else as it is."""
+        return replace(self, words=words) if self.passed else self
+
     def parts(self) -> Iterator[Part]:
         """Describe it: the outcome, then why."""
         mark, said = self.outcome.value
