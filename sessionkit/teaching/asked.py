@@ -4,9 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-import ipywidgets
-
-from sessionkit.teaching.buttons import button, html, row
+from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.entries import LESSONS
 from sessionkit.teaching.questions import Question, reasons, recalled
 from sessionkit.teaching.quiz import Quiz
@@ -17,12 +15,14 @@ _pressed: Final[dict[str, tuple[Any, ...]]] = {}
 """What was pressed, by the call that asked: a cell that is run again shows it."""
 
 
-class Asked(ipywidgets.VBox):  # type: ignore[misc]
+class Asked(Device):
     """A quiz with a row of buttons below each question that is not answered yet.
 
     ``quiz`` is what is known so far. What is pressed stays for the next run of the
     cell, until the kernel ends; then the cell says how to write it down.
     """
+
+    result = "quiz"
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
@@ -65,16 +65,6 @@ class Asked(ipywidgets.VBox):  # type: ignore[misc]
             for one in question.choices
         ]
         return row(buttons)
-
-    def __repr__(self) -> str:
-        return str(self.quiz)
-
-    __str__ = __repr__
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        data = super()._repr_mimebundle_(**options) or {}
-        shown = {"text/plain": repr(self), "text/html": self.quiz._repr_html_()}
-        return {**data, **shown}
 
 
 def ask(quiz: Quiz) -> Asked:

@@ -3,18 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-import ipywidgets
-
-from sessionkit.teaching.buttons import button, html
+from sessionkit.teaching.buttons import Device, button, html
 from sessionkit.teaching.hints import Hint, NotAsked, find
 from sessionkit.traces.shown import Refused
 
 
-class Hinted(ipywidgets.VBox):  # type: ignore[misc]
+class Hinted(Device):
     """A hint, and a button that gives the next one.
 
     ``hint`` is the one that is shown; before the first, it tells how many there are.
     """
+
+    result = "hint"
 
     def __init__(self, hint: Hint | NotAsked) -> None:
         self.hint = hint
@@ -40,16 +40,6 @@ class Hinted(ipywidgets.VBox):  # type: ignore[misc]
         else:
             label = "Show the next hint"
         self.children = [shown, button(label, label, self.press)]
-
-    def __repr__(self) -> str:
-        return str(self.hint)
-
-    __str__ = __repr__
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        data = super()._repr_mimebundle_(**options) or {}
-        shown = {"text/plain": repr(self), "text/html": self.hint._repr_html_()}
-        return {**data, **shown}
 
 
 def hint(step: Any, number: Any = 1) -> Hinted | Refused:

@@ -4,9 +4,7 @@ import asyncio
 from types import EllipsisType
 from typing import Any, Final
 
-import ipywidgets
-
-from sessionkit.teaching.buttons import button, html, row
+from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.puzzles import (
     Code,
     Given,
@@ -23,11 +21,13 @@ _pressed: Final[dict[str, str]] = {}
 """The letters that were pressed, by puzzle, for the next run of the cell."""
 
 
-class Puzzled(ipywidgets.VBox):  # type: ignore[misc]
+class Puzzled(Device):
     """A puzzle: a button for each line, and the method as it grows.
 
     ``letters`` are those chosen so far, ``shown`` is the puzzle, or what became of it.
     """
+
+    result = "shown"
 
     def __init__(self, given: Given, shown: Puzzle | Solved, letters: str = "") -> None:
         self.given = given
@@ -88,16 +88,6 @@ class Puzzled(ipywidgets.VBox):  # type: ignore[misc]
         check = button("Check", "Check the store with this method", self._checks)
         back.disabled = check.disabled = not self.letters
         return [back, check]
-
-    def __repr__(self) -> str:
-        return str(self.shown)
-
-    __str__ = __repr__
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        data = super()._repr_mimebundle_(**options) or {}
-        shown = {"text/plain": repr(self), "text/html": self.shown._repr_html_()}
-        return {**data, **shown}
 
 
 async def puzzle(name: Any, letters: Any = ...) -> Puzzled | Refused:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import ipywidgets
 
-from sessionkit.teaching.buttons import button, html, row
+from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.inventories import (
     FORMS,
     LEFT_OUT,
@@ -20,11 +20,13 @@ _pressed: Final[dict[str, tuple[str, ...]]] = {}
 """What was pressed, by form, for the next run of the cell."""
 
 
-class Surveyed(ipywidgets.VBox):  # type: ignore[misc]
+class Surveyed(Device):
     """An inventory with buttons; nothing is told before the score is asked for.
 
     ``inventory`` is what is known so far.
     """
+
+    result = "inventory"
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
@@ -88,16 +90,6 @@ class Surveyed(ipywidgets.VBox):  # type: ignore[misc]
     def _count(self) -> None:
         left = self.inventory.all_answers.count(LEFT_OUT)
         self._left.value = f"{left} not answered yet" if left else "All answered."
-
-    def __repr__(self) -> str:
-        return str(self.inventory)
-
-    __str__ = __repr__
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        data = super()._repr_mimebundle_(**options) or {}
-        shown = {"text/plain": repr(self), "text/html": self.inventory._repr_html_()}
-        return {**data, **shown}
 
 
 def inventory(form: Any, *answers: Any, before: Any = ...) -> Surveyed | Refused:
