@@ -183,6 +183,7 @@ _VALUES: Final = Alphabet(
     ),
     (*_looks(another, "a", "b"), *_looks(ada, "a")),
 )
+# a letter or two of each kind: of these 14, all 2,744 sequences of three are asked
 _SHORT: Final = Alphabet(
     "short",
     (

@@ -60,6 +60,7 @@ class Graph:
             if state == len(self.access):
                 return
             moves: dict[int, Transition] = {}
+            # what is never walked further needs no transitions here
             far = len(self.access[state]) >= self.alphabet.length
             for letter in () if far and not self.alphabet.walked else self._numbers:
                 moved = await self._visit((*self.access[state], letter))
@@ -109,6 +110,7 @@ class Graph:
         for one, values in held.items():
             for key, value in (values or {}).items():
                 places.setdefault(id(value), (one, key))  # type: ignore[arg-type]
+        # what was handed out counts by whose part it is still: only so can it act
         aliases = []
         for method, value in sorted(asking.given.items()):
             if isinstance(value, dict):

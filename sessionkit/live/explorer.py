@@ -165,10 +165,12 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return item, item.store_class
 
     def _filter(self, _change: object) -> None:
+        # an item holds operations with dicts in them, which have no hash
         places = {id(item): place for place, item in enumerate(self.items)}
         listed = [(item.line, places[id(item)]) for item in self.listed]
         self._list.options = listed
         self._list.value = listed[0][1] if listed else None
+        # by hand, too: another item at the same place is no change of the value
         self._open(None)
 
     def _open(self, _change: object) -> None:
@@ -182,6 +184,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         self._place.children = ()
 
     def _begin(self, showing: Coroutine[Any, Any, object]) -> None:
+        # kept, since the loop alone lets go of a task that nobody holds
         self._task = asyncio.get_running_loop().create_task(self._in_words(showing))
 
     async def _in_words(self, showing: Coroutine[Any, Any, object]) -> None:

@@ -122,6 +122,7 @@ class History:
             held = _at(known, number)
             if held is not None and held[1] is not ABSENT:
                 there.append((held[2], key, held[1]))
+        # a key that was deleted and came again stands last, as in a dict
         return {key: value for _, key, value in sorted(there, key=lambda one: one[0])}
 
     def came(self, session_id: str | None, key: Any, number: int) -> float:

@@ -93,6 +93,7 @@ def moment(recorder: Recorder, number: int | None = None) -> Moment:
     Raises ``LookupError`` for an operation that is not kept.
     """
     at = recorder.number if number is None else number
+    # what was held then is still known, but not the operation that led to it
     entry = recorder.entry(at) if at != recorder.dropped else None
     history = recorder.history
     return Moment(at, entry, {one: history.session(one, at) for one in history.ids})

@@ -43,6 +43,7 @@ class Rebuilt:
             )
         for at in range(self.recorder.number + 1, number + 1):
             await self._again(at)
+        # equal answers prove no equal sessions: somebody's own code may change one
         for session_id in source.history.ids:
             was = source.history.session(session_id, number)
             now = self.recorder.history.session(session_id, number)

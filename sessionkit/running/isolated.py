@@ -32,6 +32,7 @@ def apart(store_class: StoreClass) -> StoreClass:
 
 class _Apart:
     def __init__(self, store: SessionStore, session_id: str | None, own: Any) -> None:
+        # past __setattr__, which hands everything on to the store
         self.__dict__.update(_store=store, session_id=session_id, _own=own)
 
     def __getattr__(self, name: str) -> Any:

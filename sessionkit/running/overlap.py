@@ -57,12 +57,14 @@ async def overlap(
         return Trace(tried.steps), tried.awaits
 
     one, other = ("ada, request 1", first), ("ada, request 2", second)
+    # either order is right, as nobody promises which of two requests comes first
     in_order = [(await attempt(one, other))[0], (await attempt(other, one))[0]]
     for outer, inner in ((other, one), (one, other)):
         for at in range(MOST):
             trace, awaits = await attempt(outer, inner, at)
             if not any(_same(trace, ordered) for ordered in in_order):
                 return trace
+            # it was not held, since it has no more awaits than these
             if awaits <= at:
                 break
     return in_order[0]
@@ -110,6 +112,7 @@ class _Attempt:
                 if self.awaits > self._at and not began:
                     began = True
                     inner_task = group.create_task(self.each(inner))
+                    # it may need a lock of the outer one, which goes on to free it
                     await asyncio.wait({inner_task}, timeout=PATIENCE)
 
             await pausing(self.each(outer, paused(self.store(), pause)), pause)

@@ -127,9 +127,11 @@ class Replay:
     async def clear(self, session_ids: Collection[str | None]) -> None:
         """Clear sessions, each through a store made for that."""
         for session_id in tuple(session_ids):
+            # an object that is there may remember more than the session holds
             self.stores.pop((session_id, ""), None)
             await self.answer(Call(session_id, "clear"))
             self.stores.pop((session_id, ""), None)
+            # the numbers in a Change count what was asked, and this was not
             self._given.pop()
             self._came.pop()
 
@@ -139,6 +141,7 @@ class Replay:
                 return self._change(operation)
             case Open():
                 self.stores.pop(_object(operation), None)
+                # made at once, so that an error in making it is the answer to this
                 self._store(operation)
                 return Answer()
             case AssignId(_, new_id, name):
@@ -173,6 +176,7 @@ class Replay:
         return Answer()
 
     def _keep(self, value: Any) -> Any:
+        # a Change changes the very object that came back; a trace gets a copy
         self._came[-1] = value
         return snapshot(value)
 
@@ -180,6 +184,7 @@ class Replay:
         which = _object(operation)
         if which not in self.stores:
             store = self._store_class(self.own_id(operation.session_id))
+            # a class whose making is async by mistake gives a coroutine
             close(store)
             self.stores[which] = store
         return self.stores[which]
@@ -198,6 +203,7 @@ def apply(change: Change, target: Any) -> Answer:
     *way, last = change.path
     for key in way:
         target = target[key]
+    # as in JavaScript, where the index behind the last one adds an item
     if isinstance(target, list) and last == len(target):
         target.append(change.value)
     elif isinstance(target, dict | list):

@@ -147,7 +147,9 @@ class Sessions(ABC):
         if packed:
             met = await self.write(name, packed, terms, need)
         else:
+            # nothing to write makes no session, and yet one that must be there is met
             met = NOTHING if need is Need.ANY else await self.read(name, (), terms)
+        # of a write the contract answers None, whatever was there before
         return met if met.answer is None else met._replace(answer=None)
 
     async def _ask(
@@ -250,12 +252,14 @@ class KeptExpiringStore:
         )
 
     async def begin(self, session_id: str, method: str, *arguments: Any) -> bool:
+        # of no values no session is made; the id is the store's all the same
         if method == "set_many" and not arguments[0]:
             self.session_id = session_id
             return True
         met = await self._sessions.do(
             session_id, method, arguments, self._terms, Need.NEW
         )
+        # an id that ended lately may still be in somebody's cookie
         taken = met.there or met.ended is not None
         self.session_id = self.session_id if taken else session_id
         return not taken

@@ -149,6 +149,7 @@ class MemorySessions(Sessions):
         if later is None:
             return Met(True, kept.values)
         if kept.until == math.inf:
+            # that it ends at all is new, so nobody looks after it yet
             self._due.append((later, name, kept))
         kept.until = later
         return Met(True, kept.values, put_off=True)

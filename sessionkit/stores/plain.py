@@ -182,6 +182,7 @@ class PlainExpiringStore:
         times = await sessions.time(old).get_all()
         if UNTIL not in times or not await self._store.is_any_exist():
             return sessions.ended(old) or NOTHING
+        # the times first: a session without them would never end
         await self._note(session_id, times[UNTIL], times.get(ENDS))
         await sessions.store_class(session_id).set_many(dict(met.answer))
         return met
@@ -190,6 +191,7 @@ class PlainExpiringStore:
         met = await self.do("get_all")
         if not met.there or self.session_id is None:
             return met
+        # what was written while the session moved goes to its new id
         late = {key: value for key, value in met.answer.items() if key not in keep}
         await self._sessions.end(self._store, self.session_id, session_id)
         if late:

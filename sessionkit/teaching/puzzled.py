@@ -59,6 +59,7 @@ class Puzzled(Device):
         return self
 
     def _checks(self) -> None:
+        # kept, since the loop alone lets go of a task that nobody holds
         self._task = asyncio.get_running_loop().create_task(self.check())
 
     def _show(self) -> None:

@@ -23,6 +23,7 @@ class _Written:
         return type(other) is type(self) and same(_values(self), _values(other))
 
     def __hash__(self) -> int:
+        # arguments may be dicts, which have no hash; equal ones are written alike
         return hash(str(self))
 
 

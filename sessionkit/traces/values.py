@@ -15,6 +15,7 @@ from typing import Any, Final
 TAG: Final = "$"
 DEEPEST: Final = 150
 """Levels of nesting that a snapshot has; comparing and showing recurse, too."""
+# A long text is read in stretches of so many characters.
 _STRETCH: Final = 256
 _PLAIN = (bytes, datetime.datetime, datetime.date, set, frozenset, tuple)
 
@@ -25,6 +26,7 @@ class Undefined:
     def __repr__(self) -> str:
         return "undefined"
 
+    # it is known by being this object, which a copy would not be
     def __copy__(self) -> "Undefined":
         return self
 
@@ -110,6 +112,7 @@ def same(left: Any, right: Any, *, ordered: bool = True) -> bool:
     if isinstance(left, float):
         if math.isnan(left) or math.isnan(right):
             return math.isnan(left) and math.isnan(right)
+        # 0.0 and -0.0 are equal in Python, and two values in JavaScript
         return left == right and math.copysign(1, left) == math.copysign(1, right)
     return bool(left == right)
 
@@ -152,6 +155,7 @@ def _parts(value: Any) -> Iterator[str]:
             yield from _parts(item)
         yield "]"
     elif isinstance(value, set | frozenset):
+        # a set has another order in each process; what is shown must not
         shown = sorted("".join(_parts(item)) for item in value)
         yield "{" + ", ".join(shown) + "}" if shown else f"{type(value).__name__}()"
     else:
@@ -208,6 +212,7 @@ def _encode_dict(value: dict[Any, Any], javascript: bool) -> dict[str, Any]:
             message = f"JSON cannot carry a key that is not a string: {show(key)}"
             raise ValueError(message)
         items[str(key)] = encode(item, javascript=javascript)
+    # a dict of somebody's own with this key must not be read back as a tag
     if TAG in items:
         return {TAG: "dict", "items": [list(item) for item in items.items()]}
     return items

@@ -131,6 +131,7 @@ class SessionMiddleware:
         async def send_with_cookie(message: Message) -> None:
             nonlocal has_begun
             if message["type"] in BEGINNINGS:
+                # the last moment at which a header can tell the browser an id
                 await session.settle()
                 if session.to_tell == "" and sent is None:
                     session.to_tell = None  # there is nothing to forget
@@ -143,6 +144,7 @@ class SessionMiddleware:
         try:
             await self._app(scope, receive, send_with_cookie)
         except (SessionEndedError, StoreUnavailableError) as error:
+            # what has begun cannot become another response
             if has_begun or scope["type"] != "http":
                 raise
             await session.undo()

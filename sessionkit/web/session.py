@@ -173,6 +173,7 @@ class Session:
         if not self._met(await self._store.do(method, *arguments), asked):
             return False
         if self._left is not None and asked == self._id:
+            # what the old id has of these is older, and must not come along
             self._written.update(keys)
         return True
 
@@ -200,6 +201,7 @@ class Session:
         """Note what the store met under an id; answer whether there is a session."""
         if met.there:
             self._found = True
+            # the browser keeps its cookie for as long as the session is kept
             if met.put_off and not self.response_began and self.to_tell is None:
                 self.to_tell = self._id
             return True

@@ -68,6 +68,7 @@ class _Asked:
         """Give an answer, or an exception, to whoever still waits for it."""
         if self.answer.done():  # whoever waited was cancelled
             return
+        # what the server refuses is an answer: who asked may mend it, as NOSCRIPT
         if isinstance(answer, Exception) and not isinstance(answer, ResponseError):
             self.answer.set_exception(answer)
         else:
@@ -235,6 +236,7 @@ class OneLine:
                 break
         writer = connection._writer
         assert writer is not None
+        # else redis-py would close it with the object that it forgets
         connection._reader = connection._writer = None
         return _Wire(writer, self._go)
 

@@ -62,7 +62,9 @@ class File:
             connection = sqlite3.connect(
                 self.path,
                 timeout=self.patience,
+                # no transaction that Python begins unasked
                 isolation_level=None,
+                # one thread opens it, and another may close it
                 check_same_thread=False,
             )
             try:
@@ -96,6 +98,8 @@ class File:
             for statement in () if self._is_ours(connection) else SCHEMA:
                 connection.execute(statement)
             connection.execute("COMMIT")
+        # with WAL this loses no commit to a crash of the program, and to one of the
+        # machine at most the last ones (https://www.sqlite.org/pragma.html)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(
             "SELECT max(place) FROM sessions"
@@ -181,6 +185,7 @@ class Connection:
                 return self._together(steps, writes=writes)
             except (sqlite3.Error, OSError, StoreError) as error:
                 self.close()
+                # one step must not pay for another; but a locked file is locked for all
                 if len(steps) > 1 and "locked" not in str(error):
                     alone = [self.run([step], writes=writes) for step in steps]
                     return [done for (done,) in alone]
@@ -197,6 +202,7 @@ class Connection:
         if self._connection is None:
             self._connection = self._file.open(writes=self._writes)
         else:
+            # each time, since SQLite goes on with a file that is gone
             self._file.check()
         if len(steps) == 1 and not writes:
             return [(True, steps[0](self._connection))]

@@ -93,6 +93,7 @@ class Lane:
 
     async def close(self) -> None:
         """Run what waits, and what comes meanwhile, then close the connection."""
+        # what comes while a thread ends begins another one
         for _ in range(ROUNDS):
             if self._thread is None:
                 return
@@ -143,6 +144,7 @@ def _work(
             _hand_back(reads, done)
         if writes:
             done = connection.run([step for step, _, _ in writes], writes=True)
+            # first, as whoever is told may read next, and need not take the other lane
             wrote(len(writes))
             _hand_back(writes, done)
         item = item and queue.get()
