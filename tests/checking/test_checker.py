@@ -127,7 +127,7 @@ def test_there_are_five_wrong_stores_of_every_group() -> None:
 
 
 @pytest.mark.parametrize(
-    "store_class", rest_slow(16, WRONG), ids=[one.__name__ for one in WRONG]
+    "store_class", rest_slow(8, WRONG), ids=[one.__name__ for one in WRONG]
 )
 async def test_wrong(store_class: type) -> None:
     group, name, kinds = WRONG[store_class]
@@ -523,7 +523,7 @@ async def test_a_class_that_tells_nothing_of_itself_may_be_right() -> None:
     assert report.store == "Meta"
 
 
-@pytest.mark.parametrize("store_class", rest_slow(16, HOSTILE.values()), ids=HOSTILE)
+@pytest.mark.parametrize("store_class", rest_slow(8, HOSTILE.values()), ids=HOSTILE)
 async def test_check_raises_nothing(store_class: Any) -> None:
     report = await check(store_class, examples=20)
 

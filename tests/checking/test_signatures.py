@@ -678,7 +678,7 @@ def test_there_are_sixty() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "store_class",
-    rest_slow(16, MISTAKES),
+    rest_slow(8, MISTAKES),
     ids=[one.__name__ for one in MISTAKES],
 )
 async def test_the_report_names_the_true_reason(store_class: type) -> None:
