@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
-from sessionkit.teaching.handlers import Site, Watched, try_handler
+from sessionkit.teaching.handlers import Site, Watched, site_routes, try_handler
 from sessionkit.teaching.trial import Trial
 from sessionkit.traces.values import show, snapshot
 from sessionkit.web.ids import BITS, random_id
@@ -52,19 +52,8 @@ async def try_bare_logout(logout: Any) -> Trial:
 async def _site(path: str, handler: Any) -> AsyncIterator[Site]:
     watched = Watched(handler)
     seen: dict[str, Any] = {}
-
-    async def values(request: Request) -> Response:
-        seen.clear()
-        session: Any = request.session
-        seen.update(await session.get_all())
-        return Response()
-
-    routes = [
-        Route("/visit", _visit, methods=["POST"]),
-        Route("/enter/{name}", _enter, methods=["POST"]),
-        Route("/values", values),
-        Route(path, watched.plain(), methods=["POST"]),
-    ]
+    routes = site_routes(path, watched, seen)
+    routes.append(Route("/enter/{name}", _enter, methods=["POST"]))
     before = {*sessions}
     app = bare_shop(routes, MemorySessionStore, random_id)
     try:
@@ -73,12 +62,6 @@ async def _site(path: str, handler: Any) -> AsyncIterator[Site]:
     finally:
         for session_id in {*sessions} - before:
             del sessions[session_id]
-
-
-async def _visit(request: Request) -> Response:
-    session: Any = request.session
-    await session.set("seen", "tea")
-    return JSONResponse("hello")
 
 
 async def _enter(request: Request) -> Response:

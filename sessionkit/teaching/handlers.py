@@ -267,22 +267,10 @@ async def try_handler(
 async def _site(
     routes: list[tuple[str, Any]], store: MemorySessions
 ) -> AsyncIterator[Site]:
-    watched = Watched(routes[0][1])
+    ((path, handler),) = routes
+    watched = Watched(handler)
     seen: dict[str, Any] = {}
-
-    async def values(request: Request) -> Response:
-        seen.clear()
-        session: Any = request.session
-        seen.update(await session.get_all())
-        return Response()
-
-    app = Starlette(
-        routes=[
-            Route("/visit", _visit, methods=["POST"]),
-            Route("/values", values),
-            *(Route(path, watched.plain(), methods=["POST"]) for path, _ in routes),
-        ]
-    )
+    app = Starlette(routes=site_routes(path, watched, seen))
     app.add_middleware(SessionMiddleware, store=store, new_id=random_id)
     url = "http://the-shop"
     transport = httpx.ASGITransport(app)
@@ -291,6 +279,22 @@ async def _site(
         httpx.AsyncClient(transport=transport, base_url=url) as bob,
     ):
         yield Site(ada, bob, watched, seen)
+
+
+def site_routes(path: str, watched: Watched, seen: dict[str, Any]) -> list[Route]:
+    """Return the handler's route, one that visits, and one that looks at the values."""
+
+    async def values(request: Request) -> Response:
+        seen.clear()
+        session: Any = request.session
+        seen.update(await session.get_all())
+        return Response()
+
+    return [
+        Route("/visit", _visit, methods=["POST"]),
+        Route("/values", values),
+        Route(path, watched.plain(), methods=["POST"]),
+    ]
 
 
 async def _visit(request: Request) -> Response:
