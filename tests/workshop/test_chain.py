@@ -61,7 +61,7 @@ def test_the_link_that_breaks_is_the_last_and_says_what_mends_it(
     started: _Way,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(_Way, "server", lambda way: vars(way).update(vars(started)))
+    monkeypatch.setattr(_Way, "server", lambda way: way.__dict__.update(vars(started)))
     monkeypatch.setattr(module, name, value)
     links = list(chain(60))
     assert len(links) == link + 1
