@@ -97,6 +97,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         _pressed[self._name] = (value, sure)
         self._make(value, sure)
         if self._waiting is not None:
+            # kept, since the loop alone lets go of a task that nobody holds
             self._task = asyncio.get_running_loop().create_task(self._finished())
         self._show()
         return self
@@ -143,6 +144,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         options = [snapshot(_meant(one)) for one in self.choices]
         for value in meant:
             for place, one in enumerate(options):
+                # a button's label is an answer, too: somebody may copy it from the page
                 if same(value, one) or value == show(one):
                     return place
         return None

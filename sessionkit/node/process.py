@@ -112,5 +112,6 @@ class Node:
         self._said.seek(0)
         said = self._said.read().decode("utf-8", "replace")
         lines = [line.strip() for line in said.splitlines() if line.strip()]
+        # Node prints the source line and the stack around the error itself
         telling = [line for line in lines if "Error: " in line] or lines[-1:]
         return telling[0] if telling else "it said nothing"

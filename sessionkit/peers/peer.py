@@ -118,6 +118,7 @@ class _Asked:
                 self._note(Call(who, "loads"), values)
                 if is_first:
                     loaded.set()
+                    # it has loaded: what it saves after this is older than the other's
                     await second_is_over.wait()
                 for operation in operations:
                     own = Call(who, operation.method, operation.arguments)
