@@ -203,6 +203,7 @@ async def everything() -> AsyncIterator[tuple[list[Column], list[str]]]:
         for make in (_sqlite, _redis, _web, _peers):
             try:
                 columns += await stack.enter_async_context(make())
+            # what is not installed here must not keep the others out of the report
             except (ImportError, SessionkitError) as error:
                 missing.append(str(error))
         yield columns, missing

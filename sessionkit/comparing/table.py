@@ -79,6 +79,7 @@ class Cell(Beside):
     @property
     def deviation(self) -> str | None:
         """The named deviation that explains the difference for any store in Python."""
+        # a deviation is Python's, so it explains only what the port answers too
         as_port = self.trace.first_difference(expected(self.scenario)) is None
         return self.scenario.deviation if self.differs and as_port else None
 

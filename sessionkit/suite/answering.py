@@ -45,6 +45,7 @@ async def ask_store(
         return at_once(case, trace[-1].answer.value, trace, declared)
     assert case.scenario is not None
     if "expiry" in case.needs and wait is not None:
+        # it may sleep for as long as a session lives
         store_class, limit = waiting(store_class, wait), None
     trace = await run(case.scenario.operations, store_class, limit=limit)
     ordered = BY_RULE[KEYS_KEEP_ORDER].id not in declared

@@ -35,6 +35,7 @@ class AtOnce:
         """Whether these ``values``, as ``get_all`` answers them, may be left."""
         if not isinstance(values, dict):
             return False
+        # whether a removed key stays, as null, another clause asks
         there = {key: value for key, value in values.items() if value is not None}
         return any(same(there, one, ordered=False) for one in self.left)
 

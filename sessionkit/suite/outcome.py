@@ -58,6 +58,7 @@ def in_order(
     elsewhere = tuple(
         case.elsewhere.get(n, answer) for n, answer in enumerate(case.answers, 1)
     )
+    # all of them: who answers half as the deviation has no name for the rest
     if case.elsewhere and _first(elsewhere, trace, ordered=ordered) is None:
         assert case.scenario is not None
         reason = f"the deviation {case.scenario.deviation}"

@@ -128,6 +128,7 @@ async def _scored(
         return Exposed(name, trace, right, len(trace), len(trace))
     best, fewest = await _shortest(store_class, smaller)
     known = min(least, best)
+    # no trace is shorter than one operation
     proven = known == 1 or (known == best and fewest)
     return Exposed(name, trace, right, least, known, proven)
 
