@@ -392,7 +392,6 @@ class Inspector(anywidget.AnyWidget):
         if past is None or past.recorder.number > number:
             if past is not None:
                 await past.close()
-            # the way there leads forward only, so an earlier point begins anew
             past = self._past = Rebuilt(recorder)
         try:
             await past.to(number)

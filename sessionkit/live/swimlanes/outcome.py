@@ -61,7 +61,6 @@ class Known:
 
     def judge(self, play: Play) -> Outcome:
         """Say what came of a play."""
-        # what chance or a clock decides tells nothing of where one switched
         if not _alike(self.again, self.orders[0]):
             return Outcome(UNTOLD, "the requests do otherwise each time they run")
         order = [_alike(play, one) for one in self.orders]
@@ -91,7 +90,6 @@ class Known:
     def _is_back(self, play: Play, key: Any, value: Any) -> bool:
         if value is ABSENT or value is None:
             return False
-        # what an order leaves, too, is no fault of the overlap
         left = [_at(one.end, key) for one in self.orders]
         return _same(_at(play.end, key), value) and not any(
             _same(one, value) for one in left

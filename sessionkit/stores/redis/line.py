@@ -236,7 +236,6 @@ class OneLine:
                 break
         writer = connection._writer
         assert writer is not None
-        # else redis-py would close it with the object that it forgets
         connection._reader = connection._writer = None
         return _Wire(writer, self._go)
 
