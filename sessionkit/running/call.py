@@ -82,9 +82,12 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
 
 async def within(answering: Awaitable[Answer], seconds: float) -> Answer:
     """Await an answer for so many seconds; a ``TimeLimit`` error is one, too."""
+    # made first: what the timeout cancels is to find its time up, or a store that
+    # catches that and waits again would wait for ever
+    limited = Limited(answering, seconds)
     try:
         async with asyncio.timeout(seconds) as timeout:
-            return await computing(answering, seconds)
+            return await _in_time(limited)
     except TimeoutError:
         if not timeout.expired():
             raise
@@ -96,8 +99,12 @@ async def computing(answering: Awaitable[Answer], seconds: float) -> Answer:
 
     Unlike ``within`` it needs no event loop, and waits without a limit.
     """
+    return await _in_time(Limited(answering, seconds))
+
+
+async def _in_time(limited: Limited[Answer]) -> Answer:
     try:
-        return await Limited(answering, seconds)
+        return await limited
     except TimeLimitError:
         return TOO_LATE
 

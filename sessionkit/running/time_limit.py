@@ -88,17 +88,18 @@ class Limited(Awaitable[T]):
     """Await ``awaitable``, with a limit on each stretch that runs without waiting.
 
     The limit covers the awaited code only, never the event loop between its stretches;
-    bound the waiting itself with ``asyncio.timeout``.
+    bound the waiting itself with ``asyncio.timeout``. What is cancelled when the seconds
+    since this was made are up, and waits again, is closed.
     """
 
     def __init__(self, awaitable: Awaitable[T], seconds: float) -> None:
         self._awaitable = awaitable
         self._seconds = seconds
+        self._end = monotonic() + seconds
 
     def __await__(self) -> Generator[Any, Any, T]:
         """Drive the awaited code a stretch at a time."""
         stretches = self._awaitable.__await__()
-        end = monotonic() + self._seconds
         resume = None
         while True:
             thrown = resume is not None
@@ -110,7 +111,7 @@ class Limited(Awaitable[T]):
             except StopIteration as stop:
                 result: T = stop.value
                 return result
-            if thrown and monotonic() > end:  # it was cancelled, and waits again
+            if thrown and monotonic() >= self._end:  # cancelled, it waits again
                 with contextlib.suppress(RuntimeError):
                     stretches.close()
                 raise TimeLimitError

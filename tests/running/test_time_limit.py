@@ -122,6 +122,22 @@ class TestBothWays:
             await task
         assert seen == ["cancelled"]
 
+    async def test_who_is_cancelled_late_and_waits_again_is_closed(self) -> None:
+        """However long it took from the making to the first wait."""
+
+        async def waits_again() -> None:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            await asyncio.sleep(1)  # and then it ends, so that this can be red
+
+        limited = Limited(waits_again(), 0.1)
+        await asyncio.sleep(0.06)
+        task = asyncio.ensure_future(_wrap(limited))
+        await asyncio.sleep(0.06)
+        task.cancel()
+        with pytest.raises(TimeLimitError):
+            await task
+
     async def test_the_loop_between_stretches_is_not_limited(self) -> None:
         """Others may run for longer than the limit while the store waits."""
         begun = asyncio.Event()
