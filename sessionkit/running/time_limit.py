@@ -88,8 +88,8 @@ class Limited(Awaitable[T]):
     """Await ``awaitable``, with a limit on each stretch that runs without waiting.
 
     The limit covers the awaited code only, never the event loop between its stretches;
-    bound the waiting itself with ``asyncio.timeout``. What is cancelled when the seconds
-    since this was made are up, and waits again, is closed.
+    bound the waiting itself with ``asyncio.timeout``. What is cancelled after so many
+    seconds from when this was made, and waits again, is closed.
     """
 
     def __init__(self, awaitable: Awaitable[T], seconds: float) -> None:

@@ -164,7 +164,6 @@ class _Play:
             await asyncio.wait({self._task}, timeout=PATIENCE)
         if not self._task.done():
             await self.split(other, "waits")
-            # from here on both run, and a change may be either one's
             self._at_once = True
         self._blocked = False
 
@@ -292,7 +291,6 @@ class _Asked:
     """A store as a request has it: calls of its async methods are shown."""
 
     def __init__(self, lane: _Lane, store: SessionStore) -> None:
-        # past __setattr__, which hands everything on to the store
         self.__dict__.update(_lane=lane, _store=store)
 
     def __getattr__(self, name: str) -> Any:
@@ -375,7 +373,6 @@ async def _done(awaitable: Awaitable[Any]) -> _Done:
         try:
             done.value = await awaitable
         except BaseException as error:
-            # the lane shows an answer, but the request gets the very error
             done.error = error
             raise
         return Answer(snapshot(done.value))
