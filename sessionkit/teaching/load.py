@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from sessionkit.teaching.places import recorded
 
-TIMES: Final = 160
+TIMES: Final = 128
 """Requests for each number of visitors."""
 VISITORS: Final = (1, 4, 16, 64)
 RECORDED: Final = "08.load"

@@ -109,3 +109,12 @@ def _meanings(name: str) -> list[tuple[int | None, str]]:
             "The bytes are those of UTF-8, which is what `encode()` gives.",
         ),
     ]
+
+
+def slot_of(name: str) -> int:
+    """Return the slot of a name, 0 to 16383."""
+    begin = name.find("{")
+    end = name.find("}", begin + 1)
+    if begin >= 0 and end > begin + 1:
+        name = name[begin + 1 : end]
+    return crc_hqx(name.encode(), 0) % SLOTS
