@@ -209,7 +209,7 @@ MISTAKES = [
                     rows, self.rows = self.rows, []
                     await self.commit(rows)
         """,
-        "was answered, and nothing was committed.",
+        "One write, alone: `tea` was answered before it was in the file.",
     ),
     Mistake(
         TOGETHER,
