@@ -63,7 +63,9 @@ async def places(folder: Path, *, redis: bool = True) -> AsyncIterator[Places]:
 async def _add_redis(found: Places, stack: AsyncExitStack) -> None:
     try:
         from sessionkit.stores import RedisServer, RedisSessions
+        from sessionkit.stores.redis_server import program
 
+        program()  # or it says what is missing
         found.redis = stack.enter_context(RedisServer())
         sessions = RedisSessions(found.redis.url)
         found.stores["Redis"] = await stack.enter_async_context(sessions)

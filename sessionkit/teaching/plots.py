@@ -4,7 +4,9 @@ The picture is pygal's, an SVG within the page: it needs no network, no front en
 own and no compiled code, so it is there in JupyterLab and in a browser's Python.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.util import find_spec
@@ -17,7 +19,7 @@ from sessionkit.traces.shown import Grid, Part, Shown, Words
 COLOURS: Final = ("#0072b2", "#d55e00", "#007a5e", "#a6527f")
 """Told apart with any kind of colour blindness (https://jfly.uni-koeln.de/color/)."""
 DASHES: Final = ("", "8, 4", "2, 4", "12, 4, 2, 4")
-SAFE: Final = " /:=;,'()#"
+SAFE: Final = " /:=;,'()"
 """What an address of data may hold unquoted, between double quotes."""
 
 Line = Sequence[float | None]
@@ -113,10 +115,8 @@ def plot(
 
 def drawn(picture: Picture) -> str:
     """Draw a picture with pygal; the same figures give the same SVG on the same day."""
-    from pygal import Line as Chart
-    from pygal.style import Style
-
-    style = Style(
+    chart_of, style_of = _pygal()
+    style = style_of(
         # the same in a light and a dark page, since it has a ground of its own
         background="#fff",
         plot_background="#fff",
@@ -125,11 +125,14 @@ def drawn(picture: Picture) -> str:
         foreground_subtle="#666",
         colors=COLOURS,
         font_family="sans-serif",
+        guide_stroke_color="#ccc",
+        major_guide_stroke_color="#ccc",
+        value_label_font_size=15,
         label_font_size=13,
         major_label_font_size=13,
         title_font_size=16,
     )
-    chart: Any = Chart(
+    chart = chart_of(
         style=style,
         logarithmic=True,
         width=720,
@@ -142,16 +145,64 @@ def drawn(picture: Picture) -> str:
         y_title=picture.axes.y,
         x_labels=[f"{at:,}" for at in picture.at],
         value_formatter=figure,
+        y_labels=_powers_of_ten(picture.lines.values()),
+        print_labels=True,
+        dots_size=4,
         js=(),
         no_prefix=True,
         disable_xml_declaration=True,
     )
     chart.uuid = "plot"
-    for number, (name, line) in enumerate(picture.lines.items()):
+    for number, (name, line) in enumerate(picture.lines.items(), 1):
         dashes = DASHES[number % len(DASHES)]
-        chart.add(name, line, stroke_style={"width": 2, "dasharray": dashes})
+        # the number stands at the line's end, since no colour may tell it alone
+        chart.add(
+            f"{number} {name}",
+            _numbered(line, str(number)),
+            stroke_style={"width": 2.5, "dasharray": dashes},
+        )
+    chart.add_xml_filter(_still)
     svg: str = chart.render(is_unicode=True)
     return svg
+
+
+def _powers_of_ten(lines: Iterable[Line]) -> list[float]:
+    """Return the powers of ten that hold all figures between them."""
+    figures = [one for line in lines for one in line if one is not None]
+    first, last = math.log10(min(figures)), math.log10(max(figures))
+    return [10.0**power for power in range(math.floor(first), math.ceil(last) + 1)]
+
+
+def _numbered(line: Line, number: str) -> list[Any]:
+    """Return the points of a line for pygal, the last of them with a label."""
+    points: list[Any] = [*line]
+    at = max((place for place, one in enumerate(line) if one is not None), default=0)
+    points[at] = {"value": points[at], "label": number}
+    return points
+
+
+def _still(svg: Any) -> Any:
+    """Take out what is for pygal's script, which no image runs."""
+    for parent in [*svg.iter()]:
+        for child in [*parent]:
+            # a comment's tag is a function
+            if str(child.tag).rpartition("}")[2] in ("script", "desc"):
+                parent.remove(child)
+    return svg
+
+
+def _pygal() -> tuple[Any, Any]:
+    """Import pygal's chart of lines and its style, and nothing else of it.
+
+    For packages that extend it, it also sets a finder of modules that no Python since
+    3.12 asks, and for which Python 3.11 warns at each later import.
+    """
+    finders = [*sys.meta_path]
+    from pygal import Line
+    from pygal.style import Style
+
+    sys.meta_path[:] = [one for one in sys.meta_path if one in finders]
+    return Line, Style
 
 
 def figure(value: float | None) -> str:

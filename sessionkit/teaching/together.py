@@ -36,7 +36,9 @@ async def try_together(kind: Any) -> Trial:
     if not isinstance(kind, type):
         words = f"Give the class, not {shown(kind)}."
         return Trial(name, Outcome.NOT_YET, (words,))
-    trial = no_function(getattr(kind, "write", None), name)
+    if not hasattr(kind, "write"):
+        return Trial(name, Outcome.NOT_YET, ("It has no method `write`.",))
+    trial = no_function(kind.write, name)
     if trial is not None:
         return trial
     with unawaited() as names:
