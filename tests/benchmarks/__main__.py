@@ -24,6 +24,7 @@ from sessionkit.stores.redis_server import program as redis_program
 from tests.benchmarks import memory, recorder, stores
 
 LIBRARIES: Final = ("aiosqlite", "redis", "django", "starsessions", "aiohttp-session")
+A_MILLISECOND: Final = 1000.0
 Row = tuple[str, str, float, float]
 """What is measured, beside what; the microseconds of the second; the ratio."""
 
@@ -113,6 +114,13 @@ def said(command: str) -> str:
     return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
 
 
+def duration(microseconds: float) -> str:
+    """Write a duration with its unit: ``0.53 µs``, ``12.3 ms``."""
+    if microseconds < A_MILLISECOND:
+        return f"{microseconds:.2f} µs"
+    return f"{microseconds / A_MILLISECOND:.1f} ms"
+
+
 def main() -> None:
     """Print the table."""
     print("| what | beside | takes there | ratio |\n| --- | --- | ---: | ---: |")
@@ -125,7 +133,8 @@ def main() -> None:
     )
     for part in parts:
         for what, beside, cost, ratio in part():
-            print(f"| {what} | {beside} | {cost:,.2f} µs | {ratio:.2f} |", flush=True)
+            shown = f"| {what} | {beside} | {duration(cost)} | {ratio:.2f} |"
+            print(shown, flush=True)
     print(f"\n{versions()}")
 
 
