@@ -21,6 +21,7 @@ from sessionkit.node.npm import program
 from sessionkit.node.packages import PACKAGES
 from sessionkit.stores.redis_server import RedisServer
 from sessionkit.stores.redis_server import program as redis_program
+from sessionkit.teaching.plots import figure
 from tests.benchmarks import memory, recorder, stores
 
 LIBRARIES: Final = ("aiosqlite", "redis", "django", "starsessions", "aiohttp-session")
@@ -133,7 +134,7 @@ def main() -> None:
     )
     for part in parts:
         for what, beside, cost, ratio in part():
-            shown = f"| {what} | {beside} | {duration(cost)} | {ratio:.2f} |"
+            shown = f"| {what} | {beside} | {duration(cost)} | {figure(ratio)} |"
             print(shown, flush=True)
     print(f"\n{versions()}")
 
