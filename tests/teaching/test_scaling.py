@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -24,7 +25,10 @@ from sessionkit.teaching.plots import plot
 from sessionkit.teaching.slots import slot_of, try_slot
 from sessionkit.teaching.together import try_together
 
-LINES = {"memory": [1.0, 1.2, None], "a <file>": [10.0, 100.0, 1000.0]}
+LINES: dict[str, Sequence[float | None]] = {
+    "memory": [1.0, 1.2, None],
+    "a <file>": [10.0, 100.0, 1000.0],
+}
 
 
 def test_a_plot_is_text_and_a_table_with_all_figures() -> None:
@@ -90,7 +94,7 @@ def test_a_shape_is_told_with_a_wide_margin(line: Any, said: str) -> None:
     assert shape(line) == said
 
 
-async def unwritten(operation: Any) -> float: ...
+async def unwritten(operation: Any) -> None: ...
 
 
 class Unwritten:
@@ -122,7 +126,14 @@ def endless(name: str) -> int:
         (try_together, Raises, "! your code raised: `Raises`\nKeyError: 'commit'"),
         (try_slot, unwritten, "○ not attempted yet: `unwritten`"),
         (try_slot, try_slot, "It only computes: write `def try_slot`, without async."),
-        (try_slot, endless, "It ran for 2 seconds; look for a loop without an end."),
+        pytest.param(
+            *(
+                try_slot,
+                endless,
+                "It ran for 2 seconds; look for a loop without an end.",
+            ),
+            marks=pytest.mark.slow,
+        ),
         (try_slot, len, "The slot of `session:ada` is 13088, and yours is `11`."),
     ],
 )
@@ -160,7 +171,7 @@ async def test_what_was_put_into_memory_is_taken_out(tmp_path: Path) -> None:
 async def test_without_redis_it_is_said_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redis_server.shutil, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(redis_server, "find_spec", lambda name: None)
 
     async with places(tmp_path) as there:
