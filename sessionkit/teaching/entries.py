@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-LESSONS: Final = ("00", "01", "02", "03", "04", "05", "06", "07")
+LESSONS: Final = ("00", "01", "02", "03", "04", "05", "06", "07", "08")
 
 
 @cache

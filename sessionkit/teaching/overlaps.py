@@ -1,19 +1,14 @@
 """Trials of lesson 07's cart: two requests at once, in one process and in two."""
 
-import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sessionkit.checking.stub import is_empty
 from sessionkit.live.swimlanes.requests import Play, play
-from sessionkit.running.call import TIME_LIMIT, computing, guarded
-from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.another_process import in_another_process
-from sessionkit.teaching.handlers import LIMIT, CopyingSessions
+from sessionkit.teaching.functions import asked, not_tried, shown
+from sessionkit.teaching.handlers import CopyingSessions
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
-from sessionkit.traces.answer import Answer
-from sessionkit.traces.values import show, snapshot
 
 Adding = Callable[[Any, str], Awaitable[None]]
 Reading = Callable[[Any], Awaitable[list[str]]]
@@ -30,7 +25,7 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
     while the other runs, in one process and in two, and beside a logout. The sessions
     are handed out as copies. Never raises; says what is wrong.
     """
-    trial = _not_tried(add) or _not_tried(cart)
+    trial = not_tried(add) or not_tried(cart)
     if trial is not None:
         return trial
     pair = Pair(add, cart)
@@ -63,59 +58,28 @@ class Pair:
         """Return the cart of a session that holds ``values``."""
         session = CopyingSessions()("ada")
         await session.set_many(values)
-        return await _asked(self.cart, session)
-
-
-def _not_tried(function: Any) -> Trial | None:
-    name = getattr(function, "__name__", "your function")
-    if not callable(function):
-        words = f"Give the function, not `{show(snapshot(function))}`."
-        return Trial(name, Outcome.NOT_YET, (words,))
-    if is_empty(function):
-        words = "Write its body in the place of ..., then run this cell again."
-        return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
-    if not inspect.iscoroutinefunction(function):
-        words = f"The session's methods are awaited: begin with `async def {name}`."
-        return Trial(name, Outcome.NOT_YET, (words,))
-    return None
-
-
-async def _asked(function: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:
-    async def called() -> Answer:
-        return Answer(await function(*arguments))
-
-    with unawaited() as names:
-        answer = await computing(guarded(called()), LIMIT)
-    if names:
-        words = f"`{names[0]}` was called without `await`, so it did nothing."
-        raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
-    if answer.error == TIME_LIMIT:
-        words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
-        raise StopError(Outcome.RAISED, words)
-    if answer.error is not None:
-        raise StopError(Outcome.RAISED, error_line(answer))
-    return answer.value
+        return await asked(self.cart, session)
 
 
 async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
     stores, wanted = CopyingSessions(), [FIRST, SECOND, FIRST]
     await stores("ada").set("user", "Ada")
-    empty = await _asked(pair.cart, stores("ada"))
+    empty = await asked(pair.cart, stores("ada"))
     if empty != []:
-        return (f"An empty cart is `[]`, and `cart` answers {_shown(empty)}.",)
+        return (f"An empty cart is `[]`, and `cart` answers {shown(empty)}.",)
     for article in wanted:
-        await _asked(pair.add, stores("ada"), article)
-    has = await _asked(pair.cart, stores("ada"))
+        await asked(pair.add, stores("ada"), article)
+    has = await asked(pair.cart, stores("ada"))
     if has != wanted:
         return (
             "One request after the other, on a store that hands out copies: Ada puts "
-            f"tea, jam and tea into her cart, and `cart` answers {_shown(has)}.",
+            f"tea, jam and tea into her cart, and `cart` answers {shown(has)}.",
             _reason(has, wanted),
         )
     await stores("bob").set("user", "Bob")
-    if others := await _asked(pair.cart, stores("bob")):
+    if others := await asked(pair.cart, stores("bob")):
         return (
-            f"Bob put nothing into his cart, and has {_shown(others)}.",
+            f"Bob put nothing into his cart, and has {shown(others)}.",
             "Keep the articles in the session: a variable is everybody's.",
         )
     return ()
@@ -175,7 +139,7 @@ async def _lost(pair: Pair, second: Adding) -> str | None:
                 where = done.places[at - 1] if at <= len(done.places) else "at its end"
                 return (
                     f"Request {held + 1} is held {where}, and request {2 - held} runs: "
-                    f"the cart is then {_shown(has)}."
+                    f"the cart is then {shown(has)}."
                 )
             if len(done.places) < at:
                 break
@@ -194,7 +158,7 @@ async def _beside_a_logout(pair: Pair) -> tuple[str, ...]:
         if (done.end or {}).get("user") == "Ada":
             return (
                 f"Request 1 is held {done.places[at - 1]}, and Ada logs out: then she "
-                f"is logged in again, with {_shown(done.end)}.",
+                f"is logged in again, with {shown(done.end)}.",
                 "Write what you add, and nothing that you read before.",
             )
         if len(done.places) < at:
@@ -216,7 +180,3 @@ async def _played(requests: tuple[Any, Any], held: int, at: int) -> Play:
         if answer is not None:
             raise StopError(Outcome.RAISED, error_line(answer))
     return done
-
-
-def _shown(value: Any) -> str:
-    return f"`{show(snapshot(value))}`"

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from time import process_time
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import aiosqlite
 import django
@@ -38,6 +38,8 @@ from sessionkit.stores.sqlite import SQLiteSessions
 
 PAIRS = 500
 ROUNDS = 7
+AT_ONCE = 100
+HAND = "driver by hand"
 WAL = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 
 Set: TypeAlias = Callable[[str, Any], Awaitable[None]]
@@ -251,11 +253,25 @@ def show(title: str, best: dict[str, float], by_hand: float) -> None:
         print(f"  {name:<42} {seconds / PAIRS * 1e6:>8.1f}  {seconds / by_hand:>7.2f}")
 
 
+class Measured(NamedTuple):
+    """What was measured on a storage: seconds for ``PAIRS`` pairs, by contender."""
+
+    title: str
+    best: dict[str, float]
+    by_hand: float
+
+
 async def main(folder: Path, url: str) -> None:
-    """Measure both backings."""
+    """Print what was measured."""
+    for found in await both(folder, url):
+        show(*found)
+
+
+async def both(folder: Path, url: str) -> list[Measured]:
+    """Measure both storages, each once alone and once overlapping."""
     configure(folder, url)
     await sync_to_async(make_table)()
-    hand = "driver by hand"
+    measured = []
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         hour = 3600.0
@@ -264,7 +280,7 @@ async def main(folder: Path, url: str) -> None:
             "SQLiteSessions, expiring": ours(
                 SQLiteSessions(folder / "ending.db", expires_after=hour)
             ),
-            hand: sqlite_by_hand(folder / "hand.db", at_once=False),
+            HAND: sqlite_by_hand(folder / "hand.db", at_once=False),
             "driver by hand, execute_fetchall": sqlite_by_hand(
                 folder / "at_once.db", at_once=True
             ),
@@ -276,7 +292,7 @@ async def main(folder: Path, url: str) -> None:
             "RedisSessions, expiring": ours(
                 RedisSessions(url, prefix="ending", expires_after=hour)
             ),
-            hand: redis_by_hand(url),
+            HAND: redis_by_hand(url),
             "Django cache": of_django("cache", in_thread=True),
             "Django cache, asynchronous": of_django("cache", in_thread=False),
             "starsessions": of_starsessions(url),
@@ -287,18 +303,28 @@ async def main(folder: Path, url: str) -> None:
             alone = await measure(
                 {name: await pairs_of(pair, 1) for name, pair in pairs.items()}
             )
-            show(f"{backing}, one after the other", alone, alone[hand])
-            ours_and_hand = [name for name in pairs if name.startswith((hand, backing))]
+            title = f"{backing}, one after the other"
+            measured.append(Measured(title, alone, alone[HAND]))
+            ours_and_hand = [name for name in pairs if name.startswith((HAND, backing))]
             together = await measure(
-                {name: await pairs_of(pairs[name], 100) for name in ours_and_hand}
+                {name: await pairs_of(pairs[name], AT_ONCE) for name in ours_and_hand}
             )
-            show(f"{backing}, 100 at a time", together, alone[hand])
+            title = f"{backing}, {AT_ONCE} at a time"
+            measured.append(Measured(title, together, alone[HAND]))
+    return measured
+
+
+def on_one_core() -> None:
+    """Keep this process on one core, where that can be had.
+
+    To hand work to a thread costs twice as much where that runs on a core of its own,
+    which is chance; on one core all have the same.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder, RedisServer() as server:
-        if hasattr(os, "sched_setaffinity"):
-            # to hand work to a thread costs twice as much where that runs on a core of
-            # its own, which is chance; on one core all have the same
-            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        on_one_core()
         asyncio.run(main(Path(folder), server.url))

@@ -82,7 +82,7 @@ async def test_the_traces_that_expose_in_lesson_03_are_the_shortest(
     assert shown.proven
 
 
-@pytest.mark.parametrize("lesson", ["03", "04", "05", "06", "07"])
+@pytest.mark.parametrize("lesson", ["03", "04", "05", "06", "07", "08"])
 def test_a_question_that_a_cell_computes_has_a_verdict(lesson: str) -> None:
     for cell in code_cells(lesson):
         if PREDICTION in tags(cell) and "guess" in cell.source:

@@ -1,0 +1,197 @@
+"""Lesson 08's measurements: what a call costs, and what a row of costs looks like.
+
+A learner's ``cost`` is tried on a clock of the trial's own, so a verdict never depends
+on how busy the machine is.
+"""
+
+import asyncio
+import inspect
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from time import process_time
+from typing import Any, Final
+
+from sessionkit.teaching.functions import asked, not_tried, shown
+from sessionkit.teaching.trial import Outcome, StopError, Trial
+
+Measured = Callable[[int], Awaitable[object]]
+CALLS: Final = 20
+ROUNDS: Final = 5
+TAKES: Final = 3
+"""Microseconds of a call in the trial."""
+LATE: Final = {1: 700, 2: 100, 3: 0, 4: 900, 5: 400}
+"""Microseconds that the machine takes for something else, in each round."""
+FLAT: Final = 8.0
+"""How much more, at most, the dearest of a flat line costs than its cheapest."""
+GROWS: Final = 20.0
+"""How much more, at least, the last of a line that grows costs than its first."""
+
+
+async def cost(
+    operation: Measured,
+    clock: Callable[[], float] = process_time,
+    calls: int = 100,
+    rounds: int = 5,
+) -> float:
+    """Return the microseconds of one call, from the round that took least."""
+    least = math.inf
+    for _ in range(rounds):
+        begun = clock()
+        for number in range(calls):
+            await operation(number)
+        least = min(least, clock() - begun)
+    return least / calls * 1_000_000
+
+
+def shape(line: Sequence[float | None]) -> str:
+    """Say in a word what costs do from the first to the last: flat, or they grow."""
+    has = [one for one in line if one is not None]
+    if max(has) <= FLAT * min(has):
+        return "flat"
+    if has[-1] >= GROWS * has[0]:
+        return "grows with the sessions"
+    return "cannot be told apart on this machine: run it again"
+
+
+def shapes(lines: Mapping[str, Sequence[float | None]]) -> str:
+    """Say what each line does, one below the other."""
+    return "\n".join(f"{name}: {shape(line)}" for name, line in lines.items())
+
+
+async def try_cost(function: Any) -> Trial:
+    """Try lesson 08's ``cost(operation, clock, calls, rounds)`` on a made-up clock.
+
+    A call takes 3 microseconds, and the machine is interrupted in four of five rounds.
+    Never raises; says what is wrong.
+    """
+    trial = not_tried(function, "The operation is")
+    if trial is not None:
+        return trial
+    bench = _Bench()
+    try:
+        answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
+    except StopError as stop:
+        return stop.of("cost")
+    words = _of_the_calls(bench) or _of_the_clock(bench) or _of_the_answer(answer)
+    if words:
+        return Trial("cost", Outcome.NOT_YET, words)
+    said = (
+        "It answers 3 microseconds for a call that takes 3, though the machine was "
+        "interrupted in four of five rounds."
+    )
+    return Trial("cost", Outcome.RIGHT, (said,))
+
+
+class _Bench:
+    """A clock, and an operation that takes time on it."""
+
+    def __init__(self) -> None:
+        self.microseconds = 0
+        self.numbers: list[int] = []
+        self.read = 0
+        self.under_way = 0
+        self.most_under_way = 0
+
+    def clock(self) -> float:
+        self.read += 1
+        return self.microseconds / 1_000_000
+
+    async def operation(self, *numbers: int) -> None:
+        [number] = numbers or [-1]
+        self.numbers.append(number)
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        await asyncio.sleep(0)
+        calls = len(self.numbers)
+        self.microseconds += TAKES
+        if calls % CALLS == 0:
+            self.microseconds += LATE.get(calls // CALLS, 0)
+        self.under_way -= 1
+
+
+def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
+    if bench.most_under_way > 1:
+        return (
+            f"{bench.most_under_way} calls were under way at once, and share what one "
+            "alone would pay.",
+            "Await each call before you make the next one.",
+        )
+    if len(bench.numbers) != CALLS * ROUNDS:
+        return (
+            f"With calls={CALLS} and rounds={ROUNDS} the operation was called "
+            f"{len(bench.numbers)} times, and not {CALLS * ROUNDS} times.",
+            "Each round makes `calls` calls, and there are `rounds` rounds.",
+        )
+    if len({*bench.numbers}) == 1:
+        return (
+            f"Each call got the number {bench.numbers[0]}, so a store would be asked "
+            "for one session again and again.",
+            "Hand the operation its number: `await operation(number)`.",
+        )
+    return ()
+
+
+def _of_the_clock(bench: _Bench) -> tuple[str, ...]:
+    if bench.read == 0:
+        return (
+            "It never asked `clock`, so it measured with another one.",
+            "`clock()` gives seconds; ask it before a round and after it.",
+        )
+    if bench.read > 2 * ROUNDS:
+        return (
+            f"It asked `clock` {bench.read} times, and to ask it takes time, too: as "
+            "much as a short call.",
+            "Ask it before a round and after it, and divide by `calls`.",
+        )
+    return ()
+
+
+def _of_the_answer(answer: Any) -> tuple[str, ...]:
+    if inspect.isawaitable(answer) or not isinstance(answer, int | float):
+        return (f"It answers {shown(answer)}, and not a number.",)
+    for value, words in _MEANINGS:
+        if math.isclose(answer, value, rel_tol=1e-6):
+            return words
+    if math.isclose(answer, TAKES, rel_tol=1e-6):
+        return ()
+    return (
+        f"A call takes 3 microseconds, and it answers {answer:g}.",
+        "Take the time of each round, keep the least, divide by `calls`, and give "
+        "microseconds.",
+    )
+
+
+def _meanings() -> list[tuple[float, tuple[str, ...]]]:
+    """List the answers that tell what was done, with the words for each."""
+    taken = [TAKES * CALLS + LATE[one] for one in range(1, ROUNDS + 1)]
+    middle = sorted(taken)[ROUNDS // 2]
+    whole = (
+        f"This is the time of a round: {CALLS} calls, and not one.",
+        "Divide it by `calls`.",
+    )
+    kinds = {
+        sum(taken) / ROUNDS: "the mean of all rounds",
+        max(taken): "the longest round",
+        middle: "the round in the middle",
+        taken[0]: "the first round",
+        taken[-1]: "the last round",
+    }
+    found: list[tuple[float, tuple[str, ...]]] = [
+        (
+            TAKES / 1e6,
+            ("It answers seconds.", "Microseconds are a million times that."),
+        ),
+        (TAKES * CALLS, whole),
+        (TAKES * CALLS / 1e6, whole),
+    ]
+    for value, kind in kinds.items():
+        words = (
+            f"It answers {value / CALLS:g} microseconds: {kind}. The machine was "
+            "interrupted meanwhile, and that is in it.",
+            "An interruption only ever adds. Keep the least of the rounds.",
+        )
+        found += [(value / CALLS * unit, words) for unit in (1, 1e-6)]
+    return found
+
+
+_MEANINGS: Final = _meanings()

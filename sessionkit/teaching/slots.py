@@ -1,0 +1,120 @@
+"""Trials of lesson 08's ``slot``: which of Redis Cluster's slots a name is in.
+
+The rules are those of Redis's own description of its cluster
+(https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/), and the
+slots those that its servers answer to ``CLUSTER KEYSLOT``.
+"""
+
+import inspect
+from binascii import crc32, crc_hqx
+from typing import Any, Final
+
+from sessionkit.running.call import computing, guarded
+from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
+from sessionkit.teaching.trial import Outcome, StopError, Trial
+from sessionkit.traces.answer import Answer
+
+SLOTS: Final = 16384
+PLAIN: Final = {"session:ada": 13088, "session:bob": 1769, "123456789": 12739}
+OTHER_LETTERS: Final = {"session:größe": 13421}
+TAGGED: Final = {"{shop}:ada": 3808, "{shop}:bob": 3808, "session:{ada}:cart": 5938}
+ODD: Final = {
+    "tea{}{jam}": (3504, "Nothing stands between the first { and the next }"),
+    "tea{jam": (12259, "There is no } behind the {"),
+    "tea{{jam}}oil": (1488, "The part is what stands behind the first {: `{jam`"),
+    "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
+    "tea}{jam}": (6586, "The } that counts comes behind the {"),
+}
+"""Names on which a quick reading of the rule goes wrong: the slot, and the reason."""
+
+
+async def try_slot(function: Any) -> Trial:
+    """Try lesson 08's ``slot(name)`` on names whose slots Redis has told.
+
+    Never raises; says what is wrong.
+    """
+    name = getattr(function, "__name__", "your function")
+    trial = no_function(function, name)
+    if trial is not None:
+        return trial
+    if inspect.iscoroutinefunction(function):
+        words = f"It only computes: write `def {name}`, without async."
+        return Trial(name, Outcome.NOT_YET, (words,))
+    try:
+        fault = await _first_fault(function)
+    except StopError as stop:
+        return stop.of(name)
+    if fault:
+        return Trial(name, Outcome.NOT_YET, fault)
+    count = len({**PLAIN, **OTHER_LETTERS, **TAGGED, **ODD})
+    right = f"It answers what a Redis Cluster answers for all of {count} names."
+    return Trial(name, Outcome.RIGHT, (right,))
+
+
+async def _first_fault(function: Any) -> tuple[str, ...]:
+    async def slot(name: str) -> Any:
+        async def called() -> Answer:
+            return Answer(function(name))
+
+        return value_of(await computing(guarded(called()), LIMIT))
+
+    for name, right in {**PLAIN, **OTHER_LETTERS}.items():
+        if (has := await slot(name)) != right:
+            return _of_a_plain_name(name, right, has)
+    for name, right in TAGGED.items():
+        if (has := await slot(name)) != right:
+            return (
+                f"The slot of `{name}` is {right}, and yours is {shown(has)}.",
+                "Where a name has a part in braces, only what stands between them "
+                "counts, so that names with the same part share a slot.",
+            )
+    for name, (right, because) in ODD.items():
+        if (has := await slot(name)) != right:
+            return (
+                f"The slot of `{name}` is {right}, and yours is {shown(has)}.",
+                f"{because}.",
+            )
+    return ()
+
+
+def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
+    first = f"The slot of `{name}` is {right}, and yours is {shown(has)}."
+    for wrong, because in _meanings(name):
+        if has == wrong:
+            return (first, because)
+    if isinstance(has, int) and has >= SLOTS:
+        return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the rest.")
+    return (first, f"Take the CRC16 of the bytes, and its rest by {SLOTS}.")
+
+
+def _meanings(name: str) -> list[tuple[int | None, str]]:
+    """List wrong answers that tell what was done, with the words for each."""
+    data = name.encode()
+    return [
+        (None, "It ran to its end and returned nothing: is the `return` missing?"),
+        (
+            hash(name) % SLOTS,
+            "`hash` gives another number in each process, since Python salts it: the "
+            "next process would look for the session elsewhere.",
+        ),
+        (crc32(data) % SLOTS, "This is CRC32, and Redis takes CRC16: `crc_hqx`."),
+        (crc_hqx(data, 0xFFFF) % SLOTS, "Redis's CRC16 begins with 0."),
+        (crc_hqx(data, 0) % (SLOTS - 1), f"There are {SLOTS} slots, from 0 on."),
+        (
+            crc_hqx(data.removeprefix(b"session:"), 0) % SLOTS,
+            "The whole name counts, `session:` too.",
+        ),
+        (
+            crc_hqx(name.encode("latin-1", "replace"), 0) % SLOTS,
+            "The bytes are those of UTF-8, which is what `encode()` gives.",
+        ),
+    ]
+
+
+def slot_of(name: str) -> int:
+    """Return the slot of a name, 0 to 16383."""
+    begin = name.find("{")
+    end = name.find("}", begin + 1)
+    if begin >= 0 and end > begin + 1:
+        name = name[begin + 1 : end]
+    return crc_hqx(name.encode(), 0) % SLOTS

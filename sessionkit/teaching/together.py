@@ -1,0 +1,267 @@
+"""Trials of lesson 08's ``Together``: writes that wait at the same time share a commit.
+
+The file is made up. It counts commits, can be held, and can be full, so a verdict
+depends on no disk.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from sessionkit.running.call import computing, guarded
+from sessionkit.running.unawaited import unawaited
+from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
+from sessionkit.teaching.trial import Outcome, StopError, Trial
+from sessionkit.traces.answer import Answer
+
+PATIENCE: Final = 2.0
+"""Seconds until a write counts as never answered."""
+TURNS: Final = 50
+"""Turns of the event loop in which all that can begin has begun."""
+MANY: Final = 10
+FULL: Final = "the disk is full"
+
+
+class DiskFullError(Exception):
+    """What a commit raises here when the disk is full."""
+
+
+async def try_together(kind: Any) -> Trial:
+    """Try lesson 08's class, made with ``commit``, an async function of a list of rows.
+
+    A write is answered when the commit that its row is in is done. Never raises; says
+    what is wrong.
+    """
+    name = getattr(kind, "__name__", "your class")
+    if not isinstance(kind, type):
+        words = f"Give the class, not {shown(kind)}."
+        return Trial(name, Outcome.NOT_YET, (words,))
+    if not hasattr(kind, "write"):
+        return Trial(name, Outcome.NOT_YET, ("It has no method `write`.",))
+    trial = no_function(kind.write, name)
+    if trial is not None:
+        return trial
+    with unawaited() as names:
+        try:
+            fault = await _first_fault(kind)
+        except StopError as stop:
+            trial = stop.of(name)
+    if names:
+        said = f"`{names[0]}` was called without `await`, so it did nothing."
+        return Trial(name, Outcome.NOT_YET, (said,))
+    if trial is not None:
+        return trial
+    if fault:
+        return Trial(name, Outcome.NOT_YET, fault)
+    right = (
+        f"{MANY} writes at once share a commit, and each is answered when its row is "
+        "in the file. What comes during a commit goes into the next one. If a commit "
+        "fails, all of it are told; if one visitor leaves, the others are not."
+    )
+    return Trial(name, Outcome.RIGHT, (right,))
+
+
+class _File:
+    """A file that is written in commits."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self.commits: list[list[str]] = []
+        self.under_way = 0
+        self.overlapped = False
+        self.full = False
+        self.free = asyncio.Event()
+        self.free.set()
+
+    async def commit(self, rows: Sequence[str]) -> None:
+        taken = [*rows]
+        self.commits.append(taken)
+        self.overlapped |= self.under_way > 0
+        self.under_way += 1
+        try:
+            await asyncio.sleep(0)
+            await self.free.wait()
+            if self.full:
+                raise DiskFullError(FULL)
+            self.rows += taken
+        finally:
+            self.under_way -= 1
+
+
+class _Desk:
+    """The learner's object on a file, and what its writes were answered."""
+
+    def __init__(self, kind: Callable[..., Any]) -> None:
+        self.file = _File()
+        self.writer = kind(self.file.commit)
+        self.too_early: list[str] = []
+
+    def begin(self, *rows: str) -> list[asyncio.Task[Answer]]:
+        """Begin a write for each row."""
+        return [asyncio.create_task(self._write(row)) for row in rows]
+
+    async def _write(self, row: str) -> Answer:
+        answer = await computing(guarded(self._asked(row)), LIMIT)
+        if answer.error is None and row not in self.file.rows:
+            self.too_early.append(row)
+        return answer
+
+    async def _asked(self, row: str) -> Answer:
+        await self.writer.write(row)
+        return Answer()
+
+    async def write(self, *rows: str) -> list[Answer]:
+        """Write the rows at once; return the answers."""
+        return await self.answers(self.begin(*rows))
+
+    async def answers(self, tasks: list[asyncio.Task[Answer]]) -> list[Answer]:
+        """Wait for writes that are under way; raise ``StopError`` if one never ends."""
+        done, waiting = await asyncio.wait(tasks, timeout=PATIENCE)
+        for one in waiting:
+            one.cancel()
+        if waiting:
+            words = f"{len(waiting)} of {len(tasks)} writes were never answered."
+            raise StopError(Outcome.NOT_YET, words, _WAKE)
+        return [one.result() for one in tasks if not one.cancelled() and one in done]
+
+
+_WAKE: Final = "Whoever waits for a commit has to be woken when it is done."
+
+
+async def _first_fault(kind: type) -> tuple[str, ...]:
+    for question in (_alone, _at_once, _meanwhile, _at_a_full_disk, _one_leaves):
+        answer = await guarded(_made(kind))
+        words = await question(value_of(answer))
+        if words:
+            return words
+    return ()
+
+
+async def _made(kind: type) -> Answer:
+    return Answer(_Desk(kind))
+
+
+async def _alone(desk: _Desk) -> tuple[str, ...]:
+    [answer] = await desk.write("tea")
+    value_of(answer)
+    if not desk.file.commits:
+        return (
+            "One write, `tea`, was answered, and nothing was committed.",
+            "`await self.commit(rows)` writes a list of rows as one transaction.",
+        )
+    if desk.file.commits == [[]]:
+        return (
+            "The commit got an empty list, and `tea` is in no commit.",
+            "`rows` and `self.rows` are two names of one list: give `self.rows` a new "
+            "list, and leave the old one to the commit.",
+        )
+    return _early(desk, "One write, alone: ")
+
+
+def _early(desk: _Desk, where: str) -> tuple[str, ...]:
+    if not desk.too_early:
+        return ()
+    row = desk.too_early[0]
+    return (
+        f"{where}`{row}` was answered before it was in the file. If the program ends "
+        "now, the visitor was told what is not so.",
+        "Answer when the commit that the row is in is done: await it.",
+    )
+
+
+async def _at_once(desk: _Desk) -> tuple[str, ...]:
+    rows = [f"row {number}" for number in range(MANY)]
+    for answer in await desk.write(*rows):
+        value_of(answer)
+    file = desk.file
+    if len(file.commits) >= MANY // 2:
+        return (
+            f"{MANY} writes at once made {len(file.commits)} commits.",
+            "Only the first of those who wait begins a commit; the others put their "
+            "rows to it.",
+        )
+    return _early(desk, f"{MANY} writes at once: ") or _each_once(file, rows)
+
+
+def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
+    if missing := [row for row in rows if row not in file.rows]:
+        return (f"`{missing[0]}` was answered and is not in the file.",)
+    if twice := [row for row in rows if file.rows.count(row) > 1]:
+        return (
+            f"`{twice[0]}` was written {file.rows.count(twice[0])} times.",
+            "What a commit has taken is no longer in `self.rows`.",
+        )
+    if file.rows != rows:
+        return (
+            "The rows are in the file in another order than they came in: of two "
+            "writes to one key the wrong one would last.",
+            "Keep them in a list, and commit it from its beginning.",
+        )
+    return ()
+
+
+async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
+    file = desk.file
+    file.free.clear()
+    early, late = ["tea", "jam"], ["oil", "rye"]
+    tasks = desk.begin(*early)
+    await _turns()
+    tasks += desk.begin(*late)
+    await _turns()
+    if file.overlapped:
+        file.free.set()
+        await desk.answers(tasks)
+        return (
+            "A second commit began while the first was under way, and a connection "
+            "has one transaction at a time.",
+            "`async with self.lock:` lets one commit in, and the next one after it.",
+        )
+    file.free.set()
+    for answer in await desk.answers(tasks):
+        value_of(answer)
+    return _early(desk, _DURING) or _each_once(file, [*early, *late])
+
+
+_DURING: Final = "A write that came while a commit was under way: "
+
+
+async def _turns() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+
+
+async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
+    desk.file.full = True
+    answers = await desk.write("tea", "jam", "oil")
+    told = [one.error == "DiskFullError" for one in answers]
+    if not all(told):
+        return (
+            f"The disk was full and the commit failed, and {told.count(False)} of "
+            "3 writers were told that all is well.",
+            "The error belongs to all whose rows were in that commit: await it, and "
+            "let it through.",
+        )
+    desk.file.full = False
+    [answer] = await desk.write("rye")
+    if answer.error is not None:
+        return ("After a commit that failed, a write that is well fails, too.",)
+    return _early(desk, "After a commit that failed: ")
+
+
+async def _one_leaves(desk: _Desk) -> tuple[str, ...]:
+    desk.file.free.clear()
+    tasks = desk.begin("tea", "jam", "oil")
+    await _turns()
+    tasks[0].cancel()
+    await _turns()
+    desk.file.free.set()
+    await asyncio.wait(tasks, timeout=PATIENCE)
+    if any(one.cancelled() or one.result().error for one in tasks[1:] if one.done()):
+        return (
+            "Three writes wait for one commit, and the first visitor leaves: then the "
+            "others' writes were cancelled, too.",
+            "To cancel who awaits a task cancels the task. "
+            "`await asyncio.shield(self.task)` keeps it from that.",
+        )
+    await desk.answers(tasks)
+    return _early(desk, "After one visitor left: ")
