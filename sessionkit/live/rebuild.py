@@ -48,10 +48,12 @@ class Rebuilt:
             was = source.history.session(session_id, number)
             now = self.recorder.history.session(session_id, number)
             if not same(was, now):
+                again = "operation 1" if number == 1 else f"operations 1 to {number}"
                 raise NotRebuiltError(
-                    f"Doing operations 1 to {number} again leads elsewhere: session "
-                    f"{show(session_id)} held {show(was)}, and then {show(now)}. "
-                    "Something changed it that is not in the log."
+                    f"Doing {again} once more leads elsewhere: session "
+                    f"{show(session_id)} held {show(was)} then, and holds {show(now)} "
+                    "now. What differs is kept outside the sessions, or was changed "
+                    "through no operation."
                 )
 
     async def _again(self, number: int) -> None:

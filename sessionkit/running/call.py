@@ -148,6 +148,15 @@ def _where(error: BaseException) -> str:
         return ""
     # an error that json raises is the fault of the line that called it
     own = [one for one in theirs if not one.filename.startswith(_LIBRARIES)]
-    frame = (own or theirs)[-1]
+    last = _line((own or theirs)[-1])
+    # a helper may be given: the line that called it is where to look
+    calls = [one for one in own if not one.name.startswith(("_", "<"))]
+    is_helper = own and own[-1].name.startswith("_") and own[-1].name[:2] != "__"
+    if not (is_helper and calls and last):
+        return last
+    return f"{_line(calls[-1])}; there, {last}"
+
+
+def _line(frame: traceback.FrameSummary) -> str:
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
     return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""

@@ -32,7 +32,7 @@ class TextSessions(Sessions):
             raise NotStorableError(
                 f"{key!r} was not set: it has {len(text):,} characters as JSON, and a "
                 f"value has {MOST_OF_A_VALUE:,} at most; keep it elsewhere, and in the "
-                "session where it is"
+                "session only where to find it"
             )
         return text
 

@@ -149,12 +149,17 @@ class Programs:
             doing = call(self.store_class(operation.session_id), operation)
             return await computing(doing, LIMIT)
 
-    async def must(self, database: sqlite3.Connection, *operations: Call) -> None:
-        """Do operations that nothing prevents."""
+    async def must(
+        self, database: sqlite3.Connection, *operations: Call, locked: str = ""
+    ) -> None:
+        """Do operations that nothing prevents; ``locked`` explains a locked file."""
         for operation in operations:
             answer = await self.do(database, operation)
             if answer.error is not None:
-                raise FaultError(f"`{operation}` raised {error_line(answer)}.")
+                why = locked if "database is locked" in answer.message else ""
+                raise FaultError(
+                    f"`{operation}` raised {error_line(answer)}.", *filter(None, [why])
+                )
 
 
 @contextmanager
@@ -214,10 +219,17 @@ _RAISED: Final = (
         "brought: write `?` in its place.",
     ),
     (
+        r"statement uses 0, and there are",
+        "a value where there is no `?`",
+        "This statement has no `?`, and `_rows` gives each statement the session: run "
+        "it by `self.database.execute(...)`.",
+    ),
+    (
         r"statement uses (\d+), and there are (\d+) supplied",
         "another number of values than of `?`",
-        r"The statement has \1 `?`, and the values are \2. `_rows` gives the session "
-        "for the first `?`: hand it what the others stand for, in their order.",
+        r"Times that `?` stands in the statement: \1. Values that came: \2. `_rows` "
+        "gives the session for the first `?`: hand it what the others stand for, in "
+        "order.",
     ),
     (
         r"^IndexError: list index out of range",
@@ -238,6 +250,13 @@ _OF_ROWS: Final = {
     "they were first written. An `INSERT OR REPLACE` would write a new row.",
     "remove deletes the key": "remove keeps the row, and sets its value to `null`: no "
     "DELETE.",
+    "a difference that is declared and not there": "What comes out is the very object "
+    "that went in, which no file gives back: read from the file alone, and keep "
+    "nothing in a variable.",
+    "clear leaves an empty session": "There is a session where nobody has one: does "
+    "`clear` change `self.session_id`, or write a row?",
+    "a session without a key": "A row was written though no key was given: write the "
+    "keys that are given, and no others.",
     "a key taken for a value": "None is kept as the text `null`, which is not SQL's "
     "NULL: ask what `get` answers.",
 }
@@ -257,6 +276,8 @@ def _in_sql(report: Report) -> Report:
 def _of_an_answer(failure: Failure) -> Failure:
     known = _OF_ROWS.get(failure.kind)
     if failure.kind == "not a bool" and not isinstance(failure.answered.value, list):
+        return failure
+    if failure.kind == "a call was not awaited":
         return failure
     if known is None and not _OF_DICTS.search(failure.hint):
         return failure
@@ -473,14 +494,16 @@ async def _must_be_as_before(
         "The transaction stayed open, and the next write committed it: write inside "
         "`with self.database:`, which takes everything back if an error comes."
         if was_open
-        else "Each key was committed alone. Write all of them in one "
-        "`with self.database:`, which takes everything back if an error comes.",
+        else "Each key was committed alone: by a `with` around it, or by one in a call "
+        "that writes it, as `set` has. Write all of them in one `with self.database:`, "
+        "which takes everything back if an error comes, and call nothing in it that "
+        "has its own.",
     )
 
 
 async def _logout_meanwhile(programs: Programs) -> None:
     async for database in _meetings(
-        programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear()
+        programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear(), _AT_ONCE
     ):
         answer = await programs.do(database, _ada.get_all())
         if answer != Answer({}):
@@ -489,23 +512,32 @@ async def _logout_meanwhile(programs: Programs) -> None:
                 f"when `remove` asked, and gone when it wrote. Now it holds {answer}: "
                 "the logout is undone.",
                 'Begin with `self.database.execute("BEGIN IMMEDIATE")` inside the '
-                "`with`: from there to its end no other program writes.",
+                "`with`, and only then ask for the session: from there to the end of "
+                "the `with` no other program writes.",
             )
 
 
+_AT_ONCE: Final = (
+    "Another program wrote after this transaction had read, so SQLite refuses its "
+    "write. `BEGIN IMMEDIATE` keeps others from writing from its beginning; `BEGIN` "
+    "alone does not."
+)
+
+
 async def _meetings(
-    programs: Programs, before: list[Call], one: Call, other: Call
+    programs: Programs, before: list[Call], one: Call, other: Call, locked: str = ""
 ) -> Any:
     """Do ``one`` with ``other`` before each of its statements in turn, or after it.
 
-    Gives, for each, a connection of a program that begins afterwards.
+    Gives, for each, a connection of a program that begins afterwards. ``locked`` is
+    what to say where ``one`` finds the file locked.
     """
     for at in range(MOST):
         with programs.fresh() as database:
             await programs.must(database, *before)
             meeting = _Meeting(programs, programs.open(), other, at)
             database.set_trace_callback(meeting.statement)
-            await programs.must(database, one)
+            await programs.must(database, one, locked=locked)
             database.set_trace_callback(None)
             if not meeting.done:
                 await programs.must(meeting.database, other)

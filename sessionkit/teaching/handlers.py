@@ -95,6 +95,7 @@ class Watched:
             raise StopError(
                 Outcome.RAISED, error_line(answer), *self._hints(answer, request)
             )
+        _must_have_an_id(request.session)
         return _response(answer.value)
 
     def plain(self) -> Handler:
@@ -136,6 +137,22 @@ class Watched:
             return answer
 
         return watched
+
+
+def _must_have_an_id(session: Any) -> None:
+    if not hasattr(session, "session_id"):
+        words = "After your handler the session has no `session_id` any more."
+        raise StopError(Outcome.NOT_YET, words, "Assign to it; do not delete it.")
+    session_id = session.session_id
+    if session_id is None or isinstance(session_id, str):
+        return
+    raise StopError(
+        Outcome.NOT_YET,
+        f"`session_id` is {_shown(session_id)}, and an id is a text.",
+        "Call the function for its answer: write `()` after its name."
+        if callable(session_id)
+        else "Assign a text, or None to make the browser forget its id.",
+    )
 
 
 def _response(answered: Any) -> Response:
@@ -188,6 +205,15 @@ _HINTS: Final = (
     (
         r"Session.get\(\) takes 2 positional arguments",
         "`get` takes the key alone, and answers None for a key that is not there.",
+    ),
+    (
+        r"has no attribute 'regenerate'",
+        "These sessions have no `regenerate`: `clear` the old one, assign a new id, "
+        "and set the values under it.",
+    ),
+    (
+        r"^JSONDecodeError",
+        "This request has no body: what the visitor sends is in `request.path_params`.",
     ),
     (
         r"'Session' object has no attribute",
@@ -259,6 +285,9 @@ async def try_handler(
             words_of_visits = await visits(site)
     except StopError as stop:
         return stop.of(name)
+    except Exception as error:  # noqa: BLE001  # what it made of session and response
+        words = f"Its response could not be sent: {Answer.raised(error)}."
+        return Trial(name, Outcome.RAISED, (words,))
     outcome = Outcome.NOT_YET if words_of_visits else Outcome.RIGHT
     return Trial(name, outcome, words_of_visits)
 
@@ -349,7 +378,10 @@ def _cart_fault(
             "variable of the program is everybody's.",
         )
     if stored == wanted:
-        return (f"The session is right; answer the whole list, {_shown(wanted)}.",)
+        return (
+            f"The session is right, and you answer {_shown(answered)}.",
+            f"Answer the whole list, {_shown(wanted)}.",
+        )
     if "cart" not in values:
         return (seen, 'Nothing is under the key "cart": `set` it before you answer.')
     return (f"Wanted: {_shown(wanted)}. {seen}", _cart_reason(stored, wanted, article))

@@ -1,6 +1,8 @@
 """Trials of lesson 07's cart: two requests at once, in one process and in two."""
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,6 +16,7 @@ Adding = Callable[[Any, str], Awaitable[None]]
 Reading = Callable[[Any], Awaitable[list[str]]]
 FIRST: Final = "tea"
 SECOND: Final = "jam"
+GIFT: Final = "wrap it, please"
 PLACES: Final = 100
 """Awaits of a request at which it is held, at most."""
 
@@ -22,7 +25,8 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
     """Try lesson 07's ``add(session, article)`` with its ``cart(session)``.
 
     First one request after the other; then each of two is held at each of its awaits
-    while the other runs, in one process and in two, and beside a logout. The sessions
+    while the other runs, in one process and in two, with a clock that stands still, and
+    beside a logout. The sessions
     are handed out as copies. Never raises; says what is wrong.
     """
     trial = not_tried(add) or not_tried(cart)
@@ -34,6 +38,7 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
             await _one_after_the_other(pair)
             or await _in_one_process(pair)
             or await _in_two(pair)
+            or await _at_one_time(pair)
             or await _beside_a_logout(pair)
         )
     except StopError as stop:
@@ -63,10 +68,11 @@ class Pair:
 
 async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
     stores, wanted = CopyingSessions(), [FIRST, SECOND, FIRST]
-    await stores("ada").set("user", "Ada")
+    await stores("ada").set_many({"user": "Ada", "note": GIFT})
     empty = await asked(pair.cart, stores("ada"))
     if empty != []:
-        return (f"An empty cart is `[]`, and `cart` answers {shown(empty)}.",)
+        said = f"An empty cart is `[]`, and `cart` answers {shown(empty)}."
+        return said, _of_empty(empty)
     for article in wanted:
         await asked(pair.add, stores("ada"), article)
     has = await asked(pair.cart, stores("ada"))
@@ -85,6 +91,12 @@ async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
     return ()
 
 
+def _of_empty(has: Any) -> str:
+    if isinstance(has, list):
+        return "The session has other keys, too: take those that begin as yours do."
+    return "`cart` answers a list of articles."
+
+
 def _reason(has: Any, wanted: list[str]) -> str:
     if not isinstance(has, list):
         return "`cart` answers a list of articles."
@@ -97,7 +109,7 @@ def _reason(has: Any, wanted: list[str]) -> str:
             "An article is missing: each needs a key of its own, and a `set`. To "
             "change what `get` gave changes a copy."
         )
-    return "`cart` answers the articles and nothing else, `user` not either."
+    return "`cart` answers the articles and nothing else, not `user` either."
 
 
 async def _in_one_process(pair: Pair) -> tuple[str, ...]:
@@ -105,9 +117,12 @@ async def _in_one_process(pair: Pair) -> tuple[str, ...]:
     if fault is None:
         return ()
     return (
-        fault,
+        fault.words,
         "This is a lost update: both requests read the same cart, and the second "
-        "write covers the first. Write without reading: a key for each article.",
+        "write covers the first. Write without reading: a key for each article."
+        if fault.of_lists
+        else "This is a lost update: both requests chose one key, from what they had "
+        "read, and the second write covers the first. Choose a key without reading.",
     )
 
 
@@ -116,13 +131,44 @@ async def _in_two(pair: Pair) -> tuple[str, ...]:
     if fault is None:
         return ()
     return (
-        f"Right in one process. Now request 2 runs in another one. {fault}",
-        "Your lock or variable is in one process only: the other process has its own, "
-        "and neither waits for the other, nor counts with it.",
+        f"Right in one process. Now request 2 runs in another one. {fault.words}",
+        "Your lock or variable is in one process only. The other process has its own, "
+        "which does not wait for yours, and counts for itself.",
     )
 
 
-async def _lost(pair: Pair, second: Adding) -> str | None:
+async def _at_one_time(pair: Pair) -> tuple[str, ...]:
+    with _stopped_clock():
+        fault = await _lost(pair, in_another_process(pair.add))
+    if fault is None:
+        return ()
+    return (
+        f"Right unless the two requests come at the same time. {fault.words}",
+        "Then both have one key, the time. Choose a key that nobody else can choose at "
+        "that moment, as `random_id()` does.",
+    )
+
+
+@contextmanager
+def _stopped_clock() -> Iterator[None]:
+    """Let ``time.time`` and ``time.time_ns`` tell one moment, for whoever asks."""
+    before, now = (time.time, time.time_ns), time.time_ns()
+    time.time, time.time_ns = lambda: now / 1e9, lambda: now
+    try:
+        yield
+    finally:
+        time.time, time.time_ns = before
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An article that was lost: how, and whether the session keeps it in lists."""
+
+    words: str
+    of_lists: bool
+
+
+async def _lost(pair: Pair, second: Adding) -> Fault | None:
     """Say at which switch an article is lost, if at any."""
 
     async def puts_first(session: Any) -> None:
@@ -137,9 +183,10 @@ async def _lost(pair: Pair, second: Adding) -> str | None:
             has = await pair.read(done.end or {})
             if not isinstance(has, list) or sorted(map(str, has)) != [SECOND, FIRST]:
                 where = done.places[at - 1] if at <= len(done.places) else "at its end"
-                return (
+                return Fault(
                     f"Request {held + 1} is held {where}, and request {2 - held} runs: "
-                    f"the cart is then {shown(has)}."
+                    f"the cart is then {shown(has)}.",
+                    any(not isinstance(one, str) for one in (done.end or {}).values()),
                 )
             if len(done.places) < at:
                 break

@@ -9,8 +9,10 @@ from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
 from sessionkit.running.replay import run
+from sessionkit.teaching.trial import error_line
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.operation import Operation, change_answer, on
+from sessionkit.traces.operation import Change, Operation, change_answer, on
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show
@@ -75,10 +77,18 @@ QUESTIONS: Final = (
     _asked(
         _ada.set("cart", 3),
         _bob.set("theme", "dark"),
-        _bob.get("cart"),
+        _ada.get("theme"),
         wanted=None,
         otherwise="Bob's session is still the same dict as Ada's: make a new copy for "
         "each session that begins.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
+        _bob.set("theme", "dark"),
+        _bob.get("cart"),
+        wanted=None,
+        otherwise="Ada's cart is among the first values now, so Bob's session begins "
+        "with it: write into the copy alone, and leave `first` as it is.",
     ),
     _asked(
         _ada.set("cart", 3),
@@ -143,12 +153,15 @@ async def check_shop(store_class: Any) -> ShopReport:
     async for question, trace in _answered(store_class):
         said = Steps("What was done:", trace.rows, indent="  ")
         last = trace[-1].answer
+        if last.error is not None and isinstance(trace[-1].operation, Change):
+            words = f"The coupons are no list: {_NO_LIST}"
+            return ShopReport(name, Mark.DIFFERS, words, (said,))
         if last.error is not None:
-            where = f" ({last.where})" if last.where else ""
-            words = f"Your code raised {last}{where}."
+            words = f"Your code raised {error_line(last)}.{_advice(last)}"
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
-            return ShopReport(name, Mark.DIFFERS, question.otherwise, (said,))
+            words = _forgotten(trace) or question.otherwise
+            return ShopReport(name, Mark.DIFFERS, words, (said,))
     own = getattr(store_class, "first", None)
     if not same(own, FIRST):
         words = f"`first` is {show(own)}; the shop's first values are {show(FIRST)}."
@@ -170,6 +183,27 @@ async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
         if isinstance(own, dict):
             own.clear()
             own.update(kept)
+
+
+_NO_LIST: Final = "a session begins with a copy of `first`, of the same types."
+_AGAIN: Final = (
+    " `set_many` calls `set` for each key, so this `set` calls itself without an end: "
+    "write into the dict, or call `super().set`."
+)
+
+
+def _advice(answer: Answer) -> str:
+    return _AGAIN if answer.error == "RecursionError" else ""
+
+
+def _forgotten(trace: Trace) -> str:
+    names = [name for step in trace for name in step.answer.unawaited]
+    return (
+        f"`{names[0]}` was called without `await`, which gives a coroutine and runs "
+        "nothing."
+        if names
+        else ""
+    )
 
 
 def _up_to_an_error(trace: Trace) -> Trace:

@@ -25,7 +25,7 @@ class Deviation:
 
 RANDOM_IDS: Final = Deviation(
     "random-ids",
-    "makes ids of network address, process id and clock: the next is the last plus few",
+    "makes ids of network address, process id and clock: each a little above the last",
     "takes 256 random bits, secrets.token_urlsafe(32)",
     "whoever sees one id must not be able to guess another's",
 )
@@ -37,7 +37,7 @@ SAME_SITE_LAX: Final = Deviation(
 )
 SECURE_OVER_HTTPS: Final = Deviation(
     "secure-over-https",
-    "sends no Secure, over https neither",
+    "sends no Secure, not even over https",
     "sends Secure where the request came over https",
     "one plain http link would show the id to the network",
 )

@@ -87,7 +87,7 @@ async def test_the_buttons_travel_in_time(inspector: Locator) -> None:
     await _button(inspector, "Back one operation").click()
     await _is_at(inspector, 3)
     await expect(_row(inspector, '"cart"')).to_contain_text("3None tombstone~ changed")
-    await _button(inspector, "First operation").click()
+    await _button(inspector, "Before the first operation").click()
     await _is_at(inspector, 0)
     await expect(inspector).to_contain_text("Before the first operation")
     await _button(inspector, "Forward one operation").click()
@@ -242,7 +242,7 @@ async def test_a_burst_ends_with_its_last_state(
 ) -> None:
     await notebook.run("for n in range(20_000): await ada.set('n', n)")
     await expect(_row(inspector, '"n"')).to_contain_text("19999")
-    await inspector.get_by_role("button", name="First operation").click()
+    await inspector.get_by_role("button", name="Before the first operation").click()
     await expect(inspector.locator(".sk-place")).to_have_text("10,005 / 20,005")
     await expect(inspector.get_by_role("button", name="10006 ada")).to_be_visible()
     await expect(_row(inspector, '"n"')).to_contain_text("9999")
@@ -295,7 +295,11 @@ async def test_a_step_moves_nothing_but_the_slider(
     await notebook.page.set_viewport_size({"width": width, "height": 1200})
     before = await _places(inspector)
     assert len(before) == 5
-    for name in ("Back one operation", "First operation", "Forward one operation"):
+    for name in (
+        "Back one operation",
+        "Before the first operation",
+        "Forward one operation",
+    ):
         await _button(inspector, name).click()
         assert await _places(inspector) == before
 
@@ -327,7 +331,7 @@ async def test_a_value_leads_to_the_cell_that_set_it(inspector: Locator) -> None
     await _button(inspector, '"user"').click()
     origin = inspector.locator(".sk-origin")
     await expect(origin).to_contain_text(
-        'set by operation 1 · ada set("user", "ada") · In['
+        'last written by operation 1 · ada set("user", "ada") · In['
     )
     await expect(origin).to_contain_text('line 1 · await ada.set("user", "ada")')
     await _button(inspector, "Go there").click()

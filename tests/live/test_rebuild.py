@@ -100,7 +100,7 @@ async def test_a_state_that_differs_is_told() -> None:
     await ada.is_any_exist()
     await ada.clear()
 
-    with pytest.raises(NotRebuiltError, match=r"held \{\"cart\": 2\}, and then"):
+    with pytest.raises(NotRebuiltError, match=r"held \{\"cart\": 2\} then, and holds"):
         await fork(recorder, 3)
 
 

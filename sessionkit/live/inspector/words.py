@@ -59,7 +59,7 @@ WORDS: Final[Words] = {
     "found": "{who} was changed through no operation",
     "elsewhere": "changed {who} as well",
     "step": "after operation {number}, {who} {call}",
-    "set": "set by operation {number}",
+    "set": "last written by operation {number}",
     "place": "operation {number}",
     "jump": "Go to operation {number}",
     "copy": "Here is the {how}: copy it with Ctrl+C or ⌘C.",

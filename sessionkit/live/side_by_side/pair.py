@@ -31,7 +31,7 @@ class FortJs(MemorySessionStore):
 
 
 PORT: Final = (
-    "FortJs is here by its port in Python: as FortJs, but for "
+    "FortJs stands here as its port in Python, which answers as it does, but for "
     f"{len(DEVIATIONS)} named deviations."
 )
 

@@ -8,6 +8,7 @@ held one, as for a lock, time decides: after ``PATIENCE`` the held request goes 
 import asyncio
 import contextlib
 import itertools
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -236,6 +237,7 @@ class _Lane:
         self.number = number
         self.open: list[str] = []
         self.split: set[str] = set()
+        self.inner: Counter[str] = Counter()
         self.steps: list[Step] = []
         self.error: Answer | None = None
         self.cleared: State = None
@@ -248,6 +250,7 @@ class _Lane:
         await whole.seen(self.number)
         text = operation.what
         self.open.append(text)
+        self.inner.clear()
         with _within((text,)):
             done = await _done(calling())
         await self._answered(operation, done.answer)
@@ -255,6 +258,12 @@ class _Lane:
             raise done.error
         await whole.pause(self.number, f"after {text}")
         return done.value
+
+    def inside(self, name: str) -> str:
+        """Name a method that the call in hand awaits, the second time by a number."""
+        self.inner[name] += 1
+        number = self.inner[name]
+        return name if number == 1 else f"{name} number {number}"
 
     async def _answered(self, operation: Call, answer: Answer) -> None:
         text = operation.what
@@ -337,10 +346,11 @@ def _with_pauses(
         if len(outer) <= 1:  # the call that the request itself made
             with _within((*outer, name)):
                 return await original(*arguments, **named)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, before {name}")
+        named_here = lane.inside(name)
+        await lane.whole.pause(lane.number, f"in {outer[0]}, before {named_here}")
         with _within((*outer, name)):
             answer = await original(*arguments, **named)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, after {name}")
+        await lane.whole.pause(lane.number, f"in {outer[0]}, after {named_here}")
         return answer
 
     method.__qualname__ = name  # Python names it, if nobody awaits it

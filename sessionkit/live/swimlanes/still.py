@@ -67,7 +67,9 @@ class Overlap(Shown):
     def parts(self) -> Iterator[Part]:
         """Describe it: what comes of the switch, its steps, and every other switch."""
         yield Verdict([f"{self.name}: {self.switch.outcome}", self.where(self.number)])
-        yield grid(f"Switch {self.number}", self.names, self.switch.play.rows)
+        ends = (0, len(self.switches.tried) - 1)
+        caption = "No switch" if self.number in ends else f"Switch {self.number}"
+        yield grid(caption, self.names, self.switch.play.rows)
         yield self.every()
 
     def where(self, number: int) -> str:

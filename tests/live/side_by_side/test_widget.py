@@ -20,7 +20,7 @@ from sessionkit.stores import (
 STILL = """\
 RemoveDeletesStore beside FortJs
 ≠ the first difference is at step 4: RemoveDeletesStore answers {"user": "ada"}, FortJs {"user": "ada", "cart": None}; they hold different values from step 3 on
-FortJs is here by its port in Python: as FortJs, but for 8 named deviations.
+FortJs stands here as its port in Python, which answers as it does, but for 8 named deviations.
 
 Steps, of 4
                           RemoveDeletesStore  FortJs

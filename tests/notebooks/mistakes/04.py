@@ -96,5 +96,29 @@ class Mended(MemorySessionStore):
         "sessions.setdefault(self.session_id, copy.deepcopy(first))[key] = value",
         "Your code raised NameError: name 'first' is not defined",
     ),
+    _set(
+        "writes into the first values",
+        """self.first[key] = value
+        sessions[self.session_id] = copy.deepcopy(self.first)""",
+        "write into the copy alone, and leave `first` as it is",
+    ),
+    _set(
+        "begins with another type",
+        """mine = {"currency": "EUR", "coupons": ()}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "The coupons are no list",
+    ),
+    _set(
+        "calls set_many, which calls set",
+        """await self.set_many({**copy.deepcopy(self.first), key: value})""",
+        "so this `set` calls itself without an end",
+    ),
+    _set(
+        "forgets the await",
+        """if not self.is_any_exist():
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        await super().set(key, value)""",
+        "`is_any_exist` was called without `await`",
+    ),
     _set("is not written", "...", "Write `set`, then run this cell again"),
 ]

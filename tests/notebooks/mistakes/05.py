@@ -321,7 +321,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse("thank you")
         """,
-        "The session is right; answer the whole list",
+        "The session is right, and you answer",
     ),
     Mistake(
         CART,
@@ -332,5 +332,16 @@ MISTAKES = [
                 pass
         """,
         "look for a loop without an end",
+    ),
+    Mistake(
+        LOGIN,
+        "reads a body that is not there",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", (await request.json())["name"])
+            return JSONResponse("welcome")
+        """,
+        "This request has no body",
     ),
 ]

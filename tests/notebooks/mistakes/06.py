@@ -265,7 +265,7 @@ MISTAKES = [
     ),
     three(
         "hands the session over, too",
-        "The statement has 3 `?`, and the values are 4.",
+        "stands in the statement: 3. Values that came: 4.",
         set="""
         async def set(self, key, value):
             insert = "INSERT INTO items VALUES (?, ?, ?)"
@@ -381,7 +381,7 @@ MISTAKES = [
     ),
     whole(
         "commits each key",
-        "Each key was committed alone.",
+        "Each key was committed alone:",
         set_many="""
         async def set_many(self, values):
             for key, value in values.items():
@@ -390,7 +390,7 @@ MISTAKES = [
     ),
     whole(
         "sets inside the transaction",
-        "Each key was committed alone.",
+        "call nothing in it that has its own",
         set_many="""
         async def set_many(self, values):
             with self.database:
@@ -465,12 +465,81 @@ MISTAKES = [
     ),
     whole(
         "asks before the lock",
-        "the logout is undone",
+        "and only then ask for the session",
         remove="""
         async def remove(self, key):
             if await self.is_any_exist():
                 with self.database:
                     self.database.execute("BEGIN IMMEDIATE")
+                    self._write(key, None)
+        """,
+    ),
+    three(
+        "has another table in set",
+        "of set: self._rows(",
+        set="""
+        async def set(self, key, value):
+            with self.database:
+                self._rows("INSERT INTO item VALUES (?, ?, ?)", key, json.dumps(value))
+        """,
+    ),
+    three(
+        "keeps the values in a variable, too",
+        "read from the file alone, and keep nothing in a variable",
+        set="""
+        kept = {}
+
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value))
+            self.kept[self.session_id, key] = value
+        """,
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return self.kept.get((self.session_id, key)) if rows else None
+        """,
+    ),
+    five(
+        "forgets the await in is_exist",
+        "`get` was called without `await`",
+        is_exist="""
+        async def is_exist(self, key):
+            return self.get(key) is not None
+        """,
+    ),
+    five(
+        "forgets the id with the session",
+        "does `clear` change `self.session_id`",
+        clear="""
+        async def clear(self):
+            with self.database:
+                self._rows("DELETE FROM items WHERE session = ?")
+            self.session_id = None
+        """,
+    ),
+    whole(
+        "begins by `_rows`",
+        "run it by `self.database.execute(...)`",
+        remove="""
+        async def remove(self, key):
+            with self.database:
+                self._rows("BEGIN IMMEDIATE")
+                if await self.is_any_exist():
+                    self._write(key, None)
+        """,
+    ),
+    whole(
+        "begins without IMMEDIATE",
+        "`BEGIN` alone does not",
+        remove="""
+        async def remove(self, key):
+            with self.database:
+                self.database.execute("BEGIN")
+                if await self.is_any_exist():
                     self._write(key, None)
         """,
     ),

@@ -346,7 +346,7 @@ MISTAKES = [
         async def cart(session):
             return [*(await session.get_all()).values()]
         """,
-        "An empty cart is `[]`",
+        "The session has other keys, too: take those that begin as yours do.",
     ),
     Mistake(
         CART,
@@ -361,6 +361,41 @@ MISTAKES = [
             return [*carts]
         """,
         "a variable is everybody's",
+    ),
+    Mistake(
+        CART,
+        "leaves out the first value, which it takes for the user",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", article)
+
+        async def cart(session):
+            return [*(await session.get_all()).values()][1:]
+        """,
+        "The session has other keys, too: take those that begin as yours do.",
+    ),
+    Mistake(
+        CART,
+        "takes the time for the key",
+        """
+        import time
+
+        async def add(session, article):
+            await session.set(f"cart:{time.time_ns()}", article)
+        """,
+        "Right unless the two requests come at the same time.",
+    ),
+    Mistake(
+        CART,
+        "looks for a free number",
+        """
+        async def add(session, article):
+            number = 0
+            while await session.is_exist(f"cart:{number}"):
+                number += 1
+            await session.set(f"cart:{number}", article)
+        """,
+        "both requests chose one key, from what they had read",
     ),
     Mistake(
         CART,
@@ -380,5 +415,53 @@ MISTAKES = [
             session.set(f"cart:{random_id()}", article)
         """,
         "`set` was called without `await`",
+    ),
+    Mistake(
+        LOGIN,
+        "assigns the function, not what it gives",
+        """
+        async def safe_login(request):
+            values = await request.session.get_all()
+            await request.session.clear()
+            request.session.session_id = random_id
+            await request.session.set_many(
+                {**values, "user": request.path_params["name"]}
+            )
+            return JSONResponse("welcome")
+        """,
+        "Call the function for its answer: write `()` after its name.",
+    ),
+    Mistake(
+        LOGIN,
+        "calls a method of other sessions",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "These sessions have no `regenerate`",
+    ),
+    Mistake(
+        LOGOUT,
+        "deletes the attribute",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            del request.session.session_id
+            return JSONResponse("good bye")
+        """,
+        "Assign to it; do not delete it.",
+    ),
+    Mistake(
+        LOGOUT,
+        "assigns an id that no header carries",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            request.session.session_id = "\N{DIGIT ZERO}\N{KATAKANA LETTER A}"
+            return JSONResponse("good bye")
+        """,
+        "Its response could not be sent: UnicodeEncodeError",
     ),
 ]

@@ -46,7 +46,7 @@ export function switches(data, go) {
     range.setAttribute("aria-valuetext", `${number}: ${play.where}`);
     back.disabled = number === 0;
     on.disabled = number === last;
-    say(place, `switch ${number}`);
+    say(place, number === 0 || number === last ? "no switch" : `switch ${number}`);
     say(where, play.where);
     say(outcome, play.outcome);
     outcome.className = `sk-outcome sk-is-${play.kind}`;

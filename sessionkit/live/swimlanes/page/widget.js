@@ -22,7 +22,7 @@ function render({ model, el }) {
     root.append(recording(data).node);
     return () => root.remove();
   }
-  const table = grid(data.names, "What happens at this switch");
+  const table = grid(data.names, "What happens then");
   const choice = switches(data, (number) => {
     const last = data.plays.length - 1;
     model.set("switch", Math.min(Math.max(0, number), last));

@@ -27,7 +27,7 @@ test("the buttons step, and go to either end", () => {
   const { model, view } = open();
   const places = [
     ["Back one operation", 4, "4 / 5"],
-    ["First operation", 0, "0 / 5"],
+    ["Before the first operation", 0, "0 / 5"],
     ["Back one operation", 0, "0 / 5"],
     ["Forward one operation", 1, "1 / 5"],
     ["Last operation", -1, "5 / 5"],

@@ -7,9 +7,9 @@ import { button, make, say } from "../dom.js";
 import { fill, grouped } from "../words.js";
 
 const KEYS =
-  "Keys: ← and → step, Home and End go to the first and last operation, space plays, / finds a key, " +
-  "↑ and ↓ move in a list. In JupyterLab, a right click and “Create New View for Output” put the " +
-  "inspector beside the notebook.";
+  "Keys: ← and → step, Home goes before the first operation and End to the last, space plays, " +
+  "/ finds a key, ↑ and ↓ move in a list. In JupyterLab, a right click and “Create New View for " +
+  "Output” put the inspector beside the notebook.";
 const SINCE = " There are newer operations since.";
 /** Characters of a copy that are shown; more would block the page. */
 const SHOWN = 20_000;

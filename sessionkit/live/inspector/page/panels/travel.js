@@ -18,7 +18,7 @@ export function travel(page) {
   const bar = make(
     "div",
     { class: "sk-bar", role: "group", "aria-label": "Time travel" },
-    sign("|◁", "First operation", () => page.first()),
+    sign("|◁", "Before the first operation", () => page.first()),
     sign("◁", "Back one operation", () => page.step(-1)),
     play.node,
     sign("▷", "Forward one operation", () => page.step(1)),
