@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from sessionkit.contract import SessionStore
 from sessionkit.live.inspector.protocol import AliasData
-from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.live.reading import MASKED
+from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import guarded
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import who

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sessionkit.contract import StoreClass
-from sessionkit.live.recorder import MASKED
+from sessionkit.live.reading import MASKED
 from sessionkit.running.call import call, computing
 from sessionkit.running.isolated import apart
 from sessionkit.traces.answer import Answer
