@@ -116,6 +116,16 @@ export function say(node, text) {
 }
 
 /**
+ * Set an attribute if it has another value: what is set again is laid out again.
+ * @param {Element} node
+ * @param {string} name
+ * @param {string} value
+ */
+export function set(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/**
  * Return what draws items as the children of a node. Rows are used again, so that the
  * focus stays where it is.
  * @template Item
