@@ -54,12 +54,14 @@ _inside: ContextVar[tuple[str, ...]] = ContextVar("inside", default=())
 class Play:
     """What came about: the steps, what each request was answered, and what is left.
 
-    ``places`` are the awaits of the held request, in words; ``errors`` what a request
-    ended with, or ``None``; ``cleared`` what each request's ``clear`` took away.
+    ``places`` are the awaits of the held request, in words, and ``others`` those of the
+    other while the held one waited; ``errors`` what a request ended with, or ``None``;
+    ``cleared`` what each request's ``clear`` took away.
     """
 
     rows: tuple[Row, ...]
     places: tuple[str, ...]
+    others: tuple[str, ...]
     answers: tuple[tuple[Step, ...], tuple[Step, ...]]
     errors: tuple[Answer | None, Answer | None]
     cleared: tuple[State, State]
@@ -73,16 +75,19 @@ async def play(
     requests: tuple[Request | None, Request | None],
     held: int = 0,
     at: int = NEVER,
+    *,
+    back: int = NEVER,
 ) -> Play:
     """Run request ``held`` (0 or 1), and the other at await ``at``, from 1, or after.
 
+    At its await ``back``, from 1, the other is held in turn until the first one ends.
     A request that is ``None`` does nothing. The session is one of its own, and cleared
     in the end. Raises ``TypeError`` for a request that is no async function, and what
     ``before`` raises; ``TimeoutError`` if they do not end.
     """
     try:
         async with asyncio.timeout(LIMIT):
-            return await _Play(store_class, held, at).run(before, requests)
+            return await _Play(store_class, held, at, back).run(before, requests)
     except TimeoutError:
         raise TimeoutError(
             f"the two requests did not end in {LIMIT:g} seconds: each may wait for the "
@@ -91,9 +96,10 @@ async def play(
 
 
 class _Play:
-    def __init__(self, store_class: StoreClass, held: int, at: int) -> None:
+    def __init__(self, store_class: StoreClass, held: int, at: int, back: int) -> None:
         self._store_class = store_class
-        self._held, self._at = held, at
+        self._held, self._at, self._back = held, at, back
+        self._returned, self._ended = asyncio.Event(), asyncio.Event()
         self._id = f"ada·lanes {next(_numbers)}"
         self._known: State = None
         self._blocked = False
@@ -101,6 +107,7 @@ class _Play:
         self._at_once = False
         self.is_ours = False
         self.places: list[str] = []
+        self.others: list[str] = []
         self.rows: list[Row] = []
         self.lanes = (_Lane(self, 0), _Lane(self, 1))
 
@@ -120,6 +127,7 @@ class _Play:
         return Play(
             tuple(self.rows),
             tuple(self.places),
+            tuple(self.others),
             (tuple(one.steps), tuple(two.steps)),
             (one.error, two.error),
             (one.cleared, two.cleared),
@@ -131,6 +139,7 @@ class _Play:
         try:
             lane = self.lanes[self._held]
             await pausing(self._request(self._held, request), lane.waits)
+            self._ended.set()
             await (self._task or self._request(1 - self._held, self._other))
         finally:
             if self._task is not None:
@@ -150,19 +159,38 @@ class _Play:
 
     async def pause(self, number: int, where: str) -> None:
         """Let the other request run, if this is the await at which it is to."""
+        if number != self._held:
+            await self._pause_other(where)
         if number != self._held or self._task is not None:
             return
         self.places.append(where)
         if len(self.places) == self._at:
             await self._switch()
 
+    async def _pause_other(self, where: str) -> None:
+        if self._ended.is_set() or self._returned.is_set():
+            return
+        self.others.append(where)
+        if len(self.others) == self._back:
+            await self.split(1 - self._held, "begins")
+            self._returned.set()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):  # the held one may wait for it
+                    await self._ended.wait()
+
     async def _switch(self) -> None:
         await self.split(self._held, "begins")
         other = 1 - self._held
         self._task = asyncio.create_task(self._request(other, self._other))
+        back = asyncio.create_task(self._returned.wait())
         with self._ours():
-            await asyncio.wait({self._task}, timeout=PATIENCE)
-        if not self._task.done():
+            await asyncio.wait(
+                {self._task, back},
+                timeout=PATIENCE,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        back.cancel()
+        if not self._task.done() and not self._returned.is_set():
             await self.split(other, "waits")
             self._at_once = True
         self._blocked = False
