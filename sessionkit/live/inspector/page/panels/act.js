@@ -91,7 +91,9 @@ function suggester(page, input) {
   return (/** @type {Moment} */ { session }) => {
     const typed = input.value !== written;
     if (typed || document.activeElement === input || session === null) return;
-    const name = page.timeline.states.get(session)?.name ?? "";
+    const { sessions, states } = page.timeline;
+    const row = sessions.rows.find((one) => one.session === session);
+    const { name = "" } = states.get(session) ?? row ?? {};
     written = NOT_AN_ID.test(name) ? "" : name;
     input.value = written;
   };

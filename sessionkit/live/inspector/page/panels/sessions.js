@@ -4,7 +4,7 @@
 /** @import { Part, Row } from "../dom.js" */
 /** @import { SessionData, Words } from "../protocol.js" */
 
-import { finder, list, make, quiet, rove, say, set, sign } from "../dom.js";
+import { enable, finder, list, make, quiet, rove, say, set, sign } from "../dom.js";
 import { counted, fill, grouped } from "../words.js";
 
 /**
@@ -84,8 +84,8 @@ function turner(page) {
       const { offset, total } = timeline.sessions;
       const last = Math.min(offset + size, total);
       node.hidden = total <= size;
-      earlier.disabled = offset === 0;
-      later.disabled = last === total;
+      enable(earlier, offset > 0);
+      enable(later, last < total);
       say(listed, fill(words.range, { first: offset + 1, last, count: grouped(total) }));
     },
   };
