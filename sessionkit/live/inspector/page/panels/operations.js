@@ -43,7 +43,7 @@ function filterOf(page) {
   const label = "Filter the operations by session, method or key";
   const node = make("input", {
     type: "search",
-    placeholder: "filter, as: ada set",
+    placeholder: "filter: ada set",
     "aria-label": label,
     title: label,
   });
