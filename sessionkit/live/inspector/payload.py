@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, Final
 
 from sessionkit.live.history import ABSENT, Change
-from sessionkit.live.inspector.protocol import (
+from sessionkit.live.inspector.protocol import Update
+from sessionkit.live.inspector.shapes import (
     ChangeData,
     EntryData,
     KeyData,
@@ -14,7 +15,6 @@ from sessionkit.live.inspector.protocol import (
     SessionsData,
     StateData,
     TouchedData,
-    Update,
     ValueData,
 )
 from sessionkit.live.inspector.words import WORDS, in_words
