@@ -8,16 +8,24 @@ held one, as for a lock, time decides: after ``PATIENCE`` the held request goes 
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
-from sessionkit.errors import SessionkitError
 from sessionkit.live.history import Change
+from sessionkit.live.swimlanes.doing import (
+    Request,
+    RequestError,
+    begun,
+    done_of,
+    given,
+    look,
+    snapshot_all,
+)
+from sessionkit.live.swimlanes.pauses import paused, within
 from sessionkit.live.swimlanes.play import (
     Mark,
     Row,
@@ -27,14 +35,10 @@ from sessionkit.live.swimlanes.play import (
     said,
     state_text,
 )
-from sessionkit.running.call import MISSING_METHOD, call, close, guarded
+from sessionkit.running.call import call
 from sessionkit.running.overlap import pausing
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Call
-from sessionkit.traces.values import show, snapshot
-
-Request = Callable[[Any], Awaitable[Any]]
-"""An async function of a store: what one request does."""
 
 PATIENCE: Final = 0.4
 """Seconds that the held request waits for the other, which may wait for it."""
@@ -46,8 +50,6 @@ NEVER: Final = 0
 """The place of a switch that is not to come: the requests run one after the other."""
 
 _numbers = itertools.count(1)
-_inside: ContextVar[tuple[str, ...]] = ContextVar("inside", default=())
-"""The calls that run in this task, from the request's own to the one in its midst."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class _Play:
         self._other = requests[1 - self._held]
         try:
             if before is not None:
-                await _begun("before", before, self._store_class(self._id))
+                await begun("before", before, self._store_class(self._id))
             start = self._known = await self._look()
             await self._both(requests[self._held])
             end = await self._look()
@@ -149,8 +151,8 @@ class _Play:
         if request is None:
             return
         lane, name = self.lanes[number], ("first", "second")[number]
-        store = _Asked(lane, _paused(self._store_class(self._id), lane))
-        done = await _done(_begun(name, request, store))
+        store = _Asked(lane, paused(self._store_class(self._id), lane.pause))
+        done = await done_of(begun(name, request, store))
         if isinstance(done.error, RequestError):
             raise done.error
         if done.error is not None:
@@ -276,12 +278,12 @@ class _Lane:
         await whole.seen(self.number)
         text = operation.what
         self.open.append(text)
-        with _within((text,)):
-            done = await _done(calling())
+        with within((text,)):
+            done = await done_of(calling())
         await self._answered(operation, done.answer)
         if done.error is not None:
             raise done.error
-        await whole.pause(self.number, f"after {text}")
+        await self.pause(f"after {text}")
         return done.value
 
     async def _answered(self, operation: Call, answer: Answer) -> None:
@@ -307,12 +309,16 @@ class _Lane:
         if (last.error, last.message) != (self.error.error, self.error.message):
             self.add("ends", marks((), answer=self.error), str(self.error.error))
 
+    async def pause(self, where: str) -> None:
+        """Let the other request run, if this is the await at which it is to."""
+        await self.whole.pause(self.number, where)
+
     async def waits(self) -> None:
         """Pause where the request really waits for something."""
         if self.whole.is_ours:
             return
-        within = f"in {self.open[-1]}, " if self.open else ""
-        await self.whole.pause(self.number, f"{within}where it waits")
+        inner = f"in {self.open[-1]}, " if self.open else ""
+        await self.pause(f"{inner}where it waits")
 
 
 class _Asked:
@@ -332,7 +338,7 @@ class _Asked:
                 result = calling()
                 if not isawaitable(result):
                     return result
-                calling = partial(_given, result)
+                calling = partial(given, result)
             called = self._lane.called(name, (*arguments, *named.values()), calling)
             called.__qualname__ = name  # Python names it, if nobody awaits it
             return called
@@ -341,105 +347,3 @@ class _Asked:
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._store, name, value)
-
-
-def _paused(store: SessionStore, lane: _Lane) -> SessionStore:
-    """Pause before and after each async method that another method of it awaits.
-
-    An await that does not wait is no switch: without these pauses a store in memory
-    would pass by luck.
-    """
-    kind = type(store)
-    for name in dir(kind):
-        if iscoroutinefunction(getattr(kind, name, None)) and not name.startswith("__"):
-            with contextlib.suppress(AttributeError):  # __slots__
-                setattr(store, name, _with_pauses(name, getattr(store, name), lane))
-    return store
-
-
-def _with_pauses(
-    name: str, original: Callable[..., Awaitable[Any]], lane: _Lane
-) -> Callable[..., Awaitable[Any]]:
-    async def method(*arguments: Any, **named: Any) -> Any:
-        outer = _inside.get()
-        if len(outer) <= 1:  # the call that the request itself made
-            with _within((*outer, name)):
-                return await original(*arguments, **named)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, before {name}")
-        with _within((*outer, name)):
-            answer = await original(*arguments, **named)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, after {name}")
-        return answer
-
-    method.__qualname__ = name  # Python names it, if nobody awaits it
-    return method
-
-
-@contextlib.contextmanager
-def _within(names: tuple[str, ...]) -> Iterator[None]:
-    token = _inside.set(names)
-    try:
-        yield
-    finally:
-        _inside.reset(token)
-
-
-@dataclass
-class _Done:
-    """What came of something awaited: its value, or the error that it raised."""
-
-    answer: Answer
-    value: Any = None
-    error: BaseException | None = None
-
-
-async def _done(awaitable: Awaitable[Any]) -> _Done:
-    """Await something; only what stops us too, such as Ctrl+C, passes as an error."""
-    done = _Done(Answer())
-
-    async def run() -> Answer:
-        try:
-            done.value = await awaitable
-        except BaseException as error:
-            done.error = error
-            raise
-        return Answer(snapshot(done.value))
-
-    done.answer = await guarded(run())
-    return done
-
-
-def _given(result: Any) -> Any:
-    return result
-
-
-class RequestError(SessionkitError, TypeError):
-    """A request is no async function of a store; the message names it."""
-
-
-async def _begun(name: str, request: Request, store: Any) -> None:
-    if not callable(request):
-        raise RequestError(
-            f"{name} is {show(snapshot(request))}; give an async function of a store"
-        )
-    doing = request(store)
-    if not isawaitable(doing):
-        raise RequestError(
-            f"{name} gave {show(snapshot(doing))} at once, with nothing to await; "
-            "write it as `async def` with a store as its one parameter"
-        )
-    close(await doing)
-
-
-async def look(store: SessionStore) -> State:
-    """Return a copy of what a store's session holds; ``None`` without one."""
-    exists = await call(store, Call(None, "is_any_exist"))
-    if exists.error != MISSING_METHOD and not exists.value:
-        return None
-    values = (await call(store, Call(None, "get_all"))).value
-    return values if isinstance(values, dict) else None
-
-
-def snapshot_all(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Copy arguments, so that what is done to them later does not show."""
-    return tuple(map(snapshot, arguments))

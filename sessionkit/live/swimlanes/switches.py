@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sessionkit.contract import StoreClass
+from sessionkit.live.swimlanes.doing import Request
 from sessionkit.live.swimlanes.outcome import (
     IN_ORDER,
     TOLD,
@@ -18,7 +19,7 @@ from sessionkit.live.swimlanes.outcome import (
     Outcome,
     alike,
 )
-from sessionkit.live.swimlanes.requests import NEVER, Play, Request, play
+from sessionkit.live.swimlanes.requests import NEVER, Play, play
 
 MOST: Final = 50
 """How many awaits of each request are tried."""

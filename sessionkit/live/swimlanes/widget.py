@@ -12,9 +12,9 @@ from sessionkit.contract import StoreClass
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.recorder import Recorder
+from sessionkit.live.swimlanes.doing import Request
 from sessionkit.live.swimlanes.play import Row
 from sessionkit.live.swimlanes.recording import Recording, recording
-from sessionkit.live.swimlanes.requests import Request
 from sessionkit.live.swimlanes.still import Overlap
 from sessionkit.live.swimlanes.switches import every_switch
 

@@ -9,7 +9,8 @@ import pytest
 
 from sessionkit import MemorySessionStore, SessionStore
 from sessionkit.contract import StoreClass
-from sessionkit.live.swimlanes.requests import Request, RequestError, play
+from sessionkit.live.swimlanes.doing import Request, RequestError
+from sessionkit.live.swimlanes.requests import play
 from sessionkit.live.swimlanes.switches import Switches, every_switch
 from sessionkit.live.swimlanes.web_sessions import web_sessions
 from sessionkit.memory import sessions
