@@ -281,7 +281,18 @@ class Report:
         parts = [self.outcome.mark.card(paragraph(lines([head, *more])))]
         parts += [Markup(failure._repr_html_()) for failure in self.shown]
         parts += map(paragraph, self._rest())
-        return "".join(parts)
+        return "".join([*parts, *self._way_to_step()])
+
+    def _way_to_step(self) -> Iterator[Markup]:
+        """Yield, folded, what to paste to step through it all."""
+        if self.shown and self.store.isidentifier():
+            how = [
+                "from sessionkit.live import explore",
+                f"explore(await check({self.store}), {self.store})",
+            ]
+            summary = "<summary>Step through it, also beside FortJs</summary>"
+            pasted = paragraph(lines(map(code, how)))
+            yield Markup(f"<details>{summary}{pasted}</details>")
 
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:

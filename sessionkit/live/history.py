@@ -162,5 +162,6 @@ def _at(known: list[_Held], number: int) -> _Held | None:
 
 
 def _keep_last(known: list[_Held], number: int) -> None:
-    place = bisect_right(known, number, key=lambda one: one[0])
-    del known[: place - 1 if place else 0]
+    # one after the other is forgotten, so there is never much to go past
+    while len(known) > 1 and known[1][0] <= number:
+        del known[0]

@@ -1,27 +1,36 @@
-"""Read what a store holds, as it answers itself, and notice what reading would do."""
+"""Read what a store holds, as it answers itself, and notice what reading would do.
+
+Reading is done with each operation, of several sessions. So a session that holds the
+very values of before is noticed without a copy.
+"""
 
 import inspect
 import math
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Collection, Coroutine, Generator
 from contextlib import AbstractContextManager
-from typing import Any, Final, TypeVar
+from operator import is_
+from types import CoroutineType
+from typing import Any, Final
 
 from sessionkit.contract import SessionStore
-from sessionkit.running.call import close, guarded
+from sessionkit.running.call import stops_the_caller
 from sessionkit.running.unawaited import unawaited
-from sessionkit.traces.answer import Answer
-from sessionkit.traces.values import Opaque, snapshot
+from sessionkit.traces.values import Opaque, same, snapshot
 
-T = TypeVar("T")
 State = dict[Any, Any] | None
+MASKED: Final = Opaque("masked")
 _ATOMS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class Reader:
-    """Reads stores, within ``with reader:``; ``waits`` once a reading had to wait."""
+    """Reads stores, within ``with reader:``; ``waits`` once a reading had to wait.
 
-    def __init__(self) -> None:
+    The values of keys in ``mask`` are not kept.
+    """
+
+    def __init__(self, mask: Collection[str] = ()) -> None:
         self.waits = False
+        self._mask = mask
         self._quiet: list[AbstractContextManager[list[str]]] = []
 
     def __enter__(self) -> None:
@@ -33,12 +42,20 @@ class Reader:
     def __exit__(self, *error: object) -> None:
         self._quiet.pop().__exit__(None, None, None)
 
-    async def read(self, store: SessionStore) -> State:
-        """Return a copy of what the store holds; ``None`` without a session."""
-        reading = _Noticed(_state(store))
-        state = await reading
-        self.waits = self.waits or reading.waited
-        return state
+    async def read(self, store: SessionStore, known: State = None) -> State:
+        """Return a copy of what the store holds; ``None`` without a session.
+
+        It is ``known`` itself if all is as it was, and has its values as far as they
+        are as they were.
+        """
+        reading = self._read(store, known)
+        try:
+            pending = reading.send(None)
+        except StopIteration as done:
+            state: State = done.value
+            return state
+        self.waits = True
+        return await _Begun(reading, pending)
 
     def may_read(self, store: SessionStore) -> bool:
         """Whether reading leaves the store as it is: sessions that end unused do not.
@@ -50,65 +67,91 @@ class Reader:
         idle: float = getattr(terms, "idle", math.inf)
         return idle == math.inf
 
+    async def _read(self, store: SessionStore, known: State) -> State:
+        try:
+            # asked first: the get_all of a faulty store may create the session
+            if not await _awaitable(store.is_any_exist()):
+                return None
+            values = await _awaitable(store.get_all())
+        except BaseException as error:  # a store may also raise SystemExit
+            if stops_the_caller(error):
+                raise
+            # one error that is raised each time would drag all its past frames along
+            BaseException.with_traceback(error, None)
+            return None  # a store whose reading is broken shows nothing
+        if type(values) is dict and known is not None and _are(known, values):
+            return known
+        return self._copied(values, known)
 
-class _Noticed(Awaitable[T]):
-    """Awaits, and knows then whether that had to wait for anything."""
-
-    def __init__(self, awaitable: Awaitable[T]) -> None:
-        self._awaitable = awaitable
-        self.waited = False
-
-    def __await__(self) -> Generator[Any, Any, T]:
-        stretches = self._awaitable.__await__()
-        resume: BaseException | None = None
-        while True:
-            try:
-                pending = next(stretches) if resume is None else stretches.throw(resume)
-            except StopIteration as stop:
-                result: T = stop.value
-                return result
-            self.waited, resume = True, None
-            try:
-                yield pending
-            except BaseException as error:  # noqa: BLE001  # the loop cancels by this
-                resume = error
-
-
-async def _state(store: SessionStore) -> State:
-    # asked first: the get_all of a faulty store may create the session
-    exists = await _ask(store, "is_any_exist", snapshot)
-    if exists.error is not None or not exists.value:
-        return None
-    # a store whose reading is broken shows nothing
-    state: State = (await _ask(store, "get_all", _copied)).value
-    return state
+    def _copied(self, values: Any, known: State) -> State:
+        """Copy key by key, so that one value that cannot be copied hides no other."""
+        if not isinstance(values, dict):
+            return None
+        held = known or {}
+        copied = {}
+        for key, value in values.items():
+            name = key if type(key) is str else kept(key)
+            masked = MASKED if name in self._mask else value
+            copied[name] = _kept_once(held.get(name), masked)
+        return known if known is not None and _alike(known, copied) else copied
 
 
-async def _ask(store: SessionStore, method: str, take: Callable[[Any], Any]) -> Answer:
-    return await guarded(_asked(store, method, take))
+class _Begun:
+    """The rest of a coroutine that has begun, and waits."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, State], pending: Any) -> None:
+        self._coroutine = coroutine
+        self._pending = pending
+
+    def __await__(self) -> Generator[Any, Any, State]:
+        try:
+            while True:
+                try:
+                    sent = yield self._pending
+                except BaseException as error:  # noqa: BLE001  # the loop cancels so
+                    self._pending = self._coroutine.throw(error)
+                else:
+                    self._pending = self._coroutine.send(sent)
+        except StopIteration as done:
+            state: State = done.value
+            return state
 
 
-async def _asked(
-    store: SessionStore, method: str, take: Callable[[Any], Any]
-) -> Answer:
-    result = getattr(store, method)()
-    if not inspect.isawaitable(result):
-        raise TypeError(f"{method} gave nothing to await")
-    value = await result
-    close(value)
-    return Answer(take(value))
+def _awaitable(result: Awaitable[Any]) -> Awaitable[Any]:
+    if type(result) is CoroutineType or inspect.isawaitable(result):
+        return result
+    raise TypeError("a method of a store is a coroutine: nothing else is read")
 
 
-def _copied(values: Any) -> State:
-    """Copy key by key, so that one value that cannot be copied hides no other."""
-    if not isinstance(values, dict):
-        return None
-    return {
-        key if type(key) is str else kept(key): (
-            value if type(value) in _ATOMS else kept(value)
-        )
-        for key, value in values.items()
-    }
+def _are(known: dict[Any, Any], values: dict[Any, Any]) -> bool:
+    """Whether the very same keys and values are there: most often so, and soon seen.
+
+    A dict or list is never the same, as what is known is a copy.
+    """
+    return (
+        len(known) == len(values)
+        and all(map(is_, known, values))
+        and all(map(is_, known.values(), values.values()))
+    )
+
+
+def _alike(known: dict[Any, Any], copied: dict[Any, Any]) -> bool:
+    """Whether a copy has the known values, under keys that are written alike."""
+    return all(map(is_, known.values(), copied.values())) and same([*known], [*copied])
+
+
+def _kept_once(held: Any, value: Any) -> Any:
+    """Return what is held if the value is the same, else a copy of it."""
+    if held is value and type(value) in _ATOMS:
+        return held
+    return held if held is not None and _same(held, value) else kept(value)
+
+
+def _same(held: Any, value: Any) -> bool:
+    try:
+        return same(held, value)
+    except Exception:  # noqa: BLE001  # whatever the value's own methods raise
+        return False
 
 
 def kept(value: Any) -> Any:

@@ -2,7 +2,8 @@
 
 from sessionkit.contract import SessionStore
 from sessionkit.errors import SessionkitError
-from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.live.reading import MASKED
+from sessionkit.live.recorder import Recorder
 from sessionkit.running.isolated import apart
 from sessionkit.running.replay import Replay
 from sessionkit.traces.operation import Call, Open, Operation

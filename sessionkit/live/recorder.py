@@ -5,19 +5,17 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from operator import is_
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.history import Change, History, changes
 from sessionkit.live.places import Place, caller
 from sessionkit.live.python_code import as_test, name_of
-from sessionkit.live.reading import Reader, State, kept
+from sessionkit.live.reading import MASKED, Reader, State, kept
 from sessionkit.memory import MemorySessionStore
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import AssignId, Call, OnSession, Open
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import Opaque, same
 
 MOST: Final = 10_000
 """How many operations a recorder keeps."""
@@ -25,7 +23,6 @@ OTHERS: Final = 10
 """How many other sessions are read with each operation: those used last."""
 OTHER_KEYS: Final = 200
 """How many keys these may have together."""
-MASKED: Final = Opaque("masked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +90,10 @@ class Recorder:
         self._mask = frozenset(mask)
         self._others = others
         self.where = where
-        self._stores: OrderedDict[str | None, SessionStore] = OrderedDict()
+        # with each store whether it may be read for another's sake
+        self._stores: OrderedDict[str | None, tuple[SessionStore, bool]] = OrderedDict()
         self._running: Counter[str | None] = Counter()
-        self._reader = Reader()
+        self._reader = Reader(self._mask)
         self._log: deque[Entry] = deque()
         self.most = most
         self._number = 0
@@ -223,7 +221,7 @@ class Recorder:
     def assign(self, operation: AssignId, store: SessionStore) -> None:
         """Record that the framework assigned another id to a store."""
         self._states.setdefault(operation.new_id, None)
-        if self._stores.get(operation.session_id) is store:
+        if self._stores.get(operation.session_id, (None,))[0] is store:
             del self._stores[operation.session_id]
         self._use(operation.new_id, store)
         self.add(operation, Answer(), caller() if self.where else None)
@@ -231,14 +229,15 @@ class Recorder:
     @property
     def stores(self) -> dict[str | None, SessionStore]:
         """The stores of the sessions used last, unwatched, the latest first."""
-        return dict(reversed(self._stores.items()))
+        return {one: store for one, (store, _) in reversed(self._stores.items())}
 
     def may_read(self, store: SessionStore) -> bool:
         """Whether a store can be read for another's sake: at once, changing nothing."""
         return not self._reader.waits and self._reader.may_read(store)
 
     def _use(self, session_id: str | None, store: SessionStore) -> None:
-        self._stores[session_id] = store
+        if self._stores.get(session_id, (None,))[0] is not store:
+            self._stores[session_id] = store, self._reader.may_read(store)
         self._stores.move_to_end(session_id)
         if len(self._stores) > self._others + 1:
             self._stores.popitem(last=False)
@@ -249,10 +248,10 @@ class Recorder:
         """Read a session, and others; return what changed in it, and in the others."""
         self._use(session_id, store)
         with self._reader:
-            own = self._seen(session_id, await self._reader.read(store))
+            own = await self._changed(session_id, store)
             others: tuple[Change, ...] = ()
             for other_id, other in self._to_read(session_id):
-                others += self._seen(other_id, await self._reader.read(other))
+                others += await self._changed(other_id, other)
         return own, others
 
     def _to_read(
@@ -260,23 +259,23 @@ class Recorder:
     ) -> Iterator[tuple[str | None, SessionStore]]:
         """Yield the other sessions that may be read without harm, the latest first."""
         keys = 0
-        for other_id, store in tuple(reversed(self._stores.items())):
+        for other_id, (store, may_be_read) in tuple(reversed(self._stores.items())):
             keys += len(self._states.get(other_id) or ())
-            if other_id == session_id or keys > OTHER_KEYS:
+            if other_id == session_id or keys > OTHER_KEYS or self._reader.waits:
                 continue
-            if not self._running[other_id] and self.may_read(store):
+            if may_be_read and not self._running.get(other_id):
                 yield other_id, store
 
-    def _seen(self, session_id: str | None, state: State) -> tuple[Change, ...]:
-        """Remember a session's state; return what changed since it was last read."""
+    async def _changed(
+        self, session_id: str | None, store: SessionStore
+    ) -> tuple[Change, ...]:
+        """Read a session; return what changed since it was last read."""
         known = self._states.get(session_id)
-        if _is_as_was(known, state):
+        state = await self._reader.read(store, known)
+        if self._states.get(session_id) is not known:  # another operation read it, too
+            known = self._states.get(session_id)
+        if state is known:
             return ()
-        if state is not None:
-            state = {
-                key: MASKED if key in self._mask else _kept_once(known, key, value)
-                for key, value in state.items()
-            }
         self._states[session_id] = state
         return changes(session_id, known, state)
 
@@ -288,8 +287,8 @@ class Recorder:
         place: Place | None = None,
     ) -> None:
         self._number += 1
-        if isinstance(operation, Call):
-            operation = replace(operation, arguments=self._masked_arguments(operation))
+        if isinstance(operation, Call) and self._mask:
+            operation = self._masked(operation)
         found, made, elsewhere = seen
         entry = Entry(
             self._number, time.time(), operation, answer, made, found, elsewhere, place
@@ -305,13 +304,13 @@ class Recorder:
         for listener in self._listeners:
             listener()
 
-    def _masked_arguments(self, operation: Call) -> tuple[Any, ...]:
-        arguments = tuple(map(kept, operation.arguments))
+    def _masked(self, operation: Call) -> Call:
+        arguments = operation.arguments
         if operation.method == "set" and _is_in(arguments[:1], self._mask):
-            return (*arguments[:1], *(MASKED for _ in arguments[1:]))
-        if operation.method == "set_many":
-            return tuple(map(self._masked_dict, arguments))
-        return arguments
+            arguments = (*arguments[:1], *(MASKED for _ in arguments[1:]))
+        elif operation.method == "set_many":
+            arguments = tuple(map(self._masked_dict, arguments))
+        return replace(operation, arguments=arguments)
 
     def _masked_answer(self, operation: Call, value: Any) -> Any:
         if operation.method == "get" and _is_in(operation.arguments[:1], self._mask):
@@ -328,22 +327,6 @@ class Recorder:
 
 def _is_in(first: tuple[Any, ...], mask: frozenset[str]) -> bool:
     return bool(first) and isinstance(first[0], str) and first[0] in mask
-
-
-def _is_as_was(known: State, state: State) -> bool:
-    """Whether the very same values are there: most often so, and soon seen."""
-    if known is None or state is None:
-        return known is state
-    return (
-        len(known) == len(state)
-        and all(map(is_, known, state))
-        and all(map(is_, known.values(), state.values()))
-    )
-
-
-def _kept_once(known: State, key: Any, value: Any) -> Any:
-    held = (known or {}).get(key)
-    return held if held is not None and same(held, value) else value
 
 
 def by_session(entry: Entry) -> dict[str | None, list[Change]]:
@@ -369,9 +352,8 @@ class _Watched:
             if named:
                 head = inspect.signature(getattr(SessionStore, name))
                 bound = head.bind_partial(None, *arguments, **named).args[1:]
-            operation = Call(
-                self._store.session_id, name, bound if named else arguments
-            )
+            given = tuple(map(kept, bound if named else arguments))
+            operation = Call(self._store.session_id, name, given)
             return self._call(operation, lambda: attribute(*arguments, **named))
 
         return method

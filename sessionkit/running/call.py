@@ -67,17 +67,20 @@ async def guarded(answering: Awaitable[Answer]) -> Answer:
     """Await an answer; an error on the way is the answer."""
     try:
         return await answering
-    except (TimeLimitError, KeyboardInterrupt):
-        raise
     except BaseException as error:  # a store may also raise SystemExit
-        if _is_closed(error) or (
-            isinstance(error, asyncio.CancelledError) and is_cancelled()
-        ):
+        if stops_the_caller(error):
             raise
         answer = Answer.raised(error, where=_where(error))
         # one error that is raised each time would drag all its past frames along
         BaseException.with_traceback(error, None)
         return answer
+
+
+def stops_the_caller(error: BaseException) -> bool:
+    """Whether an error is none of the store's: time is up, a task ends, Ctrl+C."""
+    if isinstance(error, asyncio.CancelledError):
+        return is_cancelled()
+    return isinstance(error, TimeLimitError | KeyboardInterrupt) or _is_closed(error)
 
 
 async def within(answering: Awaitable[Answer], seconds: float) -> Answer:

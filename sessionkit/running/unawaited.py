@@ -1,13 +1,14 @@
 """Which coroutines were made and never awaited: Python's own warning, caught."""
 
-import contextlib
 import re
 import warnings
 from typing import Any, Final
 
 _WARNING: Final = re.compile(r"coroutine '(.+)' was never awaited")
 _listening: Final[dict[int, list[str]]] = {}
-_before: Final = contextlib.ExitStack()
+_before: "Final[list[warnings.catch_warnings[None]]]" = []
+# a filter that shows a warning once for each line would hide the second store's
+_EACH: Final = ("always", _WARNING, RuntimeWarning, None, 0)
 
 
 class unawaited:  # noqa: N801  # used as a context: with unawaited() as names
@@ -29,14 +30,16 @@ class unawaited:  # noqa: N801  # used as a context: with unawaited() as names
     def __exit__(self, *error: object) -> None:
         del _listening[id(self)]
         if not _listening:
-            _before.close()
+            _before.pop().__exit__(None, None, None)
 
 
 def _listen() -> None:
-    _before.enter_context(warnings.catch_warnings())
+    before = warnings.catch_warnings()
+    before.__enter__()
+    _before.append(before)
     show = warnings.showwarning
-    # a filter that shows a warning once for each line would hide the second store's
-    warnings.filterwarnings("always", _WARNING.pattern, RuntimeWarning)
+    # as `filterwarnings` does, which takes as long as reading a store
+    warnings.filters.insert(0, _EACH)  # type: ignore[attr-defined]
 
     def listen(message: Warning | str, *rest: Any, **more: Any) -> None:
         found = _WARNING.match(str(message))

@@ -31,7 +31,8 @@ LOW_CONTRAST: Final = """root => {
     for (const node of root.querySelectorAll('*')) {
         const own = [...node.childNodes].some(one => one.nodeType === 3
             && one.textContent.trim());
-        if (!own || node.closest('[hidden], :disabled, svg, option')) continue;
+        const left = '[hidden], [aria-disabled="true"], svg, option';
+        if (!own || node.closest(left)) continue;
         const under = behind(node);
         const text = paint([...under, getComputedStyle(node).color]);
         const found = ratio(paint(under), text);

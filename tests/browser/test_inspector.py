@@ -339,6 +339,31 @@ async def test_a_value_leads_to_the_cell_that_set_it(inspector: Locator) -> None
 
 
 @pytest.mark.slow
+async def test_the_focus_stays_on_what_was_pressed(
+    inspector: Locator, notebook: Notebook
+) -> None:
+    names = ["Back one operation", "Forward one operation", "First operation"]
+    names += ["Last operation", "Compare", "Compared with 5 ✕", "Previous change"]
+    names += ["Previous change", "Next change", "Next change", "Pause", "Continue"]
+    for name in [*names, "Ask FortJs"]:
+        await _button(inspector, name).focus()
+        pressed = await notebook.page.evaluate_handle("() => document.activeElement")
+        await notebook.page.keyboard.press("Enter")
+        await notebook.run("pass")  # the kernel has heard of it
+        still = await pressed.evaluate("one => one === document.activeElement")
+        assert still, name
+    row = inspector.locator(".sk-log button").nth(1)
+    await row.focus()
+    await notebook.page.keyboard.press("Enter")
+    await _is_at(inspector, 2)
+    await expect(row).to_be_focused()
+    # a copy is there to be taken
+    await _button(inspector, "Copy as scenario").focus()
+    await notebook.page.keyboard.press("Enter")
+    await expect(inspector.locator("textarea")).to_be_focused()
+
+
+@pytest.mark.slow
 async def test_two_names_of_one_dict_are_drawn(
     inspector: Locator, notebook: Notebook
 ) -> None:

@@ -24,7 +24,8 @@ from sessionkit import (
 )
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.python_code import as_scenario
-from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.live.reading import MASKED
+from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import call
 from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import drive

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore
-from sessionkit.live.inspector.protocol import AliasData
-from sessionkit.live.recorder import MASKED, Recorder
+from sessionkit.live.inspector.shapes import AliasData
+from sessionkit.live.reading import MASKED
+from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import guarded
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import who

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sessionkit.contract import StoreClass
-from sessionkit.live.recorder import MASKED
+from sessionkit.live.reading import MASKED
+from sessionkit.live.rebuild import NotRebuiltError, Rebuilt
+from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import call, computing
 from sessionkit.running.isolated import apart
 from sessionkit.traces.answer import Answer
@@ -17,6 +19,40 @@ SECONDS: Final = 1.0
 Take = Callable[[Any], Any]
 Asked = tuple[tuple[str, Answer], ...]
 """Each question as it is written in Python, with its answer."""
+
+
+class Asker:
+    """Asks the stores of a recorder, as they are or rebuilt as they were."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._past: Rebuilt | None = None
+
+    async def ask(self, session_id: str | None, key: Any, number: int) -> Asked:
+        """Ask about a key of a session after operation ``number``.
+
+        Raises ``NotRebuiltError`` where the past cannot be rebuilt.
+        """
+        recorder = self._recorder
+        if number == recorder.number:
+            store_class, masked = recorder.store_class, recorder.masks(key)
+            return await ask_about(store_class, session_id, key, masked=masked)
+        past = await self._rebuilt(number)
+        return await ask_about(past.ask_class, session_id, key)
+
+    async def _rebuilt(self, number: int) -> Rebuilt:
+        past = self._past
+        if past is None or past.recorder.number > number:
+            if past is not None:
+                await past.close()
+            past = self._past = Rebuilt(self._recorder)
+        try:
+            await past.to(number)
+        except NotRebuiltError:
+            self._past = None
+            await past.close()
+            raise
+        return past
 
 
 async def ask_about(

@@ -6,7 +6,8 @@ from itertools import islice
 from typing import Any, Final
 
 from sessionkit.live.history import ABSENT, Change
-from sessionkit.live.inspector.protocol import (
+from sessionkit.live.inspector.protocol import Update
+from sessionkit.live.inspector.shapes import (
     ChangeData,
     EntryData,
     KeyData,
@@ -14,7 +15,6 @@ from sessionkit.live.inspector.protocol import (
     SessionsData,
     StateData,
     TouchedData,
-    Update,
     ValueData,
 )
 from sessionkit.live.inspector.words import WORDS, in_words
@@ -45,6 +45,7 @@ class View:
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._keys: dict[tuple[str | None, Any], int] = {}
+        self._named: list[tuple[str | None, Any]] = []  # by their numbers
         self._sizes: dict[str | None, tuple[object, int, int]] = {}
         self._places: dict[str | None, int] = {}
         self._find = ""
@@ -74,8 +75,9 @@ class View:
     def key(self, place: int, number: int) -> Any:
         """Return a key by its number, in a session; ``LookupError`` for no key."""
         session_id = self.session_id(place)
-        for (of, key), known in self._keys.items():
-            if known == number and of == session_id:
+        if 0 <= number < len(self._named):
+            of, key = self._named[number]
+            if of == session_id:
                 return key
         raise LookupError(f"there is no key number {number}")
 
@@ -311,7 +313,10 @@ class View:
         return self._key(session_id, key)
 
     def _key(self, session_id: str | None, key: Any) -> int:
-        return self._keys.setdefault((session_id, key), len(self._keys))
+        number = self._keys.setdefault((session_id, key), len(self._keys))
+        if number == len(self._named):
+            self._named.append((session_id, key))
+        return number
 
     def _value(self, value: Any) -> ValueData:
         shown = _shown(value)

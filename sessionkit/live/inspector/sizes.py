@@ -3,7 +3,7 @@
 from typing import Final
 
 from sessionkit.live.inspector.payload import PAGE
-from sessionkit.live.inspector.protocol import Sizes
+from sessionkit.live.inspector.shapes import Sizes
 
 SIZES: Final[Sizes] = {
     "page": PAGE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sessionkit.live.inspector.protocol import TreeData
+from sessionkit.live.inspector.shapes import TreeData
 from sessionkit.traces.values import show
 
 PARTS: Final = 100

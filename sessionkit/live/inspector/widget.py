@@ -2,35 +2,35 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 import anywidget
 import traitlets
 
-from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.contract import METHODS, StoreClass
 from sessionkit.errors import SessionkitError
 from sessionkit.live.inspector import protocol
 from sessionkit.live.inspector.aliases import aliases
-from sessionkit.live.inspector.asking import Asked, ask_about
+from sessionkit.live.inspector.asking import Asked, Asker
+from sessionkit.live.inspector.branch import Branch
 from sessionkit.live.inspector.channel import Channel
 from sessionkit.live.inspector.form import WITH_KEY, read_form
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.payload import TEXT, View
 from sessionkit.live.inspector.protocol import Looked, Update
 from sessionkit.live.inspector.saved import saved
+from sessionkit.live.inspector.shapes import AliasData
 from sessionkit.live.inspector.sizes import SIZES
+from sessionkit.live.inspector.snapshot import snapshot
 from sessionkit.live.inspector.still import still
+from sessionkit.live.inspector.telling import copied, said, whole
 from sessionkit.live.inspector.throttle import Gather
-from sessionkit.live.inspector.tree import tree
 from sessionkit.live.inspector.words import WORDS
 from sessionkit.live.moments import moment
-from sessionkit.live.python_code import as_scenario
-from sessionkit.live.rebuild import NotRebuiltError, Rebuilt, fork
+from sessionkit.live.rebuild import NotRebuiltError, fork
 from sessionkit.live.recorder import Recorder
-from sessionkit.live.verdict import verdict
 from sessionkit.running.call import call
 from sessionkit.running.isolated import apart
 from sessionkit.running.time_limit import WaitsError, drive
@@ -57,25 +57,6 @@ SAVED_ANSWERS: Final = 300
 """Operations of a saved file, the last ones, that tell what the store answered."""
 
 _HERE = files("sessionkit.live.inspector") / "page"
-
-
-@dataclass
-class Branch:
-    """A recorder that an inspector can show; ``at`` is where it forked, or 0."""
-
-    recorder: Recorder
-    at: int = 0
-    rebuilt: Rebuilt | None = None
-    stores: dict[str | None, SessionStore] = field(default_factory=dict)
-
-    def store(self, session_id: str | None) -> SessionStore:
-        """Return the store by which the inspector acts on a session."""
-        if self.rebuilt is not None:
-            return self.rebuilt.store(session_id)
-        if session_id not in self.stores:
-            watched = self.recorder.watch(self.recorder.store_class)
-            self.stores[session_id] = watched(session_id)
-        return self.stores[session_id]
 
 
 class Inspector(anywidget.AnyWidget):
@@ -108,10 +89,9 @@ class Inspector(anywidget.AnyWidget):
         self.branches = [Branch(recorder)]
         self._channel = Channel(self.send)
         self._gather = Gather(self._flush, lambda: self._channel.interval)
-        self._named: list[protocol.AliasData] = []
+        self._named: list[AliasData] = []
         self._resting: asyncio.TimerHandle | None = None
         self._held: int | None = None  # the last operation before the pause
-        self._past: Rebuilt | None = None
         self._asking: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._looked = True
@@ -199,7 +179,8 @@ class Inspector(anywidget.AnyWidget):
         """
         page = Path(path)
         traits = {name: getattr(self, name) for name in protocol.TRAITS}
-        traits |= {"snapshot": self._snapshot(SAVED, self._all_asked())}
+        kept = snapshot(self._view, self.last, SAVED, self._all_asked())
+        traits |= {"snapshot": kept}
         traits |= {"recorded": True, "at": NOW, "session": NOW, "key": NOW}
         traits |= {"paused": False, "find_key": "", "find_session": "", "offset": 0}
         try:
@@ -240,6 +221,7 @@ class Inspector(anywidget.AnyWidget):
 
     def _show(self, recorder: Recorder) -> None:
         self._view = View(recorder)
+        self._asker = Asker(recorder)
         self._sent = 0
         self._unlisten = recorder.listen(self._recorded)
 
@@ -256,7 +238,6 @@ class Inspector(anywidget.AnyWidget):
 
     def _switched(self, _: object) -> None:
         self._unlisten()
-        self._past = None
         self.paused = False
         with self.hold_trait_notifications():
             self.at = self.session = self.key = NOW
@@ -344,28 +325,13 @@ class Inspector(anywidget.AnyWidget):
     def _keep(self) -> None:
         self._resting = None
         asked = self._asked_now()
-        self.snapshot = self._snapshot(SNAPSHOT, [] if asked is None else [asked])
+        told = [] if asked is None else [asked]
+        self.snapshot = snapshot(self._view, self.last, SNAPSHOT, told)
         # a cell gives an answer its name only after the operation
         if self.follows and self._aliases() != self._named:
             self._named = self._aliases()
             counts = self._view.counts(self.last, self._gather.wait)
             self._channel.send({**counts, "aliases": self._named})
-
-    def _snapshot(self, size: int, asked: list[protocol.Asked]) -> protocol.Snapshot:
-        """Return what a page without a kernel shows: the last operations that fit."""
-        view, number = self._view, self.last
-        entries = view.last_entries(number, size)
-        update: Update = {
-            **view.counts(number),
-            "dropped": number - len(entries),
-            "reset": True,
-            "entries": entries,
-            "at": number,
-            "sessions": view.sessions(0, "", number),
-            "states": view.all_states(number),
-            "found": None,
-        }
-        return {"update": update, "asked": asked}
 
     def _all_asked(self) -> list[protocol.Asked]:
         first = max(1, self.recorder.dropped + 1, self.last - SAVED_ANSWERS + 1)
@@ -383,23 +349,7 @@ class Inspector(anywidget.AnyWidget):
         return asked
 
     async def _ask(self, place: int, key: Any, number: int) -> Asked:
-        """Ask the stores as they are, or rebuilt as they were after ``number``."""
-        recorder, session_id = self.recorder, self._view.session_id(place)
-        if number == recorder.number:
-            store_class, masked = recorder.store_class, recorder.masks(key)
-            return await ask_about(store_class, session_id, key, masked=masked)
-        past = self._past
-        if past is None or past.recorder.number > number:
-            if past is not None:
-                await past.close()
-            past = self._past = Rebuilt(recorder)
-        try:
-            await past.to(number)
-        except NotRebuiltError:
-            self._past = None
-            await past.close()
-            raise
-        return await ask_about(past.ask_class, session_id, key)
+        return await self._asker.ask(self._view.session_id(place), key, number)
 
     def _asked_now(self) -> protocol.Asked | None:
         """Ask the stores as they are; ``None`` if they do not answer at once."""
@@ -413,7 +363,7 @@ class Inspector(anywidget.AnyWidget):
             return None
         return self._asked(place, key, answers)
 
-    def _aliases(self) -> list[protocol.AliasData]:
+    def _aliases(self) -> list[AliasData]:
         try:
             return drive(aliases(self.recorder))
         except WaitsError:
@@ -490,44 +440,13 @@ class Inspector(anywidget.AnyWidget):
                 "key": int(key),
                 "at": int(at),
             }:
-                self._tell_value(place, key, at)
+                self._channel.send(whole(self.recorder, self._view, place, key, at))
             case {"kind": "act", **typed}:
                 self._begin(lambda: self._act_typed(typed))
-            case {"kind": "copy", "how": "scenario"}:
-                self._copy("scenario", as_scenario(self.recorder.trace))
-            case {"kind": "copy", "how": "test"}:
-                self._copy("test", self.recorder.as_test())
+            case {"kind": "copy", "how": "scenario" | "test" as how}:
+                self._channel.send(copied(self.recorder, how))
             case {"kind": "fortjs"}:
-                self._tell_verdict()
-
-    def _copy(self, how: Literal["scenario", "test"], text: str) -> None:
-        first, last = self.recorder.dropped + 1, self.recorder.number
-        self._channel.send(
-            {"kind": "text", "how": how, "text": text, "first": first, "last": last}
-        )
-
-    def _tell_verdict(self) -> None:
-        said, last = verdict(self.recorder.trace, self.recorder.dropped), self.last
-        self._channel.send(
-            {"kind": "said", "words": said.words, "number": said.number, "last": last}
-        )
-
-    def _tell_value(self, place: int, number: int, at: int) -> None:
-        key, session_id = self._view.key(place, number), self._view.session_id(place)
-        held = self.recorder.history.session(session_id, at) or {}
-        name = show(key, limit=TEXT)
-        if key not in held:
-            raise LookupError(f"{name} is not in the session after operation {at}")
-        self._channel.send(
-            {
-                "kind": "value",
-                "at": at,
-                "session": place,
-                "key": number,
-                "name": name,
-                "tree": tree(name, held[key]),
-            }
-        )
+                self._channel.send(said(self.recorder, self.last))
 
     async def _act_typed(self, typed: dict[str, Any]) -> None:
         texts = (

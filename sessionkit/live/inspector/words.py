@@ -6,7 +6,7 @@ A label that only the page shows, such as a button's, stands in its panel.
 from typing import Final
 
 from sessionkit.live.history import ABSENT, Change
-from sessionkit.live.inspector.protocol import Counted, Words
+from sessionkit.live.inspector.shapes import Counted, Words
 from sessionkit.traces.values import show
 
 WORDS: Final[Words] = {

@@ -10,8 +10,8 @@ from typing import Any, Final
 from sessionkit.comparing.beside import LIMIT
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.fortjs import DEVIATIONS
+from sessionkit.live.swimlanes.doing import look
 from sessionkit.live.swimlanes.play import State
-from sessionkit.live.swimlanes.requests import look
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import TIME_LIMIT, within
 from sessionkit.running.isolated import apart

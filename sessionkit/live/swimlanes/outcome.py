@@ -61,9 +61,9 @@ class Known:
 
     def judge(self, play: Play) -> Outcome:
         """Say what came of a play."""
-        if not _alike(self.again, self.orders[0]):
+        if not alike(self.again, self.orders[0]):
             return Outcome(UNTOLD, "the requests do otherwise each time they run")
-        order = [_alike(play, one) for one in self.orders]
+        order = [alike(play, one) for one in self.orders]
         if any(order):
             return Outcome(IN_ORDER, _which(*order))
         undone, lost = [*self._undone(play)], [*self._lost(play)]
@@ -144,7 +144,7 @@ def _again(play: Play) -> Outcome | None:
     return None
 
 
-def _alike(mine: Play, other: Play) -> bool:
+def alike(mine: Play, other: Play) -> bool:
     """Whether both requests were answered alike, and the same is left."""
     return same(mine.end, other.end, ordered=False) and all(
         _answered_alike(mine, other, number) for number in (0, 1)

@@ -9,16 +9,24 @@ import asyncio
 import contextlib
 import itertools
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextvars import ContextVar
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from inspect import isawaitable, iscoroutinefunction
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
-from sessionkit.errors import SessionkitError
 from sessionkit.live.history import Change
+from sessionkit.live.swimlanes.doing import (
+    Request,
+    RequestError,
+    begun,
+    done_of,
+    given,
+    look,
+    snapshot_all,
+)
+from sessionkit.live.swimlanes.pauses import paused, within
 from sessionkit.live.swimlanes.play import (
     Mark,
     Row,
@@ -28,14 +36,10 @@ from sessionkit.live.swimlanes.play import (
     said,
     state_text,
 )
-from sessionkit.running.call import MISSING_METHOD, call, close, guarded
+from sessionkit.running.call import call
 from sessionkit.running.overlap import pausing
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Call
-from sessionkit.traces.values import show, snapshot
-
-Request = Callable[[Any], Awaitable[Any]]
-"""An async function of a store: what one request does."""
 
 PATIENCE: Final = 0.4
 """Seconds that the held request waits for the other, which may wait for it."""
@@ -47,20 +51,20 @@ NEVER: Final = 0
 """The place of a switch that is not to come: the requests run one after the other."""
 
 _numbers = itertools.count(1)
-_inside: ContextVar[tuple[str, ...]] = ContextVar("inside", default=())
-"""The calls that run in this task, from the request's own to the one in its midst."""
 
 
 @dataclass(frozen=True)
 class Play:
     """What came about: the steps, what each request was answered, and what is left.
 
-    ``places`` are the awaits of the held request, in words; ``errors`` what a request
-    ended with, or ``None``; ``cleared`` what each request's ``clear`` took away.
+    ``places`` are the awaits of the held request, in words, and ``others`` those of the
+    other while the held one waited; ``errors`` what a request ended with, or ``None``;
+    ``cleared`` what each request's ``clear`` took away.
     """
 
     rows: tuple[Row, ...]
     places: tuple[str, ...]
+    others: tuple[str, ...]
     answers: tuple[tuple[Step, ...], tuple[Step, ...]]
     errors: tuple[Answer | None, Answer | None]
     cleared: tuple[State, State]
@@ -74,16 +78,19 @@ async def play(
     requests: tuple[Request | None, Request | None],
     held: int = 0,
     at: int = NEVER,
+    *,
+    back: int = NEVER,
 ) -> Play:
     """Run request ``held`` (0 or 1), and the other at await ``at``, from 1, or after.
 
+    At its await ``back``, from 1, the other is held in turn until the first one ends.
     A request that is ``None`` does nothing. The session is one of its own, and cleared
     in the end. Raises ``TypeError`` for a request that is no async function, and what
     ``before`` raises; ``TimeoutError`` if they do not end.
     """
     try:
         async with asyncio.timeout(LIMIT):
-            return await _Play(store_class, held, at).run(before, requests)
+            return await _Play(store_class, held, at, back).run(before, requests)
     except TimeoutError:
         raise TimeoutError(
             f"the two requests did not end in {LIMIT:g} seconds: each may wait for the "
@@ -92,9 +99,10 @@ async def play(
 
 
 class _Play:
-    def __init__(self, store_class: StoreClass, held: int, at: int) -> None:
+    def __init__(self, store_class: StoreClass, held: int, at: int, back: int) -> None:
         self._store_class = store_class
-        self._held, self._at = held, at
+        self._held, self._at, self._back = held, at, back
+        self._returned, self._ended = asyncio.Event(), asyncio.Event()
         self._id = f"ada·lanes {next(_numbers)}"
         self._known: State = None
         self._blocked = False
@@ -102,6 +110,7 @@ class _Play:
         self._at_once = False
         self.is_ours = False
         self.places: list[str] = []
+        self.others: list[str] = []
         self.rows: list[Row] = []
         self.lanes = (_Lane(self, 0), _Lane(self, 1))
 
@@ -111,7 +120,7 @@ class _Play:
         self._other = requests[1 - self._held]
         try:
             if before is not None:
-                await _begun("before", before, self._store_class(self._id))
+                await begun("before", before, self._store_class(self._id))
             start = self._known = await self._look()
             await self._both(requests[self._held])
             end = await self._look()
@@ -121,6 +130,7 @@ class _Play:
         return Play(
             tuple(self.rows),
             tuple(self.places),
+            tuple(self.others),
             (tuple(one.steps), tuple(two.steps)),
             (one.error, two.error),
             (one.cleared, two.cleared),
@@ -132,6 +142,7 @@ class _Play:
         try:
             lane = self.lanes[self._held]
             await pausing(self._request(self._held, request), lane.waits)
+            self._ended.set()
             await (self._task or self._request(1 - self._held, self._other))
         finally:
             if self._task is not None:
@@ -141,8 +152,10 @@ class _Play:
         if request is None:
             return
         lane, name = self.lanes[number], ("first", "second")[number]
-        store = _Asked(lane, _paused(self._store_class(self._id), lane))
-        done = await _done(_begun(name, request, store))
+        store = _Asked(
+            lane, paused(self._store_class(self._id), lane.pause, lane.inside)
+        )
+        done = await done_of(begun(name, request, store))
         if isinstance(done.error, RequestError):
             raise done.error
         if done.error is not None:
@@ -151,19 +164,38 @@ class _Play:
 
     async def pause(self, number: int, where: str) -> None:
         """Let the other request run, if this is the await at which it is to."""
+        if number != self._held:
+            await self._pause_other(where)
         if number != self._held or self._task is not None:
             return
         self.places.append(where)
         if len(self.places) == self._at:
             await self._switch()
 
+    async def _pause_other(self, where: str) -> None:
+        if self._ended.is_set() or self._returned.is_set():
+            return
+        self.others.append(where)
+        if len(self.others) == self._back:
+            await self.split(1 - self._held, "begins")
+            self._returned.set()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):  # the held one may wait for it
+                    await self._ended.wait()
+
     async def _switch(self) -> None:
         await self.split(self._held, "begins")
         other = 1 - self._held
         self._task = asyncio.create_task(self._request(other, self._other))
+        back = asyncio.create_task(self._returned.wait())
         with self._ours():
-            await asyncio.wait({self._task}, timeout=PATIENCE)
-        if not self._task.done():
+            await asyncio.wait(
+                {self._task, back},
+                timeout=PATIENCE,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        back.cancel()
+        if not self._task.done() and not self._returned.is_set():
             await self.split(other, "waits")
             self._at_once = True
         self._blocked = False
@@ -251,12 +283,12 @@ class _Lane:
         text = operation.what
         self.open.append(text)
         self.inner.clear()
-        with _within((text,)):
-            done = await _done(calling())
+        with within((text,)):
+            done = await done_of(calling())
         await self._answered(operation, done.answer)
         if done.error is not None:
             raise done.error
-        await whole.pause(self.number, f"after {text}")
+        await self.pause(f"after {text}")
         return done.value
 
     def inside(self, name: str) -> str:
@@ -288,12 +320,16 @@ class _Lane:
         if (last.error, last.message) != (self.error.error, self.error.message):
             self.add("ends", marks((), answer=self.error), str(self.error.error))
 
+    async def pause(self, where: str) -> None:
+        """Let the other request run, if this is the await at which it is to."""
+        await self.whole.pause(self.number, where)
+
     async def waits(self) -> None:
         """Pause where the request really waits for something."""
         if self.whole.is_ours:
             return
-        within = f"in {self.open[-1]}, " if self.open else ""
-        await self.whole.pause(self.number, f"{within}where it waits")
+        inner = f"in {self.open[-1]}, " if self.open else ""
+        await self.pause(f"{inner}where it waits")
 
 
 class _Asked:
@@ -313,7 +349,7 @@ class _Asked:
                 result = calling()
                 if not isawaitable(result):
                     return result
-                calling = partial(_given, result)
+                calling = partial(given, result)
             called = self._lane.called(name, (*arguments, *named.values()), calling)
             called.__qualname__ = name  # Python names it, if nobody awaits it
             return called
@@ -322,106 +358,3 @@ class _Asked:
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._store, name, value)
-
-
-def _paused(store: SessionStore, lane: _Lane) -> SessionStore:
-    """Pause before and after each async method that another method of it awaits.
-
-    An await that does not wait is no switch: without these pauses a store in memory
-    would pass by luck.
-    """
-    kind = type(store)
-    for name in dir(kind):
-        if iscoroutinefunction(getattr(kind, name, None)) and not name.startswith("__"):
-            with contextlib.suppress(AttributeError):  # __slots__
-                setattr(store, name, _with_pauses(name, getattr(store, name), lane))
-    return store
-
-
-def _with_pauses(
-    name: str, original: Callable[..., Awaitable[Any]], lane: _Lane
-) -> Callable[..., Awaitable[Any]]:
-    async def method(*arguments: Any, **named: Any) -> Any:
-        outer = _inside.get()
-        if len(outer) <= 1:  # the call that the request itself made
-            with _within((*outer, name)):
-                return await original(*arguments, **named)
-        named_here = lane.inside(name)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, before {named_here}")
-        with _within((*outer, name)):
-            answer = await original(*arguments, **named)
-        await lane.whole.pause(lane.number, f"in {outer[0]}, after {named_here}")
-        return answer
-
-    method.__qualname__ = name  # Python names it, if nobody awaits it
-    return method
-
-
-@contextlib.contextmanager
-def _within(names: tuple[str, ...]) -> Iterator[None]:
-    token = _inside.set(names)
-    try:
-        yield
-    finally:
-        _inside.reset(token)
-
-
-@dataclass
-class _Done:
-    """What came of something awaited: its value, or the error that it raised."""
-
-    answer: Answer
-    value: Any = None
-    error: BaseException | None = None
-
-
-async def _done(awaitable: Awaitable[Any]) -> _Done:
-    """Await something; only what stops us too, such as Ctrl+C, passes as an error."""
-    done = _Done(Answer())
-
-    async def run() -> Answer:
-        try:
-            done.value = await awaitable
-        except BaseException as error:
-            done.error = error
-            raise
-        return Answer(snapshot(done.value))
-
-    done.answer = await guarded(run())
-    return done
-
-
-def _given(result: Any) -> Any:
-    return result
-
-
-class RequestError(SessionkitError, TypeError):
-    """A request is no async function of a store; the message names it."""
-
-
-async def _begun(name: str, request: Request, store: Any) -> None:
-    if not callable(request):
-        raise RequestError(
-            f"{name} is {show(snapshot(request))}; give an async function of a store"
-        )
-    doing = request(store)
-    if not isawaitable(doing):
-        raise RequestError(
-            f"{name} gave {show(snapshot(doing))} at once, with nothing to await; "
-            "write it as `async def` with a store as its one parameter"
-        )
-    close(await doing)
-
-
-async def look(store: SessionStore) -> State:
-    """Return a copy of what a store's session holds; ``None`` without one."""
-    exists = await call(store, Call(None, "is_any_exist"))
-    if exists.error != MISSING_METHOD and not exists.value:
-        return None
-    values = (await call(store, Call(None, "get_all"))).value
-    return values if isinstance(values, dict) else None
-
-
-def snapshot_all(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Copy arguments, so that what is done to them later does not show."""
-    return tuple(map(snapshot, arguments))

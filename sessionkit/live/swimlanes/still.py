@@ -77,6 +77,11 @@ class Overlap(Shown):
         switch = self.switches.tried[number]
         if switch.held is not None:
             held, other = switch.held + 1, 2 - switch.held
+            if switch.back:
+                return (
+                    f"request {held} is held {switch.where}, request {other} runs and "
+                    f"is held {switch.back}, and request {held} ends first"
+                )
             return f"request {held} is held {switch.where}, and request {other} runs"
         one, two = (1, 2) if number == 0 else (2, 1)
         return f"request {one}, then request {two}"

@@ -12,9 +12,9 @@ from sessionkit.contract import StoreClass
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.recorder import Recorder
+from sessionkit.live.swimlanes.doing import Request
 from sessionkit.live.swimlanes.play import Row
 from sessionkit.live.swimlanes.recording import Recording, recording
-from sessionkit.live.swimlanes.requests import Request
 from sessionkit.live.swimlanes.still import Overlap
 from sessionkit.live.swimlanes.switches import every_switch
 
@@ -97,7 +97,9 @@ async def lanes(
     the session that both belong to. ``before``, another one, prepares it. Each request
     is held at each of its awaits while the other runs, and all that comes of it is
     judged; ``switch`` is the number of the one to show, at first one that neither order
-    of the two explains.
+    of the two explains. Up to 20 times the other is held in turn behind one of its
+    calls, or of the methods within, until the first one ends: this is listed where no
+    single switch ends so.
 
     Of a recorder or an inspector the operations until now are shown, a lane for each
     session; the ``sessions`` of these ids come first.

@@ -7,6 +7,7 @@ from anywidget import AnyWidget
 
 from sessionkit.live.inspector import protocol
 from sessionkit.live.inspector.protocol import TRAITS
+from sessionkit.live.inspector.shapes import Words
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.recorder import Recorder
@@ -35,7 +36,7 @@ def test_the_types_of_the_page_hold_every_field() -> None:
     assert " * @property {EntryData[]} [entries]\n" in text
     assert ' * @property {"scenario" | "test"} how\n' in text
     assert " * @property {string[][]} rows\n" in text
-    for typed in [*MESSAGES.values(), protocol.Words, protocol.Act]:
+    for typed in [*MESSAGES.values(), Words, protocol.Act]:
         assert f"@typedef {{object}} {typed.__name__}\n" in text
 
 

@@ -78,6 +78,8 @@ async def test_a_failure_of_check_is_one_call_away(both: SideBySide) -> None:
 
 async def test_a_failure_and_a_cell_are_one_click_away() -> None:
     report = await check(RemoveDeletesStore)
+    pasted = "explore(await check(RemoveDeletesStore), RemoveDeletesStore)"
+    assert f">{pasted}</code>" in report._repr_html_()
     explorer = explore(report, RemoveDeletesStore)
     explorer._beside.click()
     await explorer._task

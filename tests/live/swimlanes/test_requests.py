@@ -9,7 +9,8 @@ import pytest
 
 from sessionkit import MemorySessionStore, SessionStore
 from sessionkit.contract import StoreClass
-from sessionkit.live.swimlanes.requests import Request, RequestError, play
+from sessionkit.live.swimlanes.doing import Request, RequestError
+from sessionkit.live.swimlanes.requests import play
 from sessionkit.live.swimlanes.switches import Switches, every_switch
 from sessionkit.live.swimlanes.web_sessions import web_sessions
 from sessionkit.memory import sessions
@@ -110,8 +111,32 @@ async def test_read_change_write_loses_the_first_of_two_writes() -> None:
     assert switches.telling == 1
     assert switches.summary() == (
         "Of the 4 switches: in 2 a write is lost, in 2 it ends as one request after "
-        "the other."
+        "the other. Of 4 switches there and back: none ends otherwise."
     )
+
+
+async def test_a_switch_back_is_listed_where_no_single_switch_ends_so() -> None:
+    async def looks_twice(store: Any) -> None:
+        await store.get("x")
+        await store.get("x")
+
+    async def counts(store: Any) -> None:
+        await store.set("x", 1)
+        await store.set("x", 2)
+
+    switches = await tried(MemorySessionStore, looks_twice, counts)
+    seen = [
+        [step.answer.value for step in one.play.answers[0]] for one in switches.tried
+    ]
+    assert seen[:6] == [[None, None], [None, 2], [None, None], [1, 1], [2, 2], [2, 2]]
+    assert seen[6:] == [[None, 1], [1, 2]]
+    assert (switches.backs, switches.backs_left) == (4, 0)
+    assert [one.back for one in switches.twice] == [
+        'after set("x", 1)',
+        'after get("x")',
+    ]
+    assert [row.lane for row in switches.twice[1].play.rows] == [1, 0, 1, 0]
+    assert switches.summary().endswith("Of 4 switches there and back: 2 end otherwise.")
 
 
 async def test_a_store_that_writes_all_of_a_session_loses_another_key() -> None:

@@ -45,7 +45,29 @@ export function make(tag, attributes = {}, ...children) {
  * @param {() => void} onclick
  */
 export function button(text, onclick) {
-  return make("button", { type: "button", text, onclick });
+  return whileOn(make("button", { type: "button", text }), onclick);
+}
+
+/**
+ * Let a button be pressed, or say that it cannot be: unlike `disabled` this leaves the
+ * focus on it, for who came to an end by pressing it.
+ * @param {HTMLButtonElement} node
+ * @param {boolean} isOn
+ */
+export function enable(node, isOn) {
+  set(node, "aria-disabled", String(!isOn));
+}
+
+/**
+ * Do something when a button is pressed, unless it says that it cannot be.
+ * @param {HTMLButtonElement} node
+ * @param {() => void} onclick
+ */
+export function whileOn(node, onclick) {
+  node.onclick = () => {
+    if (node.getAttribute("aria-disabled") !== "true") onclick();
+  };
+  return node;
 }
 
 /**
@@ -55,7 +77,8 @@ export function button(text, onclick) {
  * @param {() => void} onclick
  */
 export function sign(sign, label, onclick) {
-  return make("button", { type: "button", text: sign, "aria-label": label, title: label, onclick });
+  const named = { "aria-label": label, title: label };
+  return whileOn(make("button", { type: "button", text: sign, ...named }), onclick);
 }
 
 /**
@@ -113,6 +136,16 @@ export function quiet(text = "") {
  */
 export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * Set an attribute if it has another value: what is set again is laid out again.
+ * @param {Element} node
+ * @param {string} name
+ * @param {string} value
+ */
+export function set(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
 
 /**

@@ -24,6 +24,9 @@ import { fill } from "./words.js";
  * @property {() => void} draw
  */
 
+/** Milliseconds between two drawings while the kernel has more to say. */
+const FRAME = 30;
+
 /** @type {(keyof Traits)[]} */
 const DRAWN = ["at", "session", "key", "paused", "branch", "find_key", "find_session", "offset"];
 
@@ -51,6 +54,9 @@ export class Page {
     this.views = new Set();
     this.heard = 0; // the number of the last message
     this.wanted = 0; // the last of the operations that were asked for
+    this.drawn = 0; // when
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.later = undefined;
     this.recall();
   }
 
@@ -107,7 +113,17 @@ export class Page {
   }
 
   draw() {
+    clearTimeout(this.later);
+    this.later = undefined;
     for (const view of this.views) view.draw();
+    this.drawn = performance.now();
+  }
+
+  /** Draw now; but in a burst a moment later, with what comes until then. */
+  drawSoon() {
+    const rest = this.timeline.wait ? this.drawn + FRAME - performance.now() : 0;
+    if (rest <= 0) this.draw();
+    else this.later ??= setTimeout(() => this.draw(), rest);
   }
 
   /** Look each second whether what the head says is still so. */
@@ -138,7 +154,7 @@ export class Page {
     this.heard = message.message;
     this.keep(message);
     for (const view of this.views) view.hear(message);
-    this.draw();
+    this.drawSoon();
     if (missed) this.send({ kind: "missed" });
     else if (this.heard % this.sizes.shown === 0) this.send({ kind: "shown" });
   }

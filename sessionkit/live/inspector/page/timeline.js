@@ -169,11 +169,14 @@ export class Timeline {
    * @param {boolean} forward
    */
   change(session, key, from, forward) {
-    const changed = this.entries.filter((entry) => changes(entry, session, key));
-    const found = forward
-      ? changed.find((entry) => entry.number > from)
-      : changed.findLast((entry) => entry.number < from);
-    return found?.number ?? null;
+    const { entries } = this;
+    const place = from - (entries[0]?.number ?? 0);
+    const step = forward ? 1 : -1;
+    let at = forward ? Math.max(0, place + 1) : Math.min(place, entries.length) - 1;
+    for (let entry = entries[at]; entry; entry = entries[(at += step)]) {
+      if (changes(entry, session, key)) return entry.number;
+    }
+    return null;
   }
 }
 

@@ -11,9 +11,11 @@ export function fill(template, values) {
   return template.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+const NUMBER = new Intl.NumberFormat("en");
+
 /** @param {number} count */
 export function grouped(count) {
-  return count.toLocaleString("en");
+  return NUMBER.format(count);
 }
 
 /**

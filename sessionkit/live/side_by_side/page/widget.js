@@ -2,7 +2,7 @@
 
 /** @import { Data, Model, Step } from "./protocol.js" */
 
-import { button, make, say, sign } from "../../inspector/page/dom.js";
+import { button, enable, make, say, sign } from "../../inspector/page/dom.js";
 import { slider } from "../../swimlanes/page/slider.js";
 
 /** How many steps are shown at once. */
@@ -121,9 +121,9 @@ function render({ model, el }) {
       "aria-valuetext",
       [number, ...(data.steps[number - 1]?.cells ?? [])].join(", "),
     );
-    back.disabled = number <= 1;
-    on.disabled = number >= count;
-    first.disabled = !data.differs;
+    enable(back, number > 1);
+    enable(on, number < count);
+    enable(first, data.differs);
     ask.hidden = !data.note;
     say(place, count ? `step ${number} of ${count}` : "no step yet");
   }

@@ -2,7 +2,7 @@
 
 /** @import { Data, Play } from "./protocol.js" */
 
-import { make, say, sign } from "../../inspector/page/dom.js";
+import { enable, make, say, sign } from "../../inspector/page/dom.js";
 import { slider } from "./slider.js";
 
 /**
@@ -44,8 +44,8 @@ export function switches(data, go) {
     if (!play) return;
     range.value = String(number);
     range.setAttribute("aria-valuetext", `${number}: ${play.where}`);
-    back.disabled = number === 0;
-    on.disabled = number === last;
+    enable(back, number > 0);
+    enable(on, number < last);
     say(place, number === 0 || number === last ? "no switch" : `switch ${number}`);
     say(where, play.where);
     say(outcome, play.outcome);

@@ -51,6 +51,8 @@ test("the session that is shown is suggested until somebody types", () => {
   const { opened, view } = open();
   const field = view.one("[name=session]");
   assert.equal(field.value, "ada");
+  view.one("ol li:nth-child(4) button").click();
+  assert.equal(field.value, "bob");
   view.type("[name=session]", "");
   opened.tell(firstUpdate());
 

@@ -109,6 +109,7 @@ test("behind by how much, while a cell runs", () => {
   one.tell({ ...firstUpdate(), wait: 0.03 });
   assert.equal(says(), "live");
   one.tell({ ...firstUpdate(), wait: 0.5 });
+  pass(0, one);
   assert.equal(says(), "behind by up to 0.5 s while a cell runs");
   pass(20, one);
   assert.match(says(), /^behind: a cell runs, and lets nothing through for 20 s/);
@@ -119,9 +120,22 @@ test("behind by how much, while a cell runs", () => {
 test("where nobody tells, a word of the kernel says that there is no more", () => {
   const { one, says } = opened(null);
   one.tell({ ...firstUpdate(), wait: 0.5 });
+  pass(0, one);
   assert.match(says(), /^behind/);
   one.tell({ kind: "pong" });
   assert.equal(says(), "live");
+});
+
+test("a burst is drawn once a moment, and its last message soon", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const { opened: one, view } = open();
+  const place = () => view.one(".sk-place").textContent;
+  for (const count of [7, 8, 9]) one.tell(long(count, { wait: 0.5 }));
+  assert.equal(place(), "5 / 5");
+  context.mock.timers.tick(30);
+  assert.equal(place(), "9 / 9");
+  one.tell(long(10)); // nothing more is to come: at once
+  assert.equal(place(), "10 / 10");
 });
 
 test("paused it counts what comes", () => {

@@ -87,13 +87,14 @@ function field(name, attributes) {
  * @param {HTMLInputElement} input
  */
 function suggester(page, input) {
-  let touched = false;
-  input.oninput = () => {
-    touched = true;
-  };
+  let written = "";
   return (/** @type {Moment} */ { session }) => {
-    if (touched || input.value || document.activeElement === input || session === null) return;
-    const name = page.timeline.states.get(session)?.name ?? "";
-    if (!NOT_AN_ID.test(name)) input.value = name;
+    const typed = input.value !== written;
+    if (typed || document.activeElement === input || session === null) return;
+    const { sessions, states } = page.timeline;
+    const row = sessions.rows.find((one) => one.session === session);
+    const { name = "" } = states.get(session) ?? row ?? {};
+    written = NOT_AN_ID.test(name) ? "" : name;
+    input.value = written;
   };
 }

@@ -5,7 +5,7 @@
 /** @import { Part, Row } from "../dom.js" */
 /** @import { Asked, KeyData, TreeData } from "../protocol.js" */
 
-import { button, list, make, say } from "../dom.js";
+import { button, enable, list, make, say, whileOn } from "../dom.js";
 import { status } from "../status.js";
 import { fill } from "../words.js";
 
@@ -95,8 +95,8 @@ function originOf(page) {
   const buttons = make("div", { class: "sk-line sk-start" }, go, earlier, later, open);
   const node = make("div", { class: "sk-origin" }, words, buttons);
   const lead = (/** @type {HTMLButtonElement} */ node, /** @type {number | null} */ to) => {
-    node.disabled = to === null;
-    node.onclick = () => page.go(Number(to));
+    enable(node, to !== null);
+    whileOn(node, () => page.go(Number(to)));
   };
   return {
     node,

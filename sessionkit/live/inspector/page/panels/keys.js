@@ -5,7 +5,7 @@
 /** @import { Part, Row } from "../dom.js" */
 /** @import { ChangeData, EntryData, KeyData, StateData, Words } from "../protocol.js" */
 
-import { finder, list, make, quiet, rove, say } from "../dom.js";
+import { finder, list, make, quiet, rove, say, set } from "../dom.js";
 import { counted, fill } from "../words.js";
 
 const EMPTY =
@@ -123,7 +123,7 @@ function keyRow(page, around) {
       const asked = page.asked?.session === session && page.asked.key === key.key;
       const done = steps.get(key.key);
       say(name, key.name);
-      choose.setAttribute("aria-pressed", String(asked));
+      set(choose, "aria-pressed", String(asked));
       choose.onclick = () => page.set({ session, key: key.key });
       say(before, done?.before ?? "");
       say(value, key.value);

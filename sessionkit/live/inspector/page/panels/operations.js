@@ -5,7 +5,7 @@
 /** @import { Part } from "../dom.js" */
 /** @import { EntryData } from "../protocol.js" */
 
-import { make, quiet, say } from "../dom.js";
+import { make, quiet, say, set } from "../dom.js";
 import { grouped } from "../words.js";
 
 /** The height of a row in pixels, which style.css repeats. */
@@ -43,7 +43,7 @@ function filterOf(page) {
   const label = "Filter the operations by session, method or key";
   const node = make("input", {
     type: "search",
-    placeholder: "ada set cart",
+    placeholder: "filter: ada set",
     "aria-label": label,
     title: label,
   });
@@ -87,21 +87,28 @@ function log(page) {
   let numbers = { count: 0, at: () => 0, place: () => -1 };
   let shown = -1;
   let drawn = -1; // the place of the operation that was shown before
+  // kept here, as asking for them makes the browser lay out the whole notebook
+  let top = 0;
+  let height = page.sizes.rows * ROW;
 
-  const size = () => Math.ceil(node.clientHeight / ROW) || page.sizes.rows;
-  const isSeen = (/** @type {number} */ place) => {
-    const top = node.scrollTop;
-    return place * ROW >= top && (place + 1) * ROW <= top + size() * ROW;
+  const size = () => Math.ceil(height / ROW);
+  const measure = () => {
+    height = node.clientHeight || page.sizes.rows * ROW;
+    top = node.scrollTop;
   };
+  const scroll = (/** @type {number} */ to) => {
+    top = Math.max(0, to);
+    node.scrollTop = top;
+  };
+  const isSeen = (/** @type {number} */ place) =>
+    place * ROW >= top && (place + 1) * ROW <= top + size() * ROW;
   const follow = (/** @type {number} */ place) => {
     // who scrolled away to read is left there
     if (place === drawn || (drawn >= 0 && !isSeen(drawn)) || isSeen(place)) return;
-    const down = place * ROW > node.scrollTop;
-    node.scrollTop = Math.max(0, down ? (place + 1) * ROW - height() : place * ROW);
+    scroll(place * ROW > top ? (place + 1) * ROW - height : place * ROW);
   };
-  const height = () => node.clientHeight || size() * ROW;
   const drawRows = () => {
-    const first = Math.max(0, Math.floor(node.scrollTop / ROW) - MARGIN);
+    const first = Math.max(0, Math.floor(top / ROW) - MARGIN);
     const last = Math.min(numbers.count, first + size() + 2 * MARGIN);
     const wanted = Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at);
     drawPlaces(page, rows, list, numbers, wanted);
@@ -111,10 +118,14 @@ function log(page) {
       row.choose.tabIndex = row === stop ? 0 : -1;
     }
   };
-  node.onscroll = drawRows;
+  node.onscroll = () => {
+    top = node.scrollTop;
+    drawRows();
+  };
   if ("ResizeObserver" in globalThis) {
     const fit = () => {
-      if (!isSeen(drawn)) node.scrollTop = Math.max(0, (drawn + 1) * ROW - height());
+      measure();
+      if (!isSeen(drawn)) scroll((drawn + 1) * ROW - height);
       drawRows();
     };
     new ResizeObserver(fit).observe(node);
@@ -135,6 +146,7 @@ function log(page) {
       numbers = now;
       shown = number;
       list.style.height = `${numbers.count * ROW}px`;
+      top = Math.min(top, Math.max(0, numbers.count * ROW - height));
       const place = numbers.place(number);
       follow(place);
       drawn = place;
@@ -194,19 +206,18 @@ function operationRow(page, number) {
     draw(/** @type {number} */ place, /** @type {number} */ count) {
       const entry = page.timeline.entry(number);
       node.style.top = `${place * ROW}px`;
-      node.setAttribute("aria-setsize", String(count));
-      node.setAttribute("aria-posinset", String(place + 1));
+      set(node, "aria-setsize", String(count));
+      set(node, "aria-posinset", String(place + 1));
       say(call, entry ? `${entry.who} ${entry.call}`.trim() : "…");
       say(answer, entry?.answer ? ` → ${entry.answer}` : "");
       say(mark, entry?.mark ? "⚠ " : "");
-      choose.title = [call.textContent + (answer.textContent ?? ""), entry?.mark, entry?.place]
-        .filter(Boolean)
-        .join(" · ");
+      const title = [call.textContent + (answer.textContent ?? ""), entry?.mark, entry?.place];
+      set(choose, "title", title.filter(Boolean).join(" · "));
       choose.classList.toggle("sk-failed", entry?.failed ?? false);
       choose.classList.toggle("sk-outside", Boolean(entry?.mark));
     },
     drawShown(/** @type {boolean} */ shown) {
-      choose.setAttribute("aria-current", shown ? "step" : "false");
+      set(choose, "aria-current", shown ? "step" : "false");
     },
   };
 }

@@ -98,6 +98,8 @@ function copier() {
   const text = make("textarea", { readonly: "", rows: "8", spellcheck: "false" });
   const close = button("Close the copy", () => {
     node.hidden = true;
+    // the button that had the focus is gone
+    /** @type {HTMLElement | null} */ (node.closest(".sk-inspector"))?.focus();
   });
   const node = make(
     "div",

@@ -4,7 +4,7 @@
 /** @import { Part, Row } from "../dom.js" */
 /** @import { SessionData, Words } from "../protocol.js" */
 
-import { finder, list, make, quiet, rove, say, sign } from "../dom.js";
+import { enable, finder, list, make, quiet, rove, say, set, sign } from "../dom.js";
 import { counted, fill, grouped } from "../words.js";
 
 /**
@@ -49,8 +49,8 @@ function sessionRow(page, chosen) {
     draw(row) {
       say(name, row.name);
       say(size, sizeOf(row, page.words));
-      choose.title = row.name;
-      choose.setAttribute("aria-pressed", String(row.session === chosen()));
+      set(choose, "title", row.name);
+      set(choose, "aria-pressed", String(row.session === chosen()));
       choose.onclick = () => page.set({ session: row.session, key: -1 });
     },
   };
@@ -84,8 +84,8 @@ function turner(page) {
       const { offset, total } = timeline.sessions;
       const last = Math.min(offset + size, total);
       node.hidden = total <= size;
-      earlier.disabled = offset === 0;
-      later.disabled = last === total;
+      enable(earlier, offset > 0);
+      enable(later, last < total);
       say(listed, fill(words.range, { first: offset + 1, last, count: grouped(total) }));
     },
   };
