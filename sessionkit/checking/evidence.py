@@ -235,9 +235,9 @@ class Evidence:
 
     @property
     def clear_removes_the_id(self) -> bool:
-        """Whether ``clear``, used in the trace, leaves its id to ``remove``."""
-        only_removes = "clear" in self._reached and self.calls("clear") == {"remove"}
-        return only_removes and self.uses("clear", "session_id")
+        """Whether ``clear``, used in the trace, calls ``remove(self.session_id)``."""
+        code = self._code("clear") if "clear" in self._reached else None
+        return code is not None and ("remove", "session_id") in _attributes(code)
 
     @property
     def fixed(self) -> "Fixed | None":
@@ -442,6 +442,21 @@ def _returns_bools(code: CodeType) -> bool:
             return False
         before = one
     return True
+
+
+def _attributes(code: CodeType) -> list[tuple[str, str]]:
+    """Return each two attributes that are loaded one after the other, and called."""
+    loads = ("LOAD_ATTR", "LOAD_METHOD")
+    steps = [
+        one
+        for one in dis.get_instructions(code)
+        if one.opname in loads or "CALL" in one.opname
+    ]
+    return [
+        (str(first.argval), str(second.argval))
+        for first, second, called in zip(steps, steps[1:], steps[2:], strict=False)
+        if first.opname in loads and second.opname in loads and "CALL" in called.opname
+    ]
 
 
 def _of_self(code: CodeType) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _not_tried(function: Any) -> Trial | None:
         words = f"Give the function, not `{show(snapshot(function))}`."
         return Trial(name, Outcome.NOT_YET, (words,))
     if is_empty(function):
-        words = "Write its body in the place of ..., then run this cell again."
+        words = "Replace the three dots with its body, then run this cell again."
         return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
     if not inspect.iscoroutinefunction(function):
         words = f"The session's methods are awaited: begin with `async def {name}`."

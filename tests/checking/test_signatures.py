@@ -599,7 +599,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     TrueBecomesOne: ("a value of another type", "False went in and 0 came out"),
     CallIsMissing: ("a call is missing", "`(...)`, is missing"),
     DefaultDictReads: ("reading creates a session", "no defaultdict"),
-    AnybodysSession: ("True in any case", "any session, or of another id"),
+    AnybodysSession: ("True before anything was set", "any session or another id"),
     CopiesDeep: (A_COPY, "not a copy"),
     SetMovesToTheEnd: ("keys in another order", "stand in the order"),
     AwaitsTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
@@ -644,6 +644,9 @@ NEUTRAL: Final = {
     "a key that is lost",
     "a key that nobody set",
     "a value that is lost",
+    "a value where there is none",
+    "another value than was set",
+    "other values than were set",
 }
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {

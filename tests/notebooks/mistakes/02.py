@@ -42,7 +42,7 @@ def whole(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
 
 
 IS_ANY_EXIST = [
-    body("any-write", "always True", "return True", "True in any case"),
+    body("any-write", "always True", "return True", "True before anything was set"),
     body(
         "any-write",
         "the dict for a bool",
