@@ -24,10 +24,6 @@ class NotAnOperationError(SessionkitError, TypeError):
     """What was given is no operation, or no list of operations."""
 
 
-class NotAStoreClassError(SessionkitError, TypeError):
-    """A store was given where the class that makes stores is needed."""
-
-
 def no_such(what: str, name: object, known: Iterable[str]) -> UnknownNameError:
     """Return the error for a name that is not ``known``: the likely one, or all."""
     names = list(known)

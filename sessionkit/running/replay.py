@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore, StoreClass
-from sessionkit.errors import NotAStoreClassError
 from sessionkit.running.call import TOO_LATE, call, close, computing, guarded, within
 from sessionkit.running.overlap import paused
 from sessionkit.traces.answer import Answer, Step
@@ -53,15 +52,9 @@ async def run(
     Sessions start empty: each id stands for a fresh one, but for the ``SHARED`` ones,
     whose sessions are cleared before and after. Whatever a store does wrong becomes an
     answer, never an exception of ours. With ``limit`` the run ends after that many
-    seconds, with a ``TimeLimit`` error as its last answer. Raises
-    ``NotAStoreClassError``, a ``TypeError``, for a store in place of its class.
+    seconds, with a ``TimeLimit`` error as its last answer.
     """
     asked = operations_of(operations)
-    if isinstance(store_class, SessionStore) and not callable(store_class):
-        made = type(store_class).__name__
-        raise NotAStoreClassError(
-            f"this is a store: give the class that makes it, {made}, itself"
-        )
     # copied first: that takes long for millions of values, and no time of the store's
     own = [own_copy(one) for one in asked]
     named = {one for operation in asked for one in session_ids(operation)}

@@ -22,7 +22,6 @@ from sessionkit import (
     run,
     together,
 )
-from sessionkit.errors import SessionkitError
 from sessionkit.memory import sessions
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
 from sessionkit.running.time_limit import WaitsError, drive
@@ -670,10 +669,3 @@ async def test_an_id_that_begins_as_another_is_passed_on_so() -> None:
     short, long = [one for one in made if one and "ad" in one][:2]
     assert long.startswith(short)
     assert {"None", "", None} <= {*made}
-
-
-async def test_a_store_in_place_of_its_class_is_told_in_one_line() -> None:
-    made: Any = MemorySessionStore("ada")
-
-    with pytest.raises(SessionkitError, match="give the class that makes it, Memory"):
-        await run([on("ada").get("cart")], made)
