@@ -296,6 +296,17 @@ class Evidence:
         code = self._code(method)
         return set() if code is None else {*METHODS} & {*_of_self(code)}
 
+    def looks_elsewhere(self, method: str) -> bool:
+        """Whether a method loops, compares with ``==``, or does not use the id."""
+        code = self._code(method)
+        if code is None:
+            return False
+        found = {one.opname for one in dis.get_instructions(code)}
+        odd = {"FOR_ITER", "COMPARE_OP"} & found or {"values", "items"} & {
+            *code.co_names
+        }
+        return bool(odd) or "session_id" not in code.co_names
+
     def tests(self, method: str, parameter: str) -> bool:
         """Whether a method asks an argument whether it is true, or None."""
         code = self._code(method)

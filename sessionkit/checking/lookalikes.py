@@ -115,6 +115,11 @@ class NeverASession(AnybodysSession):
     words = "is_any_exist is True once this id has a session, and was False even then: "
     words += "does it look for `self.session_id`, and among the ids?"
 
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Not where is_any_exist looks for the id: then set may not have begun one."""
+        return code.looks_elsewhere("is_any_exist") or not code.attributes
+
     async def is_any_exist(self) -> bool:
         return False
 
@@ -739,8 +744,15 @@ class RemoveClears(RemoveEnds):
         await self.clear()
 
 
-class RemoveReplaces(RemoveClears):
+class RemoveEmpties(RemoveClears):
     kind = "remove forgets the other keys"
+    words = "remove is about its key alone; the other keys stay."
+
+    async def remove(self, key: str) -> None:
+        (self.values or {}).clear()
+
+
+class RemoveReplaces(RemoveEmpties):
     words = "remove is about its key alone: set that key in the session's dict, and "
     words += "make no new dict."
 
