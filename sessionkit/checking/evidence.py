@@ -23,8 +23,21 @@ from sessionkit.traces.values import Opaque, show
 
 WRITES: Final = frozenset(METHODS) - READS
 ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
+_BOOLS_OR_NONE: Final = (True, False, None)
+_BOOLS: Final = ("CONTAINS_OP", "IS_OP", "COMPARE_OP", "UNARY_NOT")
 _ASKS: Final = ("GET_AWAIT", "TO_BOOL", "UNARY_NOT", "POP_JUMP", "JUMP_IF")
-_ABSENT_NAME: Final = re.compile(r"name '(\w+)' is not|has no attribute '(\w+)'")
+_ABSENT_NAME: Final = re.compile(
+    r"(?:name|local variable) '(\w+)'|has no attribute '(\w+)'"
+)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A text that stands in a method in the place of a name that it never uses."""
+
+    method: str
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -197,20 +210,112 @@ class Evidence:
 
     @property
     def forgetful(self) -> str:
-        """A method that sets or removes a key in the trace, and knows no id."""
-        writes = self._reached & {"set", "remove"}
-        return min(filter(self.forgets_self, writes), default="")
+        """A method that gets, sets or removes a key in the trace, and knows no id."""
+        keyed = self._reached & {"get", "set", "remove"}
+        return min(filter(self.forgets_self, keyed), default="")
 
     def forgets_self(self, method: str) -> bool:
         """Whether a method never uses ``self``, so that it knows no id."""
         code = self._code(method)
         return code is not None and bool(code.co_argcount) and not _uses_self(code)
 
+    def sets_the_session_to_none(self, method: str) -> bool:
+        """Whether a method, used in the trace, writes ``[self.session_id] = None``."""
+        code = self._code(method)
+        return code is not None and method in self._reached and _sets_none_by_id(code)
+
     @property
-    def clear_keeps_the_id(self) -> bool:
-        """Whether ``clear`` writes ``[self.session_id] = None``."""
-        code = self._code("clear")
-        return code is not None and _sets_none_by_id(code)
+    def assigner(self) -> str:
+        """A method of the trace that assigns ``self.session_id``."""
+        return min(filter(self._assigns_the_id, self._reached), default="")
+
+    def _assigns_the_id(self, method: str) -> bool:
+        code = self._code(method)
+        return code is not None and "session_id" in _assigned(code)
+
+    @property
+    def clear_removes_the_id(self) -> bool:
+        """Whether ``clear``, used in the trace, calls ``remove(self.session_id)``."""
+        code = self._code("clear") if "clear" in self._reached else None
+        return code is not None and ("remove", "session_id") in _attributes(code)
+
+    @property
+    def fixed(self) -> "Fixed | None":
+        """A text in the place of a name, in a method of the trace."""
+        found = [(one, self._code(one)) for one in sorted(self._reached)]
+        texts = (_fixed(one, code) for one, code in found if code is not None)
+        return next((one for one in texts if one is not None), None)
+
+    @property
+    def comparing(self) -> str:
+        """A method of the trace that writes ``... == ...`` as a whole line."""
+        found = [(one, self._code(one)) for one in sorted(self._reached)]
+        return next(
+            (one for one, code in found if code is not None and _only_compares(code)),
+            "",
+        )
+
+    @property
+    def self_for_id(self) -> str:
+        """A method of the trace that looks up ``self`` in a shared dict."""
+        return min(filter(self._looks_up_self, self._reached), default="")
+
+    def _looks_up_self(self, method: str) -> bool:
+        code = self._code(method)
+        shares = code is not None and bool(self._shared(method))
+        return shares and code is not None and _uses_only_self(code)
+
+    @property
+    def shadowed(self) -> str:
+        """A shared dict of whose name a method of the trace makes a dict of its own."""
+        found = (
+            name
+            for method in sorted(self._reached)
+            if (code := self._code(method)) is not None and not self._shared(method)
+            for name in _made(code)
+            if isinstance(self._function(method).__globals__.get(name), Mapping)
+        )
+        return next(found, "")
+
+    def _shared(self, method: str) -> set[str]:
+        """Return the names of shared dicts that a method uses."""
+        function = self._function(method)
+        return {
+            name
+            for name in function.__code__.co_names
+            if isinstance(function.__globals__.get(name), Mapping)
+        }
+
+    def ignores(self, method: str, parameter: str) -> bool:
+        """Whether a method never uses an argument of this name."""
+        code = self._code(method)
+        return code is not None and not _uses(code, parameter)
+
+    def calls(self, method: str) -> set[str]:
+        """Return the methods of the contract that a method uses of ``self``."""
+        code = self._code(method)
+        return set() if code is None else {*METHODS} & {*_of_self(code)}
+
+    def looks_elsewhere(self, method: str) -> bool:
+        """Whether a method loops, compares with ``==``, or does not use the id."""
+        code = self._code(method)
+        if code is None:
+            return False
+        found = {one.opname for one in dis.get_instructions(code)}
+        odd = {"FOR_ITER", "COMPARE_OP"} & found or {"values", "items"} & {
+            *code.co_names
+        }
+        return bool(odd) or "session_id" not in code.co_names
+
+    def tests(self, method: str, parameter: str) -> bool:
+        """Whether a method asks an argument whether it is true, or None."""
+        code = self._code(method)
+        return code is not None and _tests(code, parameter)
+
+    def uses(self, method: str, name: str) -> bool:
+        """Whether a method uses an attribute or a global of this name."""
+        code = self._code(method)
+        return code is not None and name in code.co_names
 
     @property
     def _reached(self) -> set[str]:
@@ -225,6 +330,24 @@ class Evidence:
     def _code(self, method: str) -> CodeType | None:
         function = inspect.getattr_static(self.store_class, method, None)
         return function.__code__ if isinstance(function, FunctionType) else None
+
+    def _function(self, method: str) -> FunctionType:
+        function = inspect.getattr_static(self.store_class, method, None)
+        assert isinstance(function, FunctionType)
+        return function
+
+    @property
+    def returns_bools(self) -> bool:
+        """Whether each ``return`` of the method has a bool behind it, or nothing."""
+        code = self._code(self.method)
+        return code is not None and _returns_bools(code)
+
+    @property
+    def value_is_written(self) -> bool:
+        """Whether the value stands in the method's code as it is."""
+        code = self._code(self.method)
+        found = () if code is None else code.co_consts
+        return any(type(one) is type(self.value) and one == self.value for one in found)
 
     @property
     def never_returns(self) -> bool:
@@ -269,12 +392,119 @@ def _uncalled(code: CodeType) -> Iterator[str]:
 
 
 def _uses_self(code: CodeType) -> bool:
-    own = code.co_varnames[0]
-    used = (one.argval for one in dis.get_instructions(code))
-    # from Python 3.13 on one instruction may load two names
-    return "__class__" in code.co_freevars or any(
-        own == one or (isinstance(one, tuple) and own in one) for one in used
+    return "__class__" in code.co_freevars or _uses(code, code.co_varnames[0])
+
+
+def _uses(code: CodeType, name: str) -> bool:
+    used = (
+        one.argval
+        for one in dis.get_instructions(code)
+        if one.opname.startswith(("LOAD_FAST", "LOAD_CLOSURE", "MAKE_CELL"))
+        or "DEREF" in one.opname
     )
+    # from Python 3.13 on one instruction may load two names
+    return any(name == one or (isinstance(one, tuple) and name in one) for one in used)
+
+
+def _fixed(method: str, code: CodeType) -> Fixed | None:
+    """Find a text in code that never uses the name which it is, or its key."""
+    own = code.co_varnames[1:]
+    unused = [name for name in own if not _uses(code, name)]
+    used = (one.argval for one in dis.get_instructions(code))
+    texts = [one for one in used if isinstance(one, str) and one in code.co_consts]
+    texts += _keywords(code)
+    for name in ["self.session_id", *unused]:
+        if name in texts:
+            return Fixed(method, name, name)
+    if "session_id" in texts and not _uses_self(code):
+        return Fixed(method, "self.session_id", "session_id")
+    if unused[:1] == ["key"] and texts and "print" not in code.co_names:
+        return Fixed(method, "key", texts[0])
+    return None
+
+
+def _keywords(code: CodeType) -> Iterator[str]:
+    for one in code.co_consts:
+        if isinstance(one, tuple):
+            yield from (name for name in one if isinstance(name, str))
+
+
+def _only_compares(code: CodeType) -> bool:
+    return any(
+        one.opname == "COMPARE_OP" and "==" in one.argrepr and after.opname == "POP_TOP"
+        for one, after in pairwise(dis.get_instructions(code))
+    )
+
+
+def _returns_bools(code: CodeType) -> bool:
+    """Whether whatever is returned is True, False, or a None that is written out."""
+    before = None
+    for one in dis.get_instructions(code):
+        if one.opname == "RETURN_VALUE" and before is not None:
+            const = before.opname == "LOAD_CONST" and before.argval in (
+                True,
+                False,
+                None,
+            )
+            # at the end of `return x and y` either may come
+            if one.is_jump_target or not (const or before.opname in _BOOLS):
+                return False
+        if one.opname == "RETURN_CONST" and one.argval not in _BOOLS_OR_NONE:
+            return False
+        before = one
+    return True
+
+
+def _attributes(code: CodeType) -> list[tuple[str, str]]:
+    """Return each two attributes that are loaded one after the other, and called."""
+    loads = ("LOAD_ATTR", "LOAD_METHOD")
+    steps = [
+        one
+        for one in dis.get_instructions(code)
+        if one.opname in loads or "CALL" in one.opname
+    ]
+    return [
+        (str(first.argval), str(second.argval))
+        for first, second, called in zip(steps, steps[1:], steps[2:], strict=False)
+        if first.opname in loads and second.opname in loads and "CALL" in called.opname
+    ]
+
+
+def _of_self(code: CodeType) -> Iterator[str]:
+    """Find the attributes of ``self`` that code uses."""
+    own = code.co_varnames[:1]
+    for one, after in pairwise(dis.get_instructions(code)):
+        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
+        if (last,) == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+            yield str(after.argval)
+
+
+def _uses_only_self(code: CodeType) -> bool:
+    """Whether code uses ``self`` itself, and none of its attributes."""
+    own, alone = code.co_varnames[0], False
+    for one, after in pairwise(dis.get_instructions(code)):
+        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
+        if last == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR"):
+            return False
+        alone = alone or last == own
+    return alone and "__class__" not in code.co_freevars
+
+
+def _made(code: CodeType) -> Iterator[str]:
+    """Find the local names that an empty dict, or one that is written out, is given."""
+    for one, after in pairwise(dis.get_instructions(code)):
+        if one.opname == "BUILD_MAP" and after.opname == "STORE_FAST":
+            yield str(after.argval)
+
+
+def _tests(code: CodeType, name: str) -> bool:
+    instructions = [*dis.get_instructions(code)]
+    for one, after in pairwise(instructions):
+        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
+        none = after.opname == "LOAD_CONST" and after.argval is None
+        if last == name and (none or after.opname.startswith(_ASKS)):
+            return True
+    return False
 
 
 def _sets_none_by_id(code: CodeType) -> bool:

@@ -1,15 +1,23 @@
 """Name the reason of a difference: by its signature, or by a store that does alike."""
 
+import inspect
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final, Self
 
 from sessionkit.checking.counterexample import DEPENDS
-from sessionkit.checking.evidence import Evidence
+from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, Evidence
 from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
 from sessionkit.checking.report import Failure
-from sessionkit.checking.signatures import ERRORS, MAKING, TYPES, VALUES, Signature
+from sessionkit.checking.signatures import (
+    CODE,
+    ERRORS,
+    MAKING,
+    TYPES,
+    VALUES,
+    Signature,
+)
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import CLEAR_FORGETS
@@ -17,6 +25,7 @@ from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.answer import READS
 from sessionkit.traces.operation import Operation, method_of, on, session_ids
 from sessionkit.traces.trace import Trace
 
@@ -24,7 +33,7 @@ Difference = Trace | None
 """A trace up to its first answer that is not FortJs's; ``None`` if all are."""
 Differences = Mapping[str, Difference]
 """What became of each question that was asked, by its name."""
-_CERTAIN = (*MAKING, *ERRORS, *TYPES)
+_CERTAIN = (*MAKING, *CODE, *ERRORS, *TYPES)
 _ada, _nobody = on("ada"), on(None)
 _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
     **{one.name: one.operations for one in SCENARIOS},
@@ -87,7 +96,7 @@ class Naming:
     def named(self, failure: Failure) -> Failure:
         """Return a failure with its name; one that depends on the past has its own."""
         if failure.kind == DEPENDS:
-            return failure
+            return _signed(failure, self._store_class, CODE) or failure
         return (
             _signed(failure, self._store_class, _CERTAIN)
             or _after_a_lookalike(failure, self._suspects)
@@ -154,10 +163,27 @@ def _suspects(
         (_explained(number, done), one)
         for number, one in enumerate(LOOKALIKES)
         if one.may_be(code)
+        and not _may_be_anothers_fault(one, failures, code)
         and any(_does_the_same(one, failure.trace) for failure in smallest)
         and _is_wrong_only_there(number, done)
     ]
     return [one for _, one in sorted(possible, key=lambda pair: -pair[0])]
+
+
+def _may_be_anothers_fault(
+    lookalike: type[Lookalike], failures: Iterable[Failure], code: Evidence
+) -> bool:
+    """Whether the one that is changed, and asks, uses a read that failed as well."""
+    changed = [
+        name for name in METHODS if vars(Lookalike)[name] is not _plain(lookalike, name)
+    ]
+    failed = {method_of(one.trace[-1].operation) for one in failures}
+    asking = ASKS_FOR_A_BOOL.intersection(changed)
+    return any(code.calls(name) & failed & READS - {name} for name in asking)
+
+
+def _plain(lookalike: type[Lookalike], method: str) -> object:
+    return inspect.getattr_static(lookalike, method)
 
 
 def _after_a_lookalike(

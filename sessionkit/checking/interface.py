@@ -1,7 +1,6 @@
 """check_interface: what a learner's Protocol lacks of the contract."""
 
 import inspect
-import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, get_args, get_origin, get_type_hints
@@ -12,13 +11,26 @@ from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
 _NO_TYPE: Final = "session_id has no type: write `session_id: str | None`, without `=`."
+_NO_ATTRIBUTE: Final = (
+    "session_id is a method or a property: it is a plain attribute, "
+    "`session_id: str | None`."
+)
 _ID_MAY_LACK: Final = (
-    "session_id is {found}, but a visitor may have no id: `session_id: str | None`."
+    "session_id is {found}: an id is a text, or None for a visitor without one, "
+    "`session_id: str | None`."
 )
 _PLAIN: Final = (
-    "{name} is a plain class: write `class {name}(Protocol):`, so that a store fits "
+    "{name} is no Protocol: write `class {name}(Protocol):`, so that a store fits "
     "without inheriting from it."
 )
+_MORE: Final = (
+    "The contract has no {method}: with it, a store of eight methods would not fit."
+)
+_OPTIONAL: Final = (
+    "{method} may be called without {parameter}: leave its `= ...` out, as a store "
+    "has to be given one."
+)
+_TAKES: Final = "{method} takes {parameter} as {found}: write `{parameter}: {wanted}`."
 _UNSAID: Final = (
     "{method} does not say what it answers: put `-> {wanted}` before the colon."
 )
@@ -39,7 +51,8 @@ class InterfaceReport(Shown):
         return self.outcome is Outcome.RIGHT
 
     def _lines(self) -> Iterator[str]:
-        yield f"{self.name}: {self.outcome}"
+        differs = self.outcome is Outcome.DIFFERS
+        yield f"{self.name}: {'not the contract yet' if differs else self.outcome}"
         if self.outcome is Outcome.NOT_ATTEMPTED:
             yield "Write the attribute and the eight methods, then run this cell again."
         yield from self.faults
@@ -67,13 +80,22 @@ def check_interface(protocol: type) -> InterfaceReport:
     faults += _id_faults(protocol, annotations)
     for method in METHODS:
         faults += _faults(method, own.get(method), own)
+    faults += [
+        _MORE.format(method=name)
+        for name, one in own.items()
+        if inspect.isfunction(one)
+        and not name.startswith("_")
+        and _plain(name) not in {"sessionid", *map(_plain, METHODS)}
+    ]
     outcome = Outcome.DIFFERS if faults else Outcome.RIGHT
     return InterfaceReport(name, outcome, tuple(faults))
 
 
 def _id_faults(protocol: type, annotations: dict[str, object]) -> Iterator[str]:
     if "session_id" not in annotations:
-        yield _NO_TYPE if "session_id" in vars(protocol) else _NO_ID
+        own = vars(protocol).get("session_id", _NO_ID)
+        made = inspect.isfunction(own) or isinstance(own, property)
+        yield _NO_ID if own is _NO_ID else _NO_ATTRIBUTE if made else _NO_TYPE
         return
     found = _hints(protocol).get("session_id", annotations["session_id"])
     if found != str | None:
@@ -93,6 +115,8 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         wanted, found = head(getattr(SessionStore, method)), head(function)
         if found != wanted:
             yield f"{method} takes {found}; it should take {wanted}."
+        else:
+            yield from _parameter_faults(method, function)
         yield from _answer_faults(method, function)
 
 
@@ -100,22 +124,37 @@ def _plain(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+def _parameter_faults(method: str, function: Callable[..., object]) -> Iterator[str]:
+    """Find parameters that need not be given, or are of another type."""
+    wanted, found = get_type_hints(getattr(SessionStore, method)), _hints(function)
+    for name, one in inspect.signature(function).parameters.items():
+        if one.default is not inspect.Parameter.empty:
+            yield _OPTIONAL.format(method=method, parameter=name)
+        if name in found and not _means(found[name], wanted[name]):
+            yield _TAKES.format(
+                method=method,
+                parameter=name,
+                found=_written(found[name]),
+                wanted=_written(wanted[name]),
+            )
+
+
 def _answer_faults(method: str, function: Callable[..., object]) -> Iterator[str]:
     wanted = get_type_hints(getattr(SessionStore, method))["return"]
     if "return" not in inspect.get_annotations(function):
-        yield _UNSAID.format(method=method, wanted=_importless(wanted))
+        yield _UNSAID.format(method=method, wanted=_written(wanted))
         return
     found = _hints(function)["return"]
     if not _means(found, wanted):
         yield _ANSWERS.format(
-            method=method, found=_written(found), wanted=_importless(wanted)
+            method=method, found=_written(found), wanted=_written(wanted)
         )
 
 
 def _means(found: object, wanted: object) -> bool:
     """Whether two types say the same; any value may be ``Any`` or ``object``."""
     if wanted is Any:
-        return found in (Any, object)
+        return found in (Any, object) or {Any, object} & {*get_args(found)} != set()
     if found == wanted:
         return True
     if get_origin(wanted) is None:
@@ -137,12 +176,9 @@ def _written(annotation: object) -> str:
     """Write a type as in code: ``bool``, ``dict[str, Any]``."""
     if annotation is type(None):
         return "None"
+    if inspect.isbuiltin(annotation):  # as ``any`` is, written for ``Any``
+        return f"{annotation.__name__}, a function"
     return inspect.formatannotation(annotation).replace("typing.", "")
-
-
-def _importless(annotation: object) -> str:
-    """Write a type with ``object`` for any value: ``Any`` may not be imported."""
-    return re.sub(r"\bAny\b", "object", _written(annotation))
 
 
 def head(function: Callable[..., object]) -> str:

@@ -101,13 +101,27 @@ class AnybodysSession(Lookalike):
 
 
 class AlwaysASession(AnybodysSession):
-    kind = "True in any case"
-    words = "is_any_exist asks whether this very id has a session, and was True before "
-    words += "anything was set: does it ask for any session, or of another id, or with "
-    words += "a `not` too many?"
+    kind = "True before anything was set"
+    words = "is_any_exist asks whether this very id has a session: does yours say True "
+    words += "in any case, ask for any session or another id, or have a `not` too "
+    words += "many?"
 
     async def is_any_exist(self) -> bool:
         return True
+
+
+class NeverASession(AnybodysSession):
+    kind = "False even after a set"
+    words = "is_any_exist is True once this id has a session, and was False even then: "
+    words += "does it look for `self.session_id`, and among the ids?"
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Not where is_any_exist looks for the id: then set may not have begun one."""
+        return code.looks_elsewhere("is_any_exist") or not code.attributes
+
+    async def is_any_exist(self) -> bool:
+        return False
 
 
 class NoValueNoSession(Lookalike):
@@ -116,6 +130,11 @@ class NoValueNoSession(Lookalike):
         "A session of nulls is a session: is_any_exist asks whether there is a dict."
     )
     rule = SET_CREATES
+
+    @classmethod
+    def may_be(cls, code: Evidence) -> bool:
+        """Not where set itself asks for the value: then None was never written."""
+        return not code.tests("set", "value")
 
     async def is_any_exist(self) -> bool:
         return any(one is not None for one in (self.values or {}).values())
@@ -168,6 +187,41 @@ class KeysExist(Lookalike):
         return key in (self.values or {})
 
 
+class SessionExists(Lookalike):
+    kind = "a session taken for a value"
+    words = "is_exist asks for the value of one key; that there is a session is not "
+    words += "enough."
+    rule = NULL_IS_NOT_THERE
+
+    async def is_exist(self, key: str) -> bool:
+        return self.values is not None
+
+
+class SessionHoldsAKey(SessionExists):
+    async def is_exist(self, key: str) -> bool:
+        return bool(self.values)
+
+
+class NothingExists(SessionExists):
+    kind = "False even for a key with a value"
+    words = "is_exist is True where the key has a value, and was False even then: does "
+    words += "it look in the session of `self.session_id`, and for this `key`?"
+
+    async def is_exist(self, key: str) -> bool:
+        return False
+
+
+class EverythingExists(SessionExists):
+    kind = "True even for a key without a value"
+    words = (
+        "is_exist is False where the key was never set, or holds None, and was True "
+    )
+    words += "even then: what does it compare with None?"
+
+    async def is_exist(self, key: str) -> bool:
+        return True
+
+
 class TurnedRound(Lookalike):
     kind = "the opposite answer"
     words = "is_exist is True where there is a value, and False where there is none: "
@@ -204,11 +258,43 @@ class TruthExists(Lookalike):
         return bool((self.values or {}).get(key))
 
 
+class OnlyTrueExists(TruthExists):
+    words = "Any value exists, and not True alone: compare with None (`... is not "
+    words += "None`), not with True."
+
+    async def is_exist(self, key: str) -> bool:
+        return (self.values or {}).get(key) is True
+
+
+class OnlyOneExists(OnlyTrueExists):
+    async def is_exist(self, key: str) -> bool:
+        return bool((self.values or {}).get(key) == 1)
+
+
 class TruthIsGot(TruthExists):
     async def get(self, key: str) -> Any:
         return (self.values or {}).get(key) or None
 
     is_exist = Lookalike.is_exist
+
+
+class GetTakesAway(Lookalike):
+    kind = "reading takes the value away"
+    words = "get leaves the value where it is: `.get(key)`, and no `.pop(...)`."
+    rule = READING_CREATES_NOTHING
+
+    async def get(self, key: str) -> Any:
+        return (self.values or {}).pop(key, None)
+
+
+class GetAllTakesAway(GetTakesAway):
+    kind = "reading takes the session away"
+    words = "get_all leaves the session where it is: `.get(...)`, and no `.pop(...)`."
+
+    async def get_all(self) -> dict[str, Any]:
+        return self.held.pop(self.id, {})
+
+    get = Lookalike.get
 
 
 class SharedEmpty(Lookalike):
@@ -283,6 +369,17 @@ class SetManyKeepsTheDict(Lookalike):
 class SetManyKeepsAnyDict(SetManyKeepsTheDict):
     async def set_many(self, values: dict[str, Any]) -> None:
         self.held[self.id] = values
+
+
+class SetOnlyBegins(Lookalike):
+    kind = "only the first key of a session is set"
+    words = "set writes only where it begins the session: is the line that sets the "
+    words += "key inside the `if`? It belongs after it."
+    rule = SET_REPLACES
+
+    async def set(self, key: str, value: Any) -> None:
+        if self.values is None:
+            self.held[self.id] = {key: value}
 
 
 class TheFirstStays(Lookalike):
@@ -419,6 +516,16 @@ class SetManyDoesNothing(SetManyOfTheFirst):
     async def set_many(self, values: dict[str, Any]) -> None: ...
 
 
+class SetManyGivesTheDict(Lookalike):
+    kind = "the whole dict in place of each value"
+    words = "set_many gives each key its own value: `self.set(key, value)`."
+    rule = SET_MANY_IS_SETS
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in values:
+            await self.set(key, values)
+
+
 class SetManyKeepsOld(Lookalike):
     kind = "the first value stays"
     words = "set_many gives each key that it names its new value, whatever was there."
@@ -427,6 +534,23 @@ class SetManyKeepsOld(Lookalike):
     async def set_many(self, values: dict[str, Any]) -> None:
         for key, value in values.items():
             if key not in (self.values or {}):
+                await self.set(key, value)
+
+
+class SetManyKeepsOldValues(SetManyKeepsOld):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            if not await self.is_exist(key):
+                await self.set(key, value)
+
+
+class SetManyChangesOldOnly(SetManyKeepsOld):
+    kind = "new keys are not set"
+    words = "set_many sets each key that it names, also one that was never set."
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key, value in values.items():
+            if key in (self.values or {}):
                 await self.set(key, value)
 
 
@@ -620,6 +744,28 @@ class RemoveClears(RemoveEnds):
         await self.clear()
 
 
+class RemoveEmpties(RemoveClears):
+    kind = "remove forgets the other keys"
+    words = "remove is about its key alone; the other keys stay."
+
+    async def remove(self, key: str) -> None:
+        (self.values or {}).clear()
+
+
+class RemoveReplaces(RemoveEmpties):
+    words = "remove is about its key alone: set that key in the session's dict, and "
+    words += "make no new dict."
+
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.held[self.id] = {key: None}
+
+
+class RemoveReplacesAndBegins(RemoveReplaces):
+    async def remove(self, key: str) -> None:
+        self.held[self.id] = {key: None}
+
+
 class RemoveAllKeys(RemoveClears):
     async def remove(self, key: str) -> None:
         for one in self.values or {}:
@@ -642,6 +788,20 @@ class RemoveLeavesText(RemoveDoesNothing):
     async def remove(self, key: str) -> None:
         if self.values is not None:
             self.values[key] = ""
+
+
+class RemoveLeavesTheWord(RemoveLeavesText):
+    words = 'remove sets None: in quotes, `"None"` is a text.'
+
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.values[key] = "None"
+
+
+class RemoveLeavesZero(RemoveLeavesText):
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.values[key] = 0
 
 
 class RemoveLeavesFalse(RemoveLeavesText):
@@ -784,6 +944,13 @@ class NobodyKeepsNothing(Lookalike):
 class NobodyGetsNothing(NobodyKeepsNothing):
     async def get(self, key: str) -> Any:
         return None if self.session_id is None else await super().get(key)
+
+    set = Lookalike.set
+
+
+class NobodyHasNoSession(NobodyKeepsNothing):
+    async def is_any_exist(self) -> bool:
+        return self.session_id is not None and self.values is not None
 
     set = Lookalike.set
 

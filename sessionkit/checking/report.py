@@ -36,7 +36,8 @@ class Outcome(StrEnum):
     NOT_ATTEMPTED = "not attempted yet"
     RAISED = "your code raised"
     DIFFERS = "differs from FortJs"
-    UNTOLD = "nothing asked so far tells it apart; the next step will"
+    UNDECLARED = "does not do what it declares"
+    UNTOLD = "nothing wrong so far, but these methods alone cannot show much"
     ENDED = "ended the check"
     RIGHT = "right"
 
@@ -46,6 +47,7 @@ class Outcome(StrEnum):
         return {
             "NOT_ATTEMPTED": Mark.NOT_ATTEMPTED,
             "DIFFERS": Mark.DIFFERS,
+            "UNDECLARED": Mark.DIFFERS,
             "UNTOLD": Mark.CANNOT_TELL,
             "RIGHT": Mark.RIGHT,
         }.get(self.name, Mark.RAISED)
@@ -65,7 +67,8 @@ class Failure:
     ``trace`` ends with the operation in question, as this store answered it;
     ``expected`` is FortJs's answer to that operation. ``rule`` is the clause of the
     contract that it breaks, one of ``sessionkit.rules.RULES``. ``kind`` is a short name
-    of the mistake, or empty; ``name`` and ``question`` are those of the scenario.
+    of the mistake, or empty; ``name`` and ``question`` are those of the scenario. Where
+    the store declares that it differs, ``wanted`` says what would answer as expected.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Failure:
     expected: Answer
     hint: str
     kind: str = ""
+    wanted: str = "FortJs"
 
     @property
     def answered(self) -> Answer:
@@ -83,7 +87,10 @@ class Failure:
 
     @property
     def outcome(self) -> Outcome:
-        """``RAISED`` if the store's own code raised, else ``DIFFERS``."""
+        """``RAISED`` if the store's own code raised, else how it differs."""
+        declared = self.wanted != "FortJs" or self.expected.error == DECLARED
+        if declared and self.answered.error in OURS:
+            return Outcome.UNDECLARED
         return Outcome.DIFFERS if self.answered.error in OURS else Outcome.RAISED
 
     @property
@@ -109,7 +116,7 @@ class Failure:
         # what is declared and not there is reported for answering as FortJs does
         alike = self.expected.error == DECLARED
         fortjs = answered if alike else str(self.expected)
-        yield f"FortJs answers to {len(self.trace)}", fortjs
+        yield f"{self.wanted} answers to {len(self.trace)}", fortjs
         if self.answered.where:
             answered += f"\n({self.answered.where})"
         yield "this store answers", answered
@@ -223,7 +230,8 @@ class Report:
 
     @property
     def _found_by_search(self) -> bool:
-        return bool(self.failures) and self.right == self.scenarios
+        by_search = bool(self.failures) and self.right == self.scenarios
+        return by_search and self.failures[0].outcome is not Outcome.UNDECLARED
 
     def _summary(self) -> Iterator[str]:
         yield f"{self.store}: {self.outcome}"
@@ -237,7 +245,7 @@ class Report:
                 asked += f", {self.extent}"
             if self._found_by_search:
                 asked += "; what is below tells it apart"
-            yield f"As FortJs in {asked}."
+            yield f"It does as FortJs in {asked}."
         if self.not_asked:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():

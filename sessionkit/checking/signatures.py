@@ -7,7 +7,7 @@ in how a store behaves over many traces are in ``sessionkit.checking.lookalikes`
 import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,11 +19,12 @@ from sessionkit.rules import (
     KEYS_KEEP_ORDER,
     MISSING_IS_NULL,
     REMOVE_SETS_NULL,
+    REMOVE_TOUCHES_ONE,
     SESSIONS_APART,
     SET_MANY_IS_SETS,
 )
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
-from sessionkit.running.replay import PREFIXED
+from sessionkit.running.replay import PREFIXED, SHARED
 from sessionkit.traces.answer import READS
 from sessionkit.traces.operation import AssignId, Call, method_of
 from sessionkit.traces.values import Opaque, same
@@ -68,6 +69,36 @@ def _came(pattern: str) -> Predicate:
 
 def _all(*predicates: Predicate) -> Predicate:
     return lambda e: all(fits(e) for fits in predicates)
+
+
+def _is_of_the_store(e: Evidence) -> bool:
+    """Whether the attribute that is not there was asked of the store."""
+    return e.answer.message.startswith(f"'{e.store}' object")
+
+
+def _is_wrapped(e: Evidence) -> bool:
+    """Whether the session's own dict came inside another, under its id."""
+    one_id = e.error is None and isinstance(e.value, dict) and len(e.value) == 1
+    if not one_id or e.method != "get_all" or not e.uses("get_all", "session_id"):
+        return False
+    ((found, values),) = e.value.items()
+    own = PREFIXED.sub("", str(found)) == str(e.session_id)
+    return own and same(values, e.expected.value)
+
+
+def _lacks_a_way_out(e: Evidence) -> bool:
+    """Whether None came where nothing that may be None is returned."""
+    none = e.error is None and e.value is None and e.method in ASKS_FOR_A_BOOL
+    return none and e.returns_bools
+
+
+def _lost_nulls(e: Evidence) -> bool:
+    """Whether all keys that are lost hold None."""
+    value, wanted = e.value, e.expected.value
+    if not isinstance(value, dict) or not isinstance(wanted, dict):
+        return False
+    left = {key: one for key, one in wanted.items() if one is not None or key in value}
+    return len(left) < len(wanted) and same(left, value)
 
 
 def _init_is_async(e: Evidence) -> bool:
@@ -125,28 +156,56 @@ def _is_everybodys(e: Evidence) -> bool:
         by_id = e.forgets_self("get_all") or PREFIXED.match(str(key))
         if by_id and isinstance(e.value[key], dict):
             return True
-    return not keys & e.value.keys() and all(
-        isinstance(one, dict | str) and (isinstance(one, dict) or "{" in one)
-        for one in e.value.values()
+    sessions = all(
+        (key in SHARED or PREFIXED.match(str(key)))
+        and (isinstance(one, dict) or "{" in str(one))
+        for key, one in e.value.items()
     )
-
-
-def _was_cleared(e: Evidence) -> bool:
-    return any(method_of(one) == "clear" for one in e.trace.operations)
+    return sessions and not keys & e.value.keys()
 
 
 def _is_default(e: Evidence) -> bool:
-    """Whether get made up an empty value for a key that the session does not have."""
-    empty = e.error is None and e.value in ({}, "", 0)
-    return e.method == "get" and empty and e.key not in e.sessions.get(e.session_id, {})
+    """Whether get made up a value for a key that the session does not have."""
+    if e.method != "get" or e.error is not None:
+        return False
+    none = e.sessions.get(e.session_id, {}).get(e.key) is None
+    made_up = e.value in ({}, "", 0) and e.key not in e.sessions.get(e.session_id, {})
+    return none and (made_up or e.value_is_written)
 
 
-def _is_all_that_was_given(e: Evidence) -> bool:
-    given = [
+def _is_left_by_remove(e: Evidence) -> bool:
+    """Whether get answered what was never set, and the key was removed last."""
+    calls = [one for one in e.trace.operations if isinstance(one, Call)]
+    values = [one.arguments[-1] for one in calls if one.method == "set"]
+    last = [one for one in calls if one.method not in READS][-1:]
+    removed = any(one.method == "remove" and one.arguments[0] == e.key for one in last)
+    got = e.method == "get" and e.error is None and e.expected.value is None
+    return got and removed and e.value not in values
+
+
+def _is_the_session(e: Evidence) -> bool:
+    """Whether get answered the dict of all values."""
+    values = e.sessions.get(e.session_id)
+    got = e.method == "get" and e.error is None and bool(values)
+    wrong = got and same(e.value, values) and not same(e.value, e.expected.value)
+    return wrong and (e.ignores("get", "key") or not _was_given(e))
+
+
+def _is_the_key(e: Evidence) -> bool:
+    got = e.method == "get" and e.error is None and e.value == e.key
+    return got and (e.key != "" or "" in e.sessions.get(e.session_id, {}))
+
+
+def _was_given(e: Evidence) -> list[Any]:
+    return [
         one.arguments[0]
         for one in e.trace.operations
         if isinstance(one, Call) and one.method == "set_many"
     ]
+
+
+def _is_all_that_was_given(e: Evidence) -> bool:
+    given = _was_given(e)
     came, wanted = (
         [*one.values()] if isinstance(one, dict) and e.method == "get_all" else [one]
         for one in (e.value, e.expected.value)
@@ -226,9 +285,22 @@ def _tombstones_are_missing(e: Evidence) -> bool:
     left = {
         key: one for key, one in wanted.items() if key in value or key not in removed
     }
-    moved = bool(removed & value.keys())
+    moved = bool(_set_again(e, removed) & value.keys())
     missing = len(left) < len(wanted)
     return (missing or moved) and same(left, value, ordered=not moved)
+
+
+def _set_again(e: Evidence, removed: Collection[Any]) -> set[Any]:
+    """Return the keys that were set once more after they were removed."""
+    gone: set[Any] = set()
+    again: set[Any] = set()
+    for one in e.trace.operations:
+        if method_of(one) == "remove":
+            gone |= {*one.arguments}  # type: ignore[union-attr]
+        elif method_of(one) in ("set", "set_many"):
+            written = one.arguments[0]  # type: ignore[union-attr]
+            again |= gone & ({*written} if isinstance(written, dict) else {written})
+    return again & {*removed}
 
 
 def _is_reordered(e: Evidence) -> bool:
@@ -304,7 +376,7 @@ MAKING: Final = (
 )
 """How the store is made: each of these spoils every scenario."""
 
-ERRORS: Final = (
+CODE: Final = (
     Signature(
         "a call is missing",
         "`self.{e.uncalled}` is the method itself, which is always true: call it, "
@@ -315,9 +387,56 @@ ERRORS: Final = (
         "clear keeps the id",
         "After clear the id is still there, with None: take it out, "
         "`.pop(self.session_id, None)`.",
-        lambda e: e.clear_keeps_the_id and _was_cleared(e),
+        lambda e: e.sets_the_session_to_none("clear"),
         CLEAR_FORGETS,
     ),
+    Signature(
+        "None in place of the whole session",
+        "remove sets one key of the session's dict to None, and here the dict itself "
+        "became None: `sessions[self.session_id][key] = None`.",
+        lambda e: e.sets_the_session_to_none("remove"),
+        REMOVE_TOUCHES_ONE,
+    ),
+    Signature(
+        "a method that changes the id",
+        "{e.assigner} assigns `self.session_id`, which is for the framework to do: the "
+        "store keeps the id that it is given.",
+        lambda e: bool(e.assigner),
+    ),
+    Signature(
+        "clear removes a key of that name",
+        "remove takes a key of the session. clear takes the id itself out of the dict "
+        "that all stores share: `.pop(self.session_id, None)`.",
+        lambda e: e.clear_removes_the_id,
+        CLEAR_FORGETS,
+    ),
+    Signature(
+        "the store in place of its id",
+        "{e.self_for_id} looks for `self`, which is the store object; its id is "
+        "`self.session_id`.",
+        lambda e: bool(e.self_for_id),
+    ),
+    Signature(
+        "a local name in place of the shared one",
+        "`{e.shadowed} = ...` inside a method makes a new, local dict: change the "
+        "shared one, by `{e.shadowed}[...]` or one of its methods.",
+        lambda e: bool(e.shadowed),
+    ),
+    Signature(
+        "a text in place of a name",
+        "`{e.fixed.name}` is never used in {e.fixed.method}, which has the text "
+        '"{e.fixed.text}" in its place: write `{e.fixed.name}`, without quotes.',
+        lambda e: e.fixed is not None,
+    ),
+    Signature(
+        "a comparison in place of an assignment",
+        "`==` compares, and changes nothing: in {e.comparing} write `=`.",
+        lambda e: bool(e.comparing),
+    ),
+)
+"""What the code of a store tells, whatever it answered."""
+
+ERRORS: Final = (
     Signature(
         "a call was not awaited",
         "`{e.unawaited}` was called without `await`, which gives a coroutine and runs "
@@ -388,6 +507,12 @@ ERRORS: Final = (
         "a local name in place of the shared one",
         "A function that assigns a name makes it local; change the shared mapping "
         "(`sessions[...] = ...`) instead of assigning the name itself.",
+        _all(_raised("UnboundLocalError"), lambda e: e.absent in e.globals),
+    ),
+    Signature(
+        "a name that has no value yet",
+        "`{e.absent}` gets its value in a line that did not run before this one: look "
+        "at the order of the lines, and at the `if` around them.",
         _raised("UnboundLocalError"),
     ),
     Signature(
@@ -397,14 +522,17 @@ ERRORS: Final = (
     ),
     Signature(
         "a name that is not defined",
-        "`{e.absent}` is not defined: run the cell that makes it, or mend a typo.",
+        "`{e.absent}` is not defined: run the cell that makes it, or fix a typo.",
         _raised("NameError"),
     ),
     Signature(
         "an attribute in place of a plain name",
         "`{e.absent}` belongs to no store but to all of them: write it without "
         "`self.`.",
-        _all(_raised("AttributeError"), lambda e: e.absent in e.globals),
+        _all(
+            _raised("AttributeError"),
+            lambda e: e.absent in e.globals and _is_of_the_store(e),
+        ),
     ),
     Signature(
         "None in place of a dict or a row",
@@ -425,8 +553,15 @@ ERRORS: Final = (
         "There is no `self.{e.absent}`; there is `self.{e.alike}`.",
         _all(
             _raised("AttributeError", "object has no attribute"),
-            lambda e: bool(e.alike),
+            lambda e: bool(e.alike) and _is_of_the_store(e),
         ),
+    ),
+    Signature(
+        "what a dict does not have",
+        "A dict has no `{e.absent}`: ask with `key in values`, read with "
+        "`values.get(key)`, write with `values[key] = ...`, take away with "
+        "`values.pop(key, None)`.",
+        _raised("AttributeError", "^'(default)?dict' object has no attribute"),
     ),
     Signature(
         "other parameters than the contract's",
@@ -517,10 +652,39 @@ ERRORS: Final = (
         _raised("SystemExit"),
     ),
     Signature(
+        "the session with no id is refused",
+        "None is an id like any other: one session for all who have it.",
+        lambda e: e.session_id is None and "raise " in e.answer.where,
+    ),
+    Signature(
+        "the empty text is no key",
+        "The empty text is a key like any other; `if key:` forgets it.",
+        lambda e: e.key == "" and "raise " in e.answer.where,
+    ),
+    Signature(
+        "a `raise` of your own",
+        "FortJs raises nothing here, and this line does: {e.method} answers what the "
+        "contract says, or does nothing.",
+        _all(_raised("[^N].*|Na.*"), lambda e: ": raise" in e.answer.where),
+    ),
+    Signature(
         "an index where there is no session",
         "clear does nothing where there is no session, and raises nothing: "
         "`.pop(self.session_id, None)`.",
         _all(_raised("KeyError"), lambda e: e.method == "clear"),
+    ),
+    Signature(
+        "an index that is no key of the dict",
+        "`values[...]` raises for what is no key of `values`: loop over "
+        "`values.items()`, which gives each key with its value.",
+        _all(
+            _raised("KeyError"),
+            lambda e: (
+                e.method == "set_many"
+                and e.answer.message != repr(e.session_id)
+                and "of set_many" in e.answer.where
+            ),
+        ),
     ),
     Signature(
         "an index where there is no session",
@@ -554,18 +718,26 @@ ERRORS: Final = (
     Signature(
         "an index where there is no such key",
         "`[key]` raises for a key never set: use `.get(key)`.",
-        _all(_raised("KeyError"), lambda e: e.answer.message == repr(e.key)),
+        _all(
+            _raised("KeyError"),
+            lambda e: e.answer.message == repr(e.key) and e.method not in WRITES,
+        ),
         MISSING_IS_NULL,
     ),
     Signature(
-        "the session with no id is refused",
-        "None is an id like any other: one session for all who have it.",
-        lambda e: e.session_id is None and "raise " in e.answer.where,
+        "a value in place of a key",
+        "A key is hashed, and a dict or a list cannot be: is the order "
+        "`[key] = value`?",
+        _raised("TypeError", "unhashable type|as a dict key"),
     ),
     Signature(
-        "the empty text is no key",
-        "The empty text is a key like any other; `if key:` forgets it.",
-        lambda e: e.key == "" and "raise " in e.answer.where,
+        "no dict where one is needed",
+        "{e.method} needs the session's dict here, and found something else: look at "
+        "what is put under the id.",
+        _raised(
+            "AttributeError|TypeError",
+            "^'(list|set|tuple)' object (has no|does not support)|^list indices must",
+        ),
     ),
     Signature(
         "an error in place of an answer",
@@ -600,6 +772,12 @@ TYPES: Final = (
             and e.method not in WRITES
             and e.never_returns
         ),
+    ),
+    Signature(
+        "a missing `return`",
+        "None came back on one way through {e.method}: does it end without a "
+        "`return`? Write `return False` there.",
+        _lacks_a_way_out,
     ),
     Signature(
         "not a bool",
@@ -656,6 +834,23 @@ TYPES: Final = (
         lambda e: e.method == "get_all" and bool(e.opaque),
     ),
     Signature(
+        "the whole session in place of one value",
+        "get answers one value out of the session's dict: is `.get(key)` missing "
+        "behind it?",
+        _is_the_session,
+    ),
+    Signature(
+        "the key in place of its value",
+        "get answers the value that is stored under the key, and not the key itself.",
+        _is_the_key,
+    ),
+    Signature(
+        "the session inside another dict",
+        "get_all answers the session's own dict; here it came inside another, under "
+        "its id: leave the outer `{{...}}` out.",
+        _is_wrapped,
+    ),
+    Signature(
         "everybody's dict",
         "This dict holds the sessions of all visitors, by their ids: answer that of "
         "`self.session_id` alone.",
@@ -698,7 +893,7 @@ VALUES: Final = (
     ),
     Signature(
         "text in place of the value",
-        "{e.expected} went in, and its text came out: is `str(...)` too much, or "
+        "A value went in, and its text came out: is `str(...)` too much, or "
         "`json.loads` missing?",
         _is_text_of,
     ),
@@ -726,12 +921,34 @@ VALUES: Final = (
         _is_anothers,
         SESSIONS_APART,
     ),
-    Signature("keys in another order", "", _is_reordered, KEYS_KEEP_ORDER),
-    Signature("a key that is lost", "", _lost_keys),
-    Signature("a key that nobody set", "", _has_more_keys),
+    Signature(
+        "keys in another order",
+        "Keys stand in the order in which they were first set.",
+        _is_reordered,
+        KEYS_KEEP_ORDER,
+    ),
+    Signature(
+        "removed keys are left out",
+        "get_all answers keys with None, too: filter nothing.",
+        _lost_nulls,
+        REMOVE_SETS_NULL,
+    ),
+    Signature(
+        "a key that is lost",
+        "get_all answers all keys of the session. Did an operation above not keep one "
+        "of them, or does get_all leave one out?",
+        _lost_keys,
+    ),
+    Signature(
+        "a key that nobody set",
+        "get_all answers the keys of this session and no others. Did an operation "
+        "above write a wrong one, or does get_all add it?",
+        _has_more_keys,
+    ),
     Signature(
         "a value that is lost",
-        "",
+        "There is a value under this key. Did an operation above not keep it under "
+        "this id and key, or does get not look there?",
         lambda e: (
             e.method == "get" and e.value is None and e.expected.value is not None
         ),
@@ -744,11 +961,50 @@ VALUES: Final = (
         MISSING_IS_NULL,
     ),
     Signature(
+        "another value than None after remove",
+        "After remove the key holds None, and here it holds {e.shown}.",
+        _is_left_by_remove,
+        REMOVE_SETS_NULL,
+    ),
+    Signature(
         "a value where there is none",
-        "",
+        "This key has no value here, so get answers None. Does get look elsewhere, or "
+        "did an operation above leave a value there?",
         lambda e: e.method == "get" and e.expected.value is None,
     ),
-    Signature("True in place of False", "", lambda e: e.value is True),
-    Signature("False in place of True", "", lambda e: e.value is False),
+    Signature(
+        "True in place of False",
+        "This id has no session here. Does is_any_exist look elsewhere, or did an "
+        "operation above begin one, or leave it there?",
+        lambda e: e.method == "is_any_exist" and e.value is True,
+    ),
+    Signature(
+        "False in place of True",
+        "This id has a session here. Does is_any_exist look elsewhere, or did an "
+        "operation above not begin it, or end it?",
+        lambda e: e.method == "is_any_exist" and e.value is False,
+    ),
+    Signature(
+        "True in place of False",
+        "This key has no value here: it was never set, or holds None. Does is_exist "
+        "look elsewhere, or did an operation above leave a value there?",
+        lambda e: e.value is True,
+    ),
+    Signature(
+        "False in place of True",
+        "This key has a value here: anything other than None is one. Does is_exist "
+        "look elsewhere, or did an operation above not keep it?",
+        lambda e: e.value is False,
+    ),
+    Signature(
+        "another value than was set",
+        "get answers the very value that was last set under this key.",
+        lambda e: e.method == "get" and e.error is None,
+    ),
+    Signature(
+        "other values than were set",
+        "get_all answers each key with the value that was last set under it.",
+        lambda e: e.method == "get_all" and e.error is None,
+    ),
 )
 """What a value tells where no lookalike tells more."""

@@ -15,7 +15,8 @@ from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show, snapshot
 
 BY_WRITING: Final = (
-    "Not predicted yet: put your answer in the place of ... and run this cell again."
+    "Not predicted yet: replace the three dots with your answer and run this cell "
+    "again."
 )
 _ORDER: Final = (
     "Keys and values are right; their order is not. Keys stand in the order in which "

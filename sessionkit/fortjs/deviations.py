@@ -76,7 +76,7 @@ SET_MANY_ANSWERS_NOTHING: Final = Deviation(
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
     name="set-many-takes-a-dict",
-    fortjs="setMany takes whatever has keys: a list gives keys 0, 1, …; a number none",
+    fortjs="setMany takes anything: of a list it sets keys 0, 1, …, of a number none",
     python="set_many takes a dict and raises AttributeError for anything else",
     reason="a list given by mistake would be stored under keys that nobody asked for",
     example=(ada.set_many(["tea"]), ada.get_all()),

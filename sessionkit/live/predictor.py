@@ -178,7 +178,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
     def _kept(self) -> str:
         guess = _written(self.prediction.guess)
         if self._in_code:
-            return f"To keep your answer, write `{guess}` in the place of `...`."
+            return f"To keep your answer, write `{guess}` instead of the three dots."
         return f"To keep your answer, write `.answer({guess})` behind `predict(...)`."
 
     def _why(self) -> tuple[Asked, ...]:

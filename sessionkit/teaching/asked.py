@@ -78,19 +78,27 @@ def recall(lesson: str, *answers: Any) -> Asked | Refused:
     """Ask the questions at the head of a lesson, such as ``"03"``.
 
     ``answers`` are letters, one for each question, ``...`` for one that is left out;
-    they may stand in one list.
+    they may stand in one list, or in one text: ``"bca"``.
     A lesson or letter that is not there is answered in one sentence.
     """
     if not isinstance(lesson, str) or lesson not in LESSONS:
         said, listed = show(snapshot(lesson)), ", ".join(LESSONS)
         return Refused(f"There is no lesson {said}; there are: {listed}.")
-    if len(answers) == 1 and isinstance(answers[0], list | tuple):
-        answers = tuple(answers[0])
     questions = recalled(lesson)
+    if len(answers) == 1:
+        answers = _spread(answers[0], len(questions))
     if not questions:
         return Refused(f"Lesson {lesson} has nothing to recall: it is the first.")
     title = "What do you remember from earlier lessons?"
     return ask(Quiz(title, f'recall("{lesson}"', questions, answers))
+
+
+def _spread(answers: Any, count: int) -> tuple[Any, ...]:
+    """Take one list, or one text of letters, for an answer to each question."""
+    if isinstance(answers, list | tuple):
+        return tuple(answers)
+    letters = "".join(answers.split()) if isinstance(answers, str) else ""
+    return tuple(letters) if len(letters) == count else (answers,)
 
 
 def why(name: str, *answers: Any) -> Asked | Refused:

@@ -74,5 +74,5 @@ def browser(app: ASGIApp) -> httpx.AsyncClient:
 
 
 def plant(client: httpx.AsyncClient, session_id: str) -> None:
-    """Put an id into a browser, in the place of what the shop told it."""
+    """Put an id into a browser, in place of what the shop told it."""
     client.cookies.set(COOKIE, session_id, domain=HOST)

@@ -16,6 +16,7 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.running.unawaited import unawaited
 from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Change, Operation
 from sessionkit.traces.shown import Columns, Marked, Part, Refused, Shown, Words
@@ -68,7 +69,7 @@ class Exposed(Shown):
     def _alike(self) -> str:
         for number, step in enumerate(self.trace, 1):
             if isinstance(step.operation, Change) and step.answer.error is not None:
-                return f"operation {number} changes nothing: {step.answer.message}."
+                return _changes_nothing(number, step.operation, step.answer)
         done = "this one operation" if len(self.trace) == 1 else "all of this"
         if not any(step.reads for step in self.trace):
             return "nothing is read in this trace, so nobody can see a difference."
@@ -80,7 +81,7 @@ class Exposed(Shown):
     def _score(self) -> str:
         mine, best = len(self.trace), self.shortest
         if mine == best and self.proven:
-            return f"{_many(mine)}: no shorter trace of the kit's operations shows it."
+            return f"{_many(mine)}: there is no shorter trace of the kit's operations."
         if mine == best:
             return f"{_many(mine)}: the kit knows no shorter trace that shows it."
         words = f"You took {_many(mine)}; the shortest trace that the kit knows has "
@@ -89,6 +90,19 @@ class Exposed(Shown):
             extra = mine - self.needed
             words += f" In yours, {extra} can be left out."
         return words
+
+
+def _changes_nothing(number: int, change: Change, answer: Answer) -> str:
+    """Say why a change, which is operation ``number``, found nothing to change."""
+    words = f"operation {number} changes nothing: it stands for a change of what "
+    words += f"operation {change.number} "
+    words += "answered" if change.part == "answer" else "was given"
+    if change.number == number:
+        return f"{words}, and is operation {number} itself. Put more before it."
+    if change.number > number:
+        return f"{words}, which comes later. Put it behind that."
+    found = answer.message.rpartition(": ")[2]
+    return f"{words}, and there is no dict or list: {found}."
 
 
 async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:

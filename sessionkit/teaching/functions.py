@@ -33,7 +33,7 @@ def no_function(function: Any, name: str) -> Trial | None:
         words = f"Give the function, not {shown(function)}."
         return Trial(name, Outcome.NOT_YET, (words,))
     if is_empty(function):
-        words = "Write its body in the place of ..., then run this cell again."
+        words = "Replace the three dots with its body, then run this cell again."
         return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
     return None
 

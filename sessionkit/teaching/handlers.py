@@ -275,7 +275,7 @@ async def try_handler(
             name, Outcome.NOT_YET, (f"Give the function, not {_shown(handler)}.",)
         )
     if is_empty(handler):
-        words = "Write its body in the place of ..., then run this cell again."
+        words = "Replace the three dots with its body, then run this cell again."
         return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
     if not inspect.iscoroutinefunction(handler):
         words = f"The session's methods are awaited: begin with `async def {name}`."

@@ -58,7 +58,7 @@ class NotAsked(Shown):
     def parts(self) -> Iterator[Part]:
         """Describe it in one sentence."""
         (there,) = self.live()
-        yield Words(f"{there.text()[:-1]}: write 1 in the place of `...`")
+        yield Words(f"{there.text()[:-1]}: replace the three dots with 1.")
 
 
 def find(step: Any, number: Any) -> Hint | NotAsked | Refused:

@@ -1,6 +1,7 @@
 """The puzzles: a method in shuffled lines, some of them wrong, to be put in order."""
 
 import linecache
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
@@ -86,17 +87,23 @@ class Puzzle(Shown):
     def live(self) -> Iterator[Part]:
         """Describe it where there are buttons: the task and the lines."""
         one = self.given
-        of = f"{len(one.right)} of these {len(one.lines)} lines, in the right order"
-        yield Words(f"Put `{one.method}` together from {of}.")
+        of = f"these {len(one.lines)} lines"
+        if len(one.right) == 1:
+            yield Words(f"Which one of {of} makes `{one.method}` right?")
+        else:
+            count = f"{len(one.right)} of {of}, in the right order"
+            yield Words(f"Put `{one.method}` together from {count}.")
         lines = [f"{line.letter}      {line.code}" for line in one.lines]
         yield Code([f"   {one.head}", *lines])
 
     def parts(self) -> Iterator[Part]:
         """Describe it: the task, the lines, and how to answer."""
         yield from self.live()
-        example = " ".join(line.letter for line in self.given.lines[:3])
+        count = len(self.given.right)
+        example = "".join(sorted(line.letter for line in self.given.lines)[:count])
         call = f'await puzzle("{self.given.name}", "{example}")'
-        yield Words(f"Write the letters: `{call}`.")
+        what = "letter" if count == 1 else "letters in your order"
+        yield Words(f"Write the {what} into the call, as in `{call}`.")
 
 
 @dataclass(frozen=True, repr=False)
@@ -196,14 +203,19 @@ async def _solved(asked: Given, taken: tuple[Line, ...]) -> Solved:
         line = (error.lineno or 2) - 1
         where = f"line {line}" if line <= len(taken) + 1 else "the last line"
         return Solved(
-            asked, taken, None, f"Python cannot read this: {error.msg}, in {where}."
+            asked, taken, None, f"Python cannot read this: {_said(error)}, in {where}."
         )
     report = await check(store_class)
     return Solved(asked, taken, report)
 
 
+def _said(error: SyntaxError) -> str:
+    """Return what Python says of a line, without its number, which is another here."""
+    return re.sub(r" on line \d+", "", error.msg)
+
+
 def built(asked: Given, taken: Sequence[Line]) -> StoreClass:
-    """Make the memory store with this method in the place of its own.
+    """Make the memory store with this method in place of its own.
 
     Raises ``SyntaxError`` for lines that make no method.
     """

@@ -112,7 +112,8 @@ class Quiz(Shown):
                 yield Marked(mark, "", said=f"{self.right} of {count} right")
         elif not self.buttons:
             example = ", ".join([self.call, *['"a"'] * count]) + ")"
-            yield Words(f"To answer, write the letters here: `{example}`.")
+            what = "a letter" if count == 1 else "letters"
+            yield Words(f"To answer, write {what} into the call, as in `{example}`.")
         if self.pressed:
             yield Words(
                 f"To keep your answers, write this into the cell: `{self.kept}`."

@@ -29,7 +29,7 @@ class Explanation(Shown):
         """Describe it; our sentence stays hidden until the learner has written one."""
         yield Words(self.question)
         if isinstance(self.sentence, EllipsisType):
-            words = "put your sentence, in quotes, in the place of `...`."
+            words = "replace the three dots with your sentence, in quotes."
             yield Marked(Mark.NOT_ATTEMPTED, words, said="Not written yet")
             return
         yield Words(f"You wrote: {self.sentence}")

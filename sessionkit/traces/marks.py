@@ -34,7 +34,7 @@ class Mark(Enum):
         said = self.word if words is None else words
         return Markup(
             f'<strong style="background: {self.colour}; color: #fff; '
-            f"padding: 0.15em 0.6em; border-radius: 0.3em; "
+            f"display: inline-block; padding: 0.15em 0.6em; border-radius: 0.3em; "
             f'font-size: 1.15em; white-space: nowrap">'
             f"{self.sign} {text(said)}</strong>"
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, TypeAlias
 
+from sessionkit.errors import NotAnOperationError
 from sessionkit.traces.values import same, show, snapshot, visible
 
 _LONGEST_ID: Final = 200
@@ -254,7 +255,15 @@ class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
         return Open(self._session_id, self._store)
 
     def assign_id(self, session_id: str | None) -> AssignId:
-        """Give the store another id, as a framework does for a new session."""
+        """Give the store another id, as a framework does for a new session.
+
+        Raises ``TypeError`` for what is no id.
+        """
+        if not isinstance(session_id, str | None):
+            raise NotAnOperationError(
+                f"an id is a text, or None, and not {_shown(session_id)}: write it in "
+                'quotes, as in bob.assign_id("ada")'
+            )
         return AssignId(self._session_id, session_id, self._store)
 
 

@@ -141,7 +141,7 @@ def not_understood(words: str, indent: str = "") -> Marked:
 
 
 class Refused(Shown):
-    """One sentence in the place of what was asked for."""
+    """One sentence in place of what was asked for."""
 
     def __init__(self, words: str) -> None:
         self.words = words

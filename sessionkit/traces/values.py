@@ -136,10 +136,11 @@ def show(value: Any, *, limit: int = 200) -> str:
 
 def _parts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield '"'
+        quote = "'" if '"' in value and "'" not in value else '"'
+        yield quote
         for start in range(0, len(value), _STRETCH):
-            yield visible(value[start : start + _STRETCH], escaped='"\\')
-        yield '"'
+            yield visible(value[start : start + _STRETCH], escaped=f"{quote}\\")
+        yield quote
     elif isinstance(value, dict):
         yield "{"
         for number, (key, item) in enumerate(value.items()):

@@ -26,7 +26,8 @@ STATES: Final[tuple[State, ...]] = get_args(State)
 
 _VERDICT: Final = re.compile(
     r"^\W*?([✓✗≠!?○]) "
-    r"|(?:^\W?|: )(right|differs from|your code raised|cannot tell|not (?:att|pred))",
+    r"|(?:^\W?|: )(right|differs from|does not do|not the|your code raised|cannot tell"
+    r"|not (?:att|pred))",
     re.IGNORECASE | re.MULTILINE,
 )
 """What a verdict begins with: a sign, or a word; the first one in a text counts."""

@@ -60,7 +60,7 @@ def test_each_fault_is_a_sentence() -> None:
         "The method get is missing.",
         "is_exist takes (self, name); it should take (self, key).",
         "get_all takes (self, *, key); it should take (self).",
-        "get_all says `-> object`: write `-> dict[str, object]`.",
+        "get_all says `-> object`: write `-> dict[str, Any]`.",
         "The method remove is missing.",
         "The method clear is missing.",
         "set_many takes (self, **values); it should take (self, values).",
@@ -73,7 +73,7 @@ def test_a_plain_class_is_no_protocol() -> None:
     plain = type("Mine", (), dict(vars(SessionStore)) | {"_is_protocol": False})
 
     assert check_interface(plain).faults == (
-        "Mine is a plain class: write `class Mine(Protocol):`, so that a store fits "
+        "Mine is no Protocol: write `class Mine(Protocol):`, so that a store fits "
         "without inheriting from it.",
     )
 
@@ -93,10 +93,11 @@ class Loose(SessionStore, Protocol):
 
 def test_an_answer_of_another_type_is_named() -> None:
     assert check_interface(Loose).faults == (
-        "session_id is str, but a visitor may have no id: `session_id: str | None`.",
+        "session_id is str: an id is a text, or None for a visitor without one, "
+        "`session_id: str | None`.",
         "is_any_exist says `-> Any`: write `-> bool`.",
         "set says `-> bool`: write `-> None`.",
-        "get_all says `-> list[str]`: write `-> dict[str, object]`.",
+        "get_all says `-> list[str]`: write `-> dict[str, Any]`.",
     )
 
 
@@ -158,10 +159,63 @@ def test_a_name_of_javascript_and_an_id_without_a_type_are_told() -> None:
     )
 
 
-def test_the_type_that_is_asked_for_needs_no_import() -> None:
-    async def get(self: Any, key: str): ...  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("head", "fault"),
+    [
+        ("key: int) -> Any", "get takes key as int: write `key: str`."),
+        (
+            "key: str = '') -> Any",
+            "get may be called without key: leave its `= ...` out, as a store has to "
+            "be given one.",
+        ),
+        ("key: str) -> any", "get says `-> any, a function`: write `-> Any`."),
+        ("key: str) -> str", "get says `-> str`: write `-> Any`."),
+        ("key)", "get does not say what it answers: put `-> Any` before the colon."),
+    ],
+)
+def test_a_head_that_differs_in_its_types_is_named(head: str, fault: str) -> None:
+    names: dict[str, Any] = {"Any": Any}
+    exec(f"async def get(self, {head}: ...", names)
+    body = dict(vars(SessionStore)) | {"get": names["get"]}
 
+    assert check_interface(protocol("Mine", body)).faults == (fault,)
+
+
+@pytest.mark.parametrize("answer", [Any, object, Any | None])
+def test_any_value_may_be_written_in_three_ways(answer: Any) -> None:
+    async def get(self: Any, key: str) -> Any: ...
+
+    get.__annotations__ = {"return": answer}
     body = dict(vars(SessionStore)) | {"get": get}
-    assert check_interface(protocol("Mine", body)).faults == (
-        "get does not say what it answers: put `-> object` before the colon.",
+
+    assert check_interface(protocol("Mine", body)).passed
+
+
+class OneMore(SessionStore, Protocol):
+    session_id: str | None
+
+    async def is_any_exist(self) -> bool: ...
+    async def create(self) -> None: ...
+
+
+def test_a_method_too_many_is_named() -> None:
+    assert check_interface(OneMore).faults[-1] == (
+        "The contract has no create: with it, a store of eight methods would not fit."
     )
+
+
+async def _method(self: object) -> None: ...
+
+
+@pytest.mark.parametrize("made", [_method, property(lambda self: None)])
+def test_an_id_that_is_no_attribute_is_named(made: Any) -> None:
+    body = dict(vars(SessionStore)) | {"__annotations__": {}, "session_id": made}
+
+    assert check_interface(protocol("Mine", body)).faults == (
+        "session_id is a method or a property: it is a plain attribute, "
+        "`session_id: str | None`.",
+    )
+
+
+def test_what_differs_differs_from_the_contract() -> None:
+    assert str(check_interface(Wrong)).startswith("Wrong: not the contract yet\n")

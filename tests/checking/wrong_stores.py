@@ -594,7 +594,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     KeyedByKeyAlone: (
         APART,
         "two-sessions-same-key",
-        "another session's values | (none)",
+        "another session's values | another value than was set",
     ),
     IdByFirstLetter: (APART, "two-sessions-same-key", "one dict for all visitors"),
     RemoveDeletes: (REMOVING, "remove-then-get-all", "remove deletes the key"),

@@ -19,7 +19,7 @@ def test_without_a_guess_the_answer_stays_hidden() -> None:
     assert not shown.right
     for text in (str(shown), shown._repr_html_()):
         assert "None" not in text
-        assert "Not predicted yet: put your answer in the place of ..." in text
+        assert "Not predicted yet: replace the three dots with your answer" in text
     assert str(shown).split("\n")[:4] == [
         "What does get_all show of a key that was removed?",
         '  1 ada set("cart", 3)',

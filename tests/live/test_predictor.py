@@ -118,8 +118,8 @@ def test_the_buttons_do_not_stand_beside_words_on_writing() -> None:
     asked = predict(NAME).answer(...)
 
     assert "Press what you expect." in _shown(asked)
-    assert "in the place of ..." not in _shown(asked)
-    assert "in the place of ..." in asked._repr_mimebundle_()["text/html"]
+    assert "replace the three dots" not in _shown(asked)
+    assert "replace the three dots" in asked._repr_mimebundle_()["text/html"]
 
 
 def test_what_was_pressed_stays_for_the_next_run_of_the_cell() -> None:
@@ -128,7 +128,7 @@ def test_what_was_pressed_stays_for_the_next_run_of_the_cell() -> None:
 
     assert "You said `3`; FortJs answers `None`." in str(again)
     assert (
-        "To keep your answer, write <code>3</code> in the place of <code>...</code>."
+        "To keep your answer, write <code>3</code> instead of the three dots."
     ) in _shown(again)
     in_code = predict(NAME).answer(None)
     assert in_code.prediction.right
@@ -166,7 +166,7 @@ def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
 
     assert str(asked()).split("\n") == [
         "What is 1 + 1?",
-        "Not predicted yet: put your answer in the place of ... "
+        "Not predicted yet: replace the three dots with your answer "
         "and run this cell again.",
         "To choose from:",
         "  - 2",

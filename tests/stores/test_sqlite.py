@@ -390,7 +390,7 @@ async def test_a_file_that_was_replaced_is_told_and_then_read(tmp_path: Path) ->
         await sessions("ada").set("user", "Ada")
         os.replace(backup, path)
         for operation in (sessions("ada").get("user"), sessions("ada").set("a", 1)):
-            with pytest.raises(UnreadableError, match="another file was put in the"):
+            with pytest.raises(UnreadableError, match="another file took the place"):
                 await operation
         await sessions.close()
         assert await sessions("ada").get_all() == {"user": "Ada of old"}

@@ -26,7 +26,9 @@ def test_before_an_answer_nothing_is_told() -> None:
     assert shown.count("\n   a  ") == 3
     assert "✓" not in shown
     assert "Only the id travels" not in shown
-    assert shown.endswith('write the letters here: `recall("02", "a", "a", "a")`.')
+    assert shown.endswith(
+        'write letters into the call, as in `recall("02", "a", "a", "a")`.'
+    )
 
 
 def test_answers_get_verdicts_each_with_its_reason() -> None:
@@ -95,7 +97,7 @@ def test_what_is_committed_is_text_and_html_that_need_no_kernel() -> None:
     data = recall("02")._repr_mimebundle_()
 
     assert data["text/plain"] == str(recall("02"))
-    assert "To answer, write the letters here" in data["text/html"]
+    assert "To answer, write letters into the call" in data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
 
 

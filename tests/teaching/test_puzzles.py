@@ -30,7 +30,10 @@ async def test_the_lines_have_letters_in_a_neutral_order() -> None:
     assert shown[1] == "   async def set(self, key: str, value: Any) -> None:"
     assert [line[0] for line in shown[2:9]] == [*"ABCDEFG"]
     assert shown[2] == "A      else:"
-    assert shown[9] == 'Write the letters: `await puzzle("02.set", "A B C")`.'
+    assert shown[9] == (
+        "Write the letters in your order into the call, as in "
+        '`await puzzle("02.set", "ABCDE")`.'
+    )
     assert str(await puzzle(SET, ...)) == "\n".join(shown)
 
 
@@ -71,6 +74,21 @@ async def test_right_lines_in_a_wrong_order_get_the_report_of_check() -> None:
 async def test_lines_that_are_no_python_are_told_with_the_line() -> None:
     assert "! raised: Python cannot read this: unexpected indent, in line 3." in str(
         await puzzle(SET, "FG")
+    )
+
+
+async def test_a_line_is_counted_as_it_is_shown_and_only_once() -> None:
+    shown = str(await puzzle(SET, "FBE"))
+
+    assert "expected an indented block after 'if' statement, in line 4." in shown
+
+
+async def test_one_line_has_no_order() -> None:
+    shown = str(await puzzle("02.is_any_exist")).split("\n")
+
+    assert shown[0] == "Which one of these 3 lines makes `is_any_exist` right?"
+    assert shown[-1] == (
+        'Write the letter into the call, as in `await puzzle("02.is_any_exist", "A")`.'
     )
 
 

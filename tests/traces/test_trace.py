@@ -347,6 +347,13 @@ def test_what_is_no_list_of_operations_is_one_line(given: Any, told: str) -> Non
     assert told in str(error.value)
 
 
+def test_an_id_that_is_no_text_is_one_line() -> None:
+    ada: Any = on("ada")
+
+    with pytest.raises(SessionkitError, match="an id is a text, or None, and not <an"):
+        on("bob").assign_id(ada)
+
+
 def test_the_name_of_a_store_is_shown_and_written_only_if_there_is_one() -> None:
     first, another = on("ada"), on("ada", store="another")
     operations: list[Operation] = [one.open() for one in (first, another)]

@@ -126,7 +126,8 @@ def test_values_that_are_the_same() -> None:
     ("value", "text"),
     [
         ("it's", '"it\'s"'),
-        ('a "b" \\', '"a \\"b\\" \\\\"'),
+        ('a "b" \\', "'a \"b\" \\\\'"),
+        ('it\'s "b"', '"it\'s \\"b\\""'),
         ("\ud800", '"\\ud800"'),
         ("ab\u202ecd\0\n", '"ab\\u202ecd\\u0000\\n"'),
         ("ключ 🔑", '"ключ 🔑"'),
@@ -141,7 +142,7 @@ def test_values_that_are_the_same() -> None:
         (10**5000, "<a number of 16,610 bits>"),
         (datetime.date(2024, 2, 29), "datetime.date(2024, 2, 29)"),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_show(value: Any, text: str) -> None:
     assert show(value) == text

@@ -195,10 +195,9 @@ class Inspector(anywidget.AnyWidget):
     def __repr__(self) -> str:
         recorder = self.recorder
         at = "" if self.at == NOW else f", shown after operation {self.number}"
-        return (
-            f"Inspector({recorder.name}: {recorder.number} operations, "
-            f"{recorder.history.existing} sessions{at})"
-        )
+        done = _many(recorder.number, "operation")
+        there = _many(recorder.history.existing, "session")
+        return f"Inspector({recorder.name}: {done}, {there}{at})"
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         bundle = super()._repr_mimebundle_(**options)
@@ -504,3 +503,7 @@ def inspect(what: Any, *, beside: StoreClass | None = None) -> "Inspector | Side
     recorder = Recorder()
     recorder.watch(apart(what))
     return Inspector(recorder)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

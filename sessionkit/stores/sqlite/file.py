@@ -50,7 +50,7 @@ class File:
             raise FileNotFoundError("the file is gone; put it back")
         if self._is_open and there != self._which:
             raise UnreadableError(
-                f"another file was put in the place of {self.path} while it was open; "
+                f"another file took the place of {self.path} while it was open; "
                 "close() the store class, and the next operation opens the new one"
             )
 
@@ -81,7 +81,7 @@ class File:
         self._is_open = False
 
     def error(self, error: Exception) -> StoreError:
-        """Return what is raised in the place of SQLite's own error."""
+        """Return what is raised in place of SQLite's own error."""
         if isinstance(error, StoreError):
             return error
         mend = [mend for word, mend in _MENDS.items() if word in str(error)]

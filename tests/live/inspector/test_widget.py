@@ -468,7 +468,7 @@ async def test_standing_still_it_is_a_table_and_one_line(recorder: Recorder) -> 
     data, _ = inspector._repr_mimebundle_()
 
     assert repr(inspector) == (
-        "Inspector(MemorySessionStore: 4 operations, 1 sessions, "
+        "Inspector(MemorySessionStore: 4 operations, 1 session, "
         "shown after operation 3)"
     )
     assert data["text/plain"] == repr(inspector)

@@ -14,6 +14,7 @@ from tests.notebooks.guards.page import Page
 MOST_EXEMPT: Final = 0.02
 UNSOLVED: Final = re.compile(
     r"not (attempted|predicted) yet|your code raised|: differs from FortJs"
+    r"|: (does not do what it declares|not the contract yet)"
     r"|You said .*; .*answer|[✗○◐] \w|\? (not understood|cannot tell yet)",
     re.IGNORECASE,
 )

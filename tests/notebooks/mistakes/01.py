@@ -18,7 +18,7 @@ class Contract(Protocol):
 
 
 def wrong(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
-    """Put something else in the place of one part of the contract."""
+    """Put something else in place of one part of the contract."""
     assert WHOLE.count(right) == 1, right
     code = WHOLE.replace(right, instead)
     return Mistake("exercise-protocol", name, code, verdict_says)
@@ -29,7 +29,7 @@ MISTAKES = [
         "a plain class",
         "class Contract(Protocol)",
         "class Contract",
-        "Contract is a plain class: write `class Contract(Protocol):`",
+        "Contract is no Protocol: write `class Contract(Protocol):`",
     ),
     wrong(
         "another type of answer",
@@ -38,10 +38,10 @@ MISTAKES = [
         "is_any_exist says `-> str`: write `-> bool`.",
     ),
     wrong(
-        "a list of keys in the place of the dict",
+        "a list of keys in place of the dict",
         "-> dict[str, object]:",
         "-> list[str]:",
-        "get_all says `-> list[str]`: write `-> dict[str, object]`.",
+        "get_all says `-> list[str]`: write `-> dict[str, Any]`.",
     ),
     wrong(
         "an answer from set",
@@ -74,7 +74,7 @@ MISTAKES = [
         "get takes (self, session_id, key); it should take (self, key).",
     ),
     wrong(
-        "keyword arguments in the place of a dict",
+        "keyword arguments in place of a dict",
         "values: dict[str, object])",
         "**values: object)",
         "set_many takes (self, **values); it should take (self, values).",
@@ -83,12 +83,42 @@ MISTAKES = [
         "an id that everybody has",
         "session_id: str | None",
         "session_id: str",
-        "a visitor may have no id: `session_id: str | None`.",
+        "an id is a text, or None for a visitor without one",
     ),
     wrong(
         "no id at all",
         "    session_id: str | None\n",
         "",
         "session_id is missing: declare it",
+    ),
+    wrong(
+        "the function any",
+        "get(self, key: str) -> object",
+        "get(self, key: str) -> any",
+        "get says `-> any, a function`: write `-> Any`.",
+    ),
+    wrong(
+        "keys that are numbers",
+        "is_exist(self, key: str)",
+        "is_exist(self, key: int)",
+        "is_exist takes key as int: write `key: str`.",
+    ),
+    wrong(
+        "a value that may be left out",
+        "value: object) -> None",
+        "value: object = None) -> None",
+        "set may be called without value",
+    ),
+    wrong(
+        "a method that makes a session",
+        "    async def clear",
+        "    async def create(self) -> None: ...\n    async def clear",
+        "The contract has no create",
+    ),
+    wrong(
+        "the id as a method",
+        "    session_id: str | None\n",
+        "    async def session_id(self) -> str | None: ...\n",
+        "session_id is a method or a property: it is a plain attribute",
     ),
 ]

@@ -42,7 +42,7 @@ def whole(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
 
 
 IS_ANY_EXIST = [
-    body("any-write", "always True", "return True", "True in any case"),
+    body("any-write", "always True", "return True", "True before anything was set"),
     body(
         "any-write",
         "the dict for a bool",
@@ -94,7 +94,7 @@ SET = [
         "skips None",
         "if value is not None:\n"
         "    sessions.setdefault(self.session_id, {})[key] = value",
-        "A session of nulls",
+        "None is not written",
     ),
     body("set-write", "the key for the id", "sessions[key] = value", NO_ID),
     body(
@@ -114,7 +114,7 @@ SET = [
             async def set(self, key, value):
                 sessions.setdefault(self.session_id, {})[key] = value
         """,
-        "does it ask for any session",
+        "ask for any session or another id",
     ),
 ]
 
@@ -430,6 +430,75 @@ TOGETHER = [
     ),
 ]
 
+OF_BEGINNERS = [
+    body(
+        "any-write",
+        "no answer without a session",
+        "if self.session_id in sessions:\n    return True",
+        "Write `return False` there",
+    ),
+    body(
+        "set-write",
+        "a local dict",
+        "sessions = {}\nsessions[self.session_id] = {key: value}",
+        "inside a method makes a new, local dict",
+    ),
+    body(
+        "get-write",
+        "the key in quotes",
+        'return sessions.get(self.session_id, {}).get("key")',
+        "`key` is never used in get",
+    ),
+    body(
+        "get-write",
+        "pops the value",
+        "return sessions.get(self.session_id, {}).pop(key, None)",
+        "Reading takes the value away",
+    ),
+    body(
+        "exist-write",
+        "the session for the value",
+        "return self.session_id in sessions",
+        "A session taken for a value",
+    ),
+    body(
+        "all-write",
+        "the session inside another dict",
+        "return {self.session_id: sessions.get(self.session_id, {})}",
+        "The session inside another dict",
+    ),
+    body(
+        "remove-write",
+        "the session becomes None",
+        "if self.session_id in sessions:\n    sessions[self.session_id] = None",
+        "None in place of the whole session",
+    ),
+    body(
+        "remove-write",
+        "None in quotes",
+        'if self.session_id in sessions:\n    sessions[self.session_id][key] = "None"',
+        'in quotes, `"None"` is a text',
+    ),
+    body(
+        "clear-write",
+        "the store forgets its id",
+        "self.session_id = None",
+        "A method that changes the id",
+    ),
+    body(
+        "clear-write",
+        "the store for its id",
+        "sessions.pop(self, None)",
+        "The store in place of its id",
+    ),
+    body(
+        "many-write",
+        "by number",
+        "for one in range(len(values)):\n    await self.set(one, values[one])",
+        "An index that is no key of the dict",
+    ),
+]
+
 MISTAKES = [
     *IS_ANY_EXIST,
     *SET,
@@ -440,4 +509,5 @@ MISTAKES = [
     *CLEAR,
     *SET_MANY,
     *TOGETHER,
+    *OF_BEGINNERS,
 ]

@@ -4,7 +4,7 @@ from tests.notebooks.mistakes import Mistake
 
 
 def _remove(name: str, body: str, verdict_says: str, does_not: str = "") -> Mistake:
-    rule = '{"remove sets null and keeps the key": "a removed key shall be gone"}'
+    rule = '{"remove sets null and keeps the key": "a removed key should be gone"}'
     code = f"""
 class Deleting(MemorySessionStore):
     does_not = {does_not or rule}
@@ -71,4 +71,20 @@ MISTAKES = [
         does_not="{}",
     ),
     _remove("is not written", "...", "Write remove, then run this cell again"),
+    _remove(
+        "asks the dict as if it were a list",
+        "(await self.get_all()).remove(key)",
+        "A dict has no `remove`",
+    ),
+    _remove(
+        "deletes and writes None again",
+        """(await self.get_all()).pop(key, None)
+        await super().remove(key)""",
+        "deleting answers to 3  {}",
+    ),
+    _remove(
+        "deletes one key, whichever is named",
+        '(await self.get_all()).pop("cart", None)',
+        '`key` is never used in remove, which has the text "cart"',
+    ),
 ]
