@@ -31,13 +31,14 @@ def build(out: Path) -> Path:
     _require()
     _only_a_site(out)
     # what needs the extra is imported once it is known to be there
-    from sessionkit.workshop.site import lite
+    from sessionkit.workshop.site import lite, pages
 
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         # beside it, so that it can take its place in one step
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".site-") as folder:
             made = Path(folder) / "site"
+            pages.write(lessons_folder(), made)
             lite.build(lessons_folder(), made / "run")
             if out.exists():
                 shutil.rmtree(out)
