@@ -10,7 +10,7 @@ from typing import Final
 
 from sessionkit.workshop.site.errors import SiteError
 
-COLUMN, ROW, HEAD, MARGIN = 260, 44, 60, 100
+COLUMN, ROW, HEAD, MARGIN = 300, 44, 60, 100
 _PARTICIPANT: Final = re.compile(r"participant (\w+)(?: as (.+))?$").match
 _MESSAGE: Final = re.compile(r"(\w+)(-?->>)(\w+): ?(.+)$").match
 

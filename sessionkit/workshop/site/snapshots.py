@@ -1,8 +1,8 @@
 """The inspectors that a lesson shows, saved as pages that need no Python.
 
-``python -m sessionkit.workshop.site.snapshots LESSON FOLDER`` runs the cells of a lesson
-as they are shipped, in a process of its own, and writes a page for each inspector that
-a cell shows, as it is when the last cell has run.
+``python -m sessionkit.workshop.site.snapshots LESSON FOLDER`` runs a lesson's cells as
+they are shipped, in a process of its own, and writes a page for each inspector that a
+cell shows, as it is when the last cell has run.
 """
 
 import ast

@@ -10,8 +10,9 @@
 
 const LIMIT = 120_000;
 const STEPS = ["the notebook loads", "its session starts", "Python starts"];
-const FILES = "If you opened this page from a file, it can only be read. ";
-const SERVE = "To run lessons, the folder has to be served: sessionkit site --serve.";
+const READ_ONLY =
+  "This page was opened from a file: here you can read. To run the lesson, " +
+  "somebody has to serve the folder, with: sessionkit site --serve";
 
 const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.run"));
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
@@ -86,7 +87,9 @@ async function live(run) {
 
 if (link && location.protocol === "file:") {
   link.remove();
-  say(FILES + SERVE);
+  const note = /** @type {HTMLElement} */ (document.getElementById("read-only"));
+  note.textContent = READ_ONLY;
+  note.hidden = false;
 } else if (link) {
   link.addEventListener("click", (event) => {
     // a new tab or window is opened as anywhere; the second try opens it by itself
