@@ -1,6 +1,7 @@
 """What pages link to and load, and which of it is not there."""
 
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -26,10 +27,15 @@ class _Reader(HTMLParser):
                 self.loads.append(value or "")
 
 
+@cache
+def _read(page: Path) -> _Reader:
+    return _Reader(page)
+
+
 def faults(folder: Path) -> Iterator[str]:
     """Tell each link of the pages in a folder that leads nowhere, and each request."""
     for page in sorted([*folder.glob("*.html"), *folder.glob("solutions/*.html")]):
-        read = _Reader(page)
+        read = _read(page)
         for address in read.loads:
             if urlsplit(address).scheme not in {"", "data"}:
                 yield f"{page.name} asks elsewhere: {address}"
