@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionkit.workshop.lab import lessons_folder, pages
-from sessionkit.workshop.site import build
+from sessionkit.workshop.site import build, lite
 from tests.site.links import faults
 
 pytestmark = pytest.mark.slow
@@ -28,6 +28,10 @@ def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
     one, other = files(site), files(build(tmp_path / "again"))
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_a_browser_sees_that_a_build_is_new(site: Path) -> None:
+    assert min(path.stat().st_mtime for path in site.rglob("*")) > lite.EPOCH
 
 
 def test_it_is_small(site: Path) -> None:
