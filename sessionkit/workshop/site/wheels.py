@@ -31,8 +31,10 @@ PAGE: Final = {
 }
 """The page, as markers of requirements ask about it."""
 UNUSED: Final = {
-    "ipython": r"/tests/|^IPython/(sphinxext|terminal/tests)/",
-    "prompt-toolkit": r"/(contrib|widgets)/(ssh|telnet)/",
+    # the front end is in the site, once
+    "anywidget": r"\.data/data/share/|/labextension/|/nbextension/",
+    "ipython": r"/tests/|^IPython/sphinxext/",
+    "prompt-toolkit": r"/contrib/(ssh|telnet)/",
     "pygments": r"^pygments/lexers/(?!__init__|_mapping|python|special|text|data|html"
     r"|javascript|sql|css|_css_builtins)",
     "redis": r"/tests/",
