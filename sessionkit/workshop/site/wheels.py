@@ -31,10 +31,8 @@ PAGE: Final = {
 }
 """The page, as markers of requirements ask about it."""
 UNUSED: Final = {
-    # the front end is in the site, once
-    "anywidget": r"\.data/data/share/|/labextension/|/nbextension/",
-    "ipython": r"/tests/|^IPython/sphinxext/",
-    "prompt-toolkit": r"/contrib/(ssh|telnet)/",
+    "ipython": r"/tests/|^IPython/(sphinxext|terminal/tests)/",
+    "prompt-toolkit": r"/(contrib|widgets)/(ssh|telnet)/",
     "pygments": r"^pygments/lexers/(?!__init__|_mapping|python|special|text|data|html"
     r"|javascript|sql|css|_css_builtins)",
     "redis": r"/tests/",
