@@ -1,4 +1,4 @@
-"""The command ``sessionkit``: lab, check, progress, reset and doctor."""
+"""The command ``sessionkit``: lab, check, progress, reset, sheets, doctor and site."""
 
 import argparse
 import io
@@ -24,10 +24,13 @@ from sessionkit.workshop.lab import (
 )
 from sessionkit.workshop.lessons import LessonError
 from sessionkit.workshop.load import LoadError
+from sessionkit.workshop.site import LOOPBACK, PORT, build, is_site, serve
 
 WORKSHOP = "sessionkit-workshop"
+SITE = "sessionkit-site"
 INTERRUPTED = 130
 LONGEST = 100_000
+HIGHEST_PORT = 65_535
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -151,17 +154,44 @@ def _parser() -> argparse.ArgumentParser:
     doctoring.add_argument(
         "--quick", action="store_true", help="look only at what is installed"
     )
+    siting = commands.add_parser(
+        "site",
+        help="write the workshop as web pages, to read, and to run with no install",
+        description="Write the workshop as a folder of static files: the lessons to "
+        "read, and to run in a browser tab, with nothing installed and no network. "
+        "The first build downloads what goes into it.",
+    )
+    _add_folder(siting, "where the pages go", SITE)
+    siting.add_argument(
+        "--serve",
+        action="store_true",
+        help="serve the site, which is built if it is not there yet",
+    )
+    siting.add_argument(
+        "--host",
+        default=LOOPBACK,
+        help=f"who reaches what is served (default: {LOOPBACK}, this machine alone; "
+        "0.0.0.0 is the room)",
+    )
+    siting.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        help=f"where it is served (default: {PORT}; 0 takes a free one)",
+    )
     return parser
 
 
-def _add_folder(parser: argparse.ArgumentParser, purpose: str) -> None:
+def _add_folder(
+    parser: argparse.ArgumentParser, purpose: str, default: str = WORKSHOP
+) -> None:
     parser.add_argument(
         "folder",
         metavar="DIR",
         nargs="?",
         type=_folder,
-        default=Path(WORKSHOP),
-        help=f"{purpose} (default: {WORKSHOP})",
+        default=Path(default),
+        help=f"{purpose} (default: {default})",
     )
 
 
@@ -180,6 +210,13 @@ def _seconds(text: str) -> float:
         message = f"give a number of seconds, above 0 and up to {LONGEST:,}"
         raise argparse.ArgumentTypeError(message)
     return seconds
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        message = f"give a whole number, 0 to {HIGHEST_PORT:,}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _help(parser: argparse.ArgumentParser) -> int:
@@ -260,6 +297,14 @@ def _doctor(options: argparse.Namespace) -> int:
     return 1 if link and link.broken else 0
 
 
+def _site(options: argparse.Namespace) -> int:
+    if not (options.serve and is_site(options.folder)):
+        print(f"The site is in {build(options.folder)}", flush=True)
+    if options.serve:
+        serve(options.folder, options.host, options.port)
+    return 0
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "lab": _lab,
     "check": _check,
@@ -267,6 +312,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "reset": _reset,
     "sheets": _sheets,
     "doctor": _doctor,
+    "site": _site,
 }
 
 
