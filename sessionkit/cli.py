@@ -1,4 +1,4 @@
-"""The command ``sessionkit``: lab, check, progress, reset and doctor."""
+"""The command ``sessionkit``: lab, check, progress, reset, sheets, doctor and site."""
 
 import argparse
 import io
@@ -24,8 +24,10 @@ from sessionkit.workshop.lab import (
 )
 from sessionkit.workshop.lessons import LessonError
 from sessionkit.workshop.load import LoadError
+from sessionkit.workshop.site import build
 
 WORKSHOP = "sessionkit-workshop"
+SITE = "sessionkit-site"
 INTERRUPTED = 130
 LONGEST = 100_000
 
@@ -151,17 +153,27 @@ def _parser() -> argparse.ArgumentParser:
     doctoring.add_argument(
         "--quick", action="store_true", help="look only at what is installed"
     )
+    siting = commands.add_parser(
+        "site",
+        help="write the workshop as web pages, to read, and to run with no install",
+        description="Write the workshop as a folder of static files: the lessons to "
+        "read, and to run in a browser tab, with nothing installed and no network. "
+        "The first build downloads what goes into it.",
+    )
+    _add_folder(siting, "where the pages go", SITE)
     return parser
 
 
-def _add_folder(parser: argparse.ArgumentParser, purpose: str) -> None:
+def _add_folder(
+    parser: argparse.ArgumentParser, purpose: str, default: str = WORKSHOP
+) -> None:
     parser.add_argument(
         "folder",
         metavar="DIR",
         nargs="?",
         type=_folder,
-        default=Path(WORKSHOP),
-        help=f"{purpose} (default: {WORKSHOP})",
+        default=Path(default),
+        help=f"{purpose} (default: {default})",
     )
 
 
@@ -260,6 +272,11 @@ def _doctor(options: argparse.Namespace) -> int:
     return 1 if link and link.broken else 0
 
 
+def _site(options: argparse.Namespace) -> int:
+    print(f"The site is in {build(options.folder)}")
+    return 0
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "lab": _lab,
     "check": _check,
@@ -267,6 +284,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "reset": _reset,
     "sheets": _sheets,
     "doctor": _doctor,
+    "site": _site,
 }
 
 

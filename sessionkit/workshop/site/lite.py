@@ -1,0 +1,213 @@
+"""The lessons to run in a page: JupyterLite, its Python, and every wheel that it needs.
+
+Nothing is fetched from elsewhere when the site is open: Pyodide's files and the wheels
+lie beside it, and a lock of our own names them, so that an import in a cell brings what
+it needs. Names that are dotted (``sessionkit.live``) bring theirs only where they are
+imported.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from packaging.utils import canonicalize_name
+
+from sessionkit.workshop.lab import pages
+from sessionkit.workshop.site import downloads, wheels
+from sessionkit.workshop.site.errors import SiteError
+from sessionkit.workshop.site.versions import FRONT_ENDS, WHEELS
+from sessionkit.workshop.site.wheels import Wheel
+
+CORE: Final = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+)
+"""The files of Pyodide that the page loads, beside its lock."""
+LOCK: Final = "pyodide-lock.json"
+PRELOAD: Final = (
+    "micropip",
+    "packaging",
+    "piplite",
+    "ipykernel",
+    "comm",
+    "pyodide-kernel",
+    "jedi",
+    "ipython",
+)
+"""What the kernel loads before the first cell."""
+EMPTY: Final = {
+    # completion works without it, from the live objects, and starts sooner
+    "jedi": ((), ()),
+    "sessionkit-live": (("sessionkit.live",), ("anywidget",)),
+    "sessionkit-redis": (("sessionkit.stores.redis",), ("redis",)),
+    "sessionkit-web": (("sessionkit.web",), ("starlette", "httpx")),
+}
+"""Empty wheels: which imports bring which requirements."""
+NOT_HERE: Final = {"jedi", "jupyterlab-widgets", "widgetsnbextension"}
+"""What wheels require and the page's Python does not: a front end is in the site."""
+APPS: Final = ("notebooks",)
+UNASKED: Final = (".map", ".eot", ".ttf")
+"""Suffixes of files that no browser of this decade asks for."""
+EPOCH: Final = 1_704_067_200
+
+
+def build(lessons: Path, out: Path) -> None:
+    """Write the lessons of a folder, to be run in a page, into the folder ``out``.
+
+    Raises ``SiteError`` where a download or JupyterLite fails.
+    """
+    kept = downloads.wheels()
+    archive = downloads.pyodide()
+    with tempfile.TemporaryDirectory() as made:
+        work = Path(made)
+        _python(work / "lite" / "static" / "pyodide", archive, kept)
+        _contents(lessons, work / "lite" / "contents")
+        _settings(work, out, [kept[name] for name in FRONT_ENDS])
+        _run(work)
+    _prune(out)
+
+
+def _python(folder: Path, archive: Path, kept: Mapping[str, Path]) -> None:
+    """Write Pyodide, the wheels and the lock that names them."""
+    folder.mkdir(parents=True)
+    with tarfile.open(archive) as packed:
+        for name in (*CORE, LOCK):
+            member = packed.extractfile(f"package/{name}")
+            if member is None:
+                raise SiteError(f"There is no {name} in {archive}: delete that file.")
+            (folder / name).write_bytes(member.read())
+    lock = json.loads((folder / LOCK).read_bytes())
+    lock["packages"] = {}
+    for wheel in locked(kept):
+        (folder / wheel.file).write_bytes(wheel.content)
+        lock["packages"][wheel.name] = wheel.locked()
+    (folder / LOCK).write_text(_json(lock), encoding="utf-8")
+
+
+def locked(kept: Mapping[str, Path]) -> list[Wheel]:
+    """Return every wheel of the page, by name.
+
+    Raises ``SiteError`` if one of them requires what the site has not.
+    """
+    found = [
+        wheels.ours(),
+        *(wheels.slimmed(kept[name]) for name in WHEELS),
+        *(wheels.empty(name, *brings) for name, brings in EMPTY.items()),
+        *_of_the_kernel(kept["jupyterlite-pyodide-kernel"]),
+    ]
+    here = {wheel.name: wheel for wheel in found}
+    for wheel in found:
+        _require(wheel, here)
+    return [_without(here[name]) for name in sorted(here)]
+
+
+def _of_the_kernel(archive: Path) -> Iterator[Wheel]:
+    """Yield the wheels that the kernel's own wheel brings."""
+    with zipfile.ZipFile(archive) as packed:
+        for name in packed.namelist():
+            if name.endswith(".whl"):
+                yield wheels.read(name.rpartition("/")[2], packed.read(name))
+
+
+def _require(wheel: Wheel, here: Mapping[str, Wheel]) -> None:
+    for one in wheel.requires:
+        name = canonicalize_name(one.name)
+        if name in NOT_HERE:
+            continue
+        if name not in here:
+            raise SiteError(f"{wheel.name} requires {one}, which versions.py lacks.")
+        if not one.specifier.contains(here[name].version, prereleases=True):
+            raise SiteError(
+                f"{wheel.name} requires {one}; versions.py has {here[name].version}."
+            )
+
+
+def _without(wheel: Wheel) -> Wheel:
+    """Return a wheel that does not ask for what is not in the page's Python."""
+    needs = tuple(name for name in wheel.depends if name not in NOT_HERE)
+    return replace(wheel, depends=needs)
+
+
+def _contents(lessons: Path, folder: Path) -> None:
+    for page in pages(lessons):
+        into = folder / page.relative_to(lessons)
+        into.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(page, into)
+
+
+def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
+    kernel = {
+        "disablePyPIFallback": True,
+        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "loadPyodideOptions": {
+            "lockFileURL": f"./static/pyodide/{LOCK}",
+            "packages": PRELOAD,
+        },
+    }
+    page = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "sessionkit",
+            "exposeAppInBrowser": True,
+            "litePluginSettings": {
+                "@jupyterlite/pyodide-kernel-extension:kernel": kernel
+            },
+        },
+    }
+    making = {
+        "apps": APPS,
+        "cache_dir": str(work / "cache"),
+        "contents": ["contents"],
+        "federated_extensions": [str(path) for path in front_ends],
+        # what else is installed here must change nothing there
+        "ignore_sys_prefix": True,
+        "no_sourcemaps": True,
+        "no_unused_shared_packages": True,
+        "output_dir": str(out.resolve()),
+        "source_date_epoch": EPOCH,
+    }
+    lite = work / "lite"
+    (lite / "jupyter-lite.json").write_text(_json(page), encoding="utf-8")
+    (lite / "jupyter_lite_config.json").write_text(
+        _json({"LiteBuildConfig": making}), encoding="utf-8"
+    )
+
+
+def _run(work: Path) -> None:
+    """Run JupyterLite's own build."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyterlite_core", "build"],
+        cwd=work / "lite",
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(work), "JUPYTER_NO_CONFIG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines() or ["it did not say"]
+        raise SiteError(f"JupyterLite could not build the site: {said[-1]}")
+
+
+def _prune(out: Path) -> None:
+    """Delete what no browser asks for: older fonts, maps, settings of a build."""
+    for path in sorted(out.rglob("*")):
+        older = path.suffix == ".woff" and path.with_suffix(".woff2").exists()
+        drawn = path.suffix == ".svg" and path.name.startswith("fa-")
+        settings = path.name.startswith("rspack.config")
+        if path.suffix in UNASKED or older or drawn or settings:
+            path.unlink()
+
+
+def _json(data: Any) -> str:
+    return f"{json.dumps(data, indent=1)}\n"
