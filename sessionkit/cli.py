@@ -24,12 +24,13 @@ from sessionkit.workshop.lab import (
 )
 from sessionkit.workshop.lessons import LessonError
 from sessionkit.workshop.load import LoadError
-from sessionkit.workshop.site import build
+from sessionkit.workshop.site import LOOPBACK, PORT, build, is_site, serve
 
 WORKSHOP = "sessionkit-workshop"
 SITE = "sessionkit-site"
 INTERRUPTED = 130
 LONGEST = 100_000
+HIGHEST_PORT = 65_535
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -161,6 +162,23 @@ def _parser() -> argparse.ArgumentParser:
         "The first build downloads what goes into it.",
     )
     _add_folder(siting, "where the pages go", SITE)
+    siting.add_argument(
+        "--serve",
+        action="store_true",
+        help="serve the site, which is built if it is not there yet",
+    )
+    siting.add_argument(
+        "--host",
+        default=LOOPBACK,
+        help=f"who reaches what is served (default: {LOOPBACK}, this machine alone; "
+        "0.0.0.0 is the room)",
+    )
+    siting.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        help=f"where it is served (default: {PORT}; 0 takes a free one)",
+    )
     return parser
 
 
@@ -192,6 +210,13 @@ def _seconds(text: str) -> float:
         message = f"give a number of seconds, above 0 and up to {LONGEST:,}"
         raise argparse.ArgumentTypeError(message)
     return seconds
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST_PORT):
+        message = f"give a whole number, 0 to {HIGHEST_PORT:,}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _help(parser: argparse.ArgumentParser) -> int:
@@ -273,7 +298,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _site(options: argparse.Namespace) -> int:
-    print(f"The site is in {build(options.folder)}")
+    if not (options.serve and is_site(options.folder)):
+        print(f"The site is in {build(options.folder)}", flush=True)
+    if options.serve:
+        serve(options.folder, options.host, options.port)
     return 0
 
 

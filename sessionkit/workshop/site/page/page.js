@@ -1,0 +1,100 @@
+// @ts-check
+// Runs the lesson of this page in the page: the notebook starts behind what is read.
+
+/**
+ * What JupyterLite's notebook tells of itself.
+ * @typedef {{ isReady: boolean, session: { kernel: { info: Promise<unknown> } } }} Session
+ * @typedef {{ context: { isReady: boolean }, sessionContext: Session }} Panel
+ * @typedef {{ shell: { currentWidget: Panel | null } }} App
+ */
+
+const LIMIT = 120_000;
+const STEPS = ["the notebook loads", "its session starts", "Python starts"];
+const READ_ONLY =
+  "This page was opened from a file: here you can read. To run the lesson, " +
+  "somebody has to serve the folder, with: sessionkit site --serve";
+
+const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.run"));
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+
+/** @param {string} text */
+function say(text) {
+  said.textContent = text;
+  said.hidden = !text;
+}
+
+/**
+ * @param {() => boolean | undefined} holds
+ * @param {(seconds: number) => void} tell
+ * @param {number} begun
+ */
+async function until(holds, tell, begun) {
+  while (!holds()) {
+    const passed = performance.now() - begun;
+    if (passed > LIMIT) throw new Error("too long");
+    tell(Math.round(passed / 1000));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** @param {HTMLIFrameElement} frame */
+async function started(frame) {
+  const begun = performance.now();
+  const panel = () => {
+    const page = /** @type {{ jupyterapp?: App } | null} */ (
+      /** @type {unknown} */ (frame.contentWindow)
+    );
+    return page?.jupyterapp?.shell?.currentWidget ?? undefined;
+  };
+  /** @param {number} step */
+  const tell = (step) => /** @param {number} seconds */ (seconds) =>
+    say(`Step ${step} of 3: ${STEPS[step - 1]} (${seconds} s). Read on.`);
+  await until(() => panel()?.context?.isReady, tell(1), begun);
+  await until(() => panel()?.sessionContext?.isReady, tell(2), begun);
+  let knows = false;
+  const session = /** @type {Panel} */ (panel()).sessionContext.session;
+  session.kernel.info.then(() => (knows = true));
+  await until(() => knows, tell(3), begun);
+}
+
+/** @param {HTMLAnchorElement} run */
+async function live(run) {
+  const frame = document.createElement("iframe");
+  frame.className = "live";
+  frame.title = document.title;
+  frame.src = run.href;
+  const toggle = document.createElement("button");
+  const show = () => {
+    const shown = document.documentElement.classList.toggle("is-live");
+    toggle.textContent = shown ? "Back to reading" : "Back to the live lesson";
+    say(shown ? "Live: run a cell with Shift+Enter." : "");
+    if (shown) frame.focus();
+  };
+  toggle.addEventListener("click", show);
+  run.hidden = true;
+  document.body.append(frame);
+  try {
+    await started(frame);
+    run.replaceWith(toggle);
+    show();
+  } catch {
+    frame.remove();
+    run.hidden = false;
+    run.textContent = "Open the live lesson by itself";
+    say("It did not start in two minutes.");
+  }
+}
+
+if (link && location.protocol === "file:") {
+  link.remove();
+  const note = /** @type {HTMLElement} */ (document.getElementById("read-only"));
+  note.textContent = READ_ONLY;
+  note.hidden = false;
+} else if (link) {
+  link.addEventListener("click", (event) => {
+    // a new tab or window is opened as anywhere; the second try opens it by itself
+    if (event.ctrlKey || event.metaKey || event.shiftKey || said.textContent) return;
+    event.preventDefault();
+    void live(link);
+  });
+}
