@@ -50,7 +50,7 @@ EMPTY: Final = {
     # completion works without it, from the live objects, and starts sooner
     "jedi": ((), ()),
     "sessionkit-live": (("sessionkit.live",), ("anywidget",)),
-    "sessionkit-redis": (("sessionkit.stores.redis",), ("redis",)),
+    "sessionkit-peers": (("sessionkit.peers",), ("starlette",)),
     "sessionkit-web": (("sessionkit.web",), ("starlette", "httpx")),
 }
 """Empty wheels: which imports bring which requirements."""
