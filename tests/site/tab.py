@@ -66,7 +66,7 @@ class Tab:
         path = quote(notebook)
         await self.page.goto(f"{self.url}/run/notebooks/index.html?path={path}")
         await self.page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.content?.model?.cells.length",
+            "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length",
             timeout=SECONDS * 1000,
         )
 

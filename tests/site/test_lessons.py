@@ -27,7 +27,9 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
-PATHS: Final = [one.relative_to(NOTEBOOKS).as_posix() for one in notebooks_in([NOTEBOOKS])]
+PATHS: Final = [
+    one.relative_to(NOTEBOOKS).as_posix() for one in notebooks_in([NOTEBOOKS])
+]
 AT_ONCE: Final = 2
 """Tabs that run at the same time: a kernel starts on one core."""
 LIVE: Final = "04_watch_it_live.ipynb"
@@ -88,7 +90,9 @@ async def test_it_gives_what_is_stored(runs: dict[str, Run], path: str) -> None:
         if stored.cell_type != "code":
             continue
         errors = [one for one in ran.outputs if one.output_type == "error"]
-        assert "raises-exception" in stored.metadata.get("tags", ()) or not errors, errors
+        assert "raises-exception" in stored.metadata.get("tags", ()) or not errors, (
+            errors
+        )
         if stored.id in differs:
             assert differs[stored.id] in str(ran.outputs)
             assert ran.outputs != stored.outputs, "it differs no more"
@@ -117,7 +121,9 @@ async def test_the_inspector_is_clicked_played_and_forked(runs: dict[str, Run]) 
     await expect(inspector.get_by_label("Branch")).to_have_value("1")
 
 
-async def test_work_is_kept_taken_home_and_begun_anew(runs: dict[str, Run]) -> None:
+async def test_work_is_kept_taken_home_and_begun_anew(
+    runs: dict[str, Run], tmp_path: Path
+) -> None:
     page = runs[LIVE].tab.page
     title = page.get_by_role("heading", level=1).first
     handed_out = await title.inner_text()
@@ -134,7 +140,8 @@ async def test_work_is_kept_taken_home_and_begun_anew(runs: dict[str, Run]) -> N
         await page.get_by_role("button", name="Download my work").click()
     download = await started.value
     assert download.suggested_filename == LIVE
-    mine = parse(Path(await download.path()).read_text(encoding="utf-8"))
+    await download.save_as(tmp_path / LIVE)
+    mine = parse((tmp_path / LIVE).read_text(encoding="utf-8"))
     assert mine.cells[0].source == "# Mine"
     page.once("dialog", lambda dialog: dialog.accept())
     await page.get_by_role("button", name="Reset this lesson").click()

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from sessionkit.workshop.site.build import LOOPBACK
+from sessionkit.workshop.site.building import LOOPBACK
 from sessionkit.workshop.site.errors import SiteError
 
 TYPES: Final = {

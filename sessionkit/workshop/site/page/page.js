@@ -85,6 +85,16 @@ async function live(run) {
   }
 }
 
+// the largest files of the notebook come while the page is read
+function fetchAhead() {
+  for (const name of ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide.asm.mjs"]) {
+    const ahead = document.createElement("link");
+    ahead.rel = "prefetch";
+    ahead.href = new URL(`../static/pyodide/${name}`, link?.href).href;
+    document.head.append(ahead);
+  }
+}
+
 if (link && location.protocol === "file:") {
   link.remove();
   const note = /** @type {HTMLElement} */ (document.getElementById("read-only"));
@@ -97,4 +107,5 @@ if (link && location.protocol === "file:") {
     event.preventDefault();
     void live(link);
   });
+  addEventListener("load", () => setTimeout(fetchAhead, 1000));
 }

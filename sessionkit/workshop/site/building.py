@@ -1,5 +1,6 @@
 """Build and serve the whole site, once what that needs is known to be here."""
 
+import os
 import shutil
 import tempfile
 from importlib.util import find_spec
@@ -41,6 +42,9 @@ def build(out: Path) -> Path:
             made = Path(folder) / "site"
             pages.write(lessons_folder(), made)
             lite.build(lessons_folder(), made / "run")
+            for path in made.rglob("*"):
+                # JupyterLite dates each build the same: a browser would keep the old
+                os.utime(path)
             if out.exists():
                 shutil.rmtree(out)
             made.rename(out)

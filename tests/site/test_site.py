@@ -1,0 +1,67 @@
+"""The site as it is built: whole, small, the same each time, and asking nobody."""
+
+import gzip
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from sessionkit.workshop.lab import lessons_folder, pages
+from sessionkit.workshop.site import build
+from tests.site.links import faults
+
+pytestmark = pytest.mark.slow
+
+LARGEST, SENT = 40e6, 17e6
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    one, other = files(site), files(build(tmp_path / "again"))
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+
+
+def test_it_is_small(site: Path) -> None:
+    every = files(site).values()
+    assert sum(map(len, every)) < LARGEST
+    assert sum(min(len(one), len(gzip.compress(one))) for one in every) < SENT
+
+
+def test_links_resolve_and_nothing_is_asked_of_others(site: Path) -> None:
+    assert [*faults(site)] == []
+
+
+def test_every_wheel_that_the_lock_names_is_there(site: Path) -> None:
+    folder = site / "run" / "static" / "pyodide"
+    lock = json.loads((folder / "pyodide-lock.json").read_bytes())["packages"]
+    assert {path.name for path in folder.glob("*.whl")} == {
+        one["file_name"] for one in lock.values()
+    }
+    for one in lock.values():
+        content = (folder / one["file_name"]).read_bytes()
+        assert sha256(content).hexdigest() == one["sha256"], one["name"]
+        assert {*one["depends"]} <= lock.keys(), one["name"]
+
+
+def test_the_notebooks_are_those_of_the_lessons(site: Path) -> None:
+    lessons = lessons_folder()
+    for page in pages(lessons):
+        there = site / "run" / "files" / page.relative_to(lessons)
+        assert there.read_bytes() == page.read_bytes()
+
+
+def test_lessons_with_an_inspector_have_it_to_step_through(site: Path) -> None:
+    page = (site / "04_watch_it_live.html").read_text()
+    assert 'src="snapshots/04-bug-inspector.html"' in page
+    assert "theInspector()" in (site / "snapshots" / "04-bug-inspector.html").read_text(
+        "utf-8"
+    )
