@@ -1,4 +1,4 @@
-"""A plugin of pytest for Pyodide under Node: asynchronous tests in a loop of their own.
+"""A plugin of pytest for Pyodide under Node: asynchronous tests, each in a loop.
 
 pytest-asyncio wants a loop with sockets, which Pyodide has not. These tests wait for
 nobody else, so a loop that knows only its own calls and the clock runs them.
@@ -10,10 +10,6 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("page", max_examples=10, deadline=None, derandomize=True)
-settings.load_profile("page")
 
 
 class _Nobody:

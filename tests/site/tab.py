@@ -12,6 +12,8 @@ ALONE: Final = f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HOST}"
 SECONDS: Final = 300
 """How long a kernel may take to start beside another; nobody waits that long."""
 
+OPENED: Final = """() =>
+    window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length"""
 READY: Final = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
     await panel.context.ready; await panel.sessionContext.ready;
@@ -65,10 +67,7 @@ class Tab:
         """Open a notebook, without waiting for its kernel."""
         path = quote(notebook)
         await self.page.goto(f"{self.url}/run/notebooks/index.html?path={path}")
-        await self.page.wait_for_function(
-            "() => window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length",
-            timeout=SECONDS * 1000,
-        )
+        await self.page.wait_for_function(OPENED, timeout=SECONDS * 1000)
 
     async def open(self, notebook: str) -> None:
         """Open a notebook; its kernel is ready then."""
