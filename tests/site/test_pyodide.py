@@ -32,10 +32,12 @@ IMPORTS_ALL: Final = "test_no_dataclass_hides_the_text_of_its_parts"
 
 
 def test_the_pure_tests_pass_there(site: Path) -> None:
-    node = shutil.which("node") or missing("Node", "apt-get install nodejs")
+    node = shutil.which("node") or ""
+    if not node:
+        missing("Node", "apt-get install nodejs")
     done = subprocess.run(
         [
-            *(str(node), str(ROOT / "tests" / "site" / "pyodide.mjs")),
+            *(node, str(ROOT / "tests" / "site" / "pyodide.mjs")),
             *(str(site / "run" / "static" / "pyodide"), str(ROOT)),
             *(sysconfig.get_path("purelib"), "-q", "--noconftest", "-c", os.devnull),
             *("--rootdir=/project", "-p", "no:cacheprovider", "-m", "not slow"),

@@ -95,9 +95,7 @@ async function show() {
   look.textContent = LOOK;
   bar.append(
     look,
-    button("Download my work", "Save this lesson as a notebook file", () =>
-      download(open),
-    ),
+    button("Download my work", "Save this lesson as a notebook file", () => download(open)),
     button("Reset this lesson", "Begin this lesson anew", () => reset(open)),
   );
   document.body.append(bar);
