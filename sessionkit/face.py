@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from sessionkit.page import cannot, in_page
+
 
 def lazy(room: str, places: Mapping[str, str], extra: str) -> Callable[[str], Any]:
     """Return the ``__getattr__`` (PEP 562) of the package ``room``.
@@ -26,11 +28,13 @@ def lazy(room: str, places: Mapping[str, str], extra: str) -> Callable[[str], An
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] == "sessionkit":
                 raise
-            raise ModuleNotFoundError(
-                f"{room}.{name} needs {error.name}, which is not installed; this "
-                f'brings it: python -m pip install "sessionkit[{extra}]"',
-                name=error.name,
-            ) from None
+            message = (
+                cannot(f"run {name}, which needs {error.name}")
+                if in_page()
+                else f"{room}.{name} needs {error.name}, which is not installed; this "
+                f'brings it: python -m pip install "sessionkit[{extra}]"'
+            )
+            raise ModuleNotFoundError(message, name=error.name) from None
         setattr(sys.modules[room], name, found)
         return found
 

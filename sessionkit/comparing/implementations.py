@@ -27,7 +27,7 @@ from sessionkit.contract import StoreClass
 from sessionkit.errors import SessionkitError
 from sessionkit.fortjs import VERSION
 from sessionkit.memory import MemorySessionStore
-from sessionkit.peers.peer import Peer, PeerStores
+from sessionkit.peers.peer import PeerStores
 from sessionkit.peers.questions import QUESTIONS, Question, StoreAsked
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS
 from sessionkit.rules import KEYS_KEEP_ORDER
@@ -260,10 +260,11 @@ async def _web() -> AsyncIterator[list[Column]]:
 
 @contextlib.asynccontextmanager
 async def _peers() -> AsyncIterator[list[Column]]:
-    from sessionkit.peers.systems import peers
+    from sessionkit.peers.systems import python_peers
 
-    python = [one for one in peers() if isinstance(one, Peer)]
-    yield [Column(table=PYTHON, system=one, because=_NO_CLOCK) for one in python]
+    yield [
+        Column(table=PYTHON, system=one, because=_NO_CLOCK) for one in python_peers()
+    ]
 
 
 async def report(columns: Iterable[Column]) -> list[Reported]:

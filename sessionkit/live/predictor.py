@@ -19,6 +19,7 @@ from sessionkit.comparing.prediction import (
     reveal,
 )
 from sessionkit.live.choices import RAISES, choices
+from sessionkit.page import cannot, lacks_programs
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.teaching.asked import Asked, why
 from sessionkit.teaching.buttons import button, html, row
@@ -246,7 +247,7 @@ def _found(made: PlainGuess, answer: Any) -> Guess | Awaitable[Guess]:
     try:
         value = answer() if callable(answer) else answer
     except Exception as error:  # noqa: BLE001  # an error is an answer
-        value = _error(type(error))
+        return _raised(made, error)
     if inspect.isawaitable(value):
         return _awaited(made, value)
     return replace(made, answer=value)
@@ -256,8 +257,15 @@ async def _awaited(made: PlainGuess, answer: Awaitable[Any]) -> Guess:
     try:
         value = await answer
     except Exception as error:  # noqa: BLE001  # an error is an answer
-        value = _error(type(error))
+        return _raised(made, error)
     return replace(made, answer=value)
+
+
+def _raised(made: PlainGuess, error: Exception) -> Guess:
+    if lacks_programs(error):
+        # neither right nor wrong: nothing was tried
+        return replace(made, guess=..., how=cannot("start another program"))
+    return replace(made, answer=_error(type(error)))
 
 
 def _meant(guess: Any) -> Any:

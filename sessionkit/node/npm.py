@@ -8,6 +8,7 @@ from typing import Final
 import platformdirs
 
 from sessionkit.node.packages import PACKAGES, NodeUnavailableError
+from sessionkit.page import cannot, in_page
 
 COMMAND: Final = "python -m sessionkit.node install"
 
@@ -26,6 +27,8 @@ def is_installed() -> bool:
 
 def program(name: str) -> str:
     """Return the path of ``node`` or ``npm``; ``NodeUnavailableError`` without it."""
+    if in_page():
+        raise NodeUnavailableError(cannot("ask FortJs, which runs under Node"))
     found = shutil.which(name)
     if found is None:
         raise NodeUnavailableError(

@@ -1,5 +1,6 @@
-"""Record what FortJs and the peers of Node answer, in the data files that ship."""
+"""Record what FortJs and the peers answer, in the data files that ship."""
 
+import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from importlib.resources import as_file, files
@@ -9,9 +10,10 @@ from sessionkit.fortjs import answers
 from sessionkit.fortjs.deviations import DEVIATIONS
 from sessionkit.node.packages import PACKAGES
 from sessionkit.node.process import Node
-from sessionkit.peers import recorded
+from sessionkit.peers import python_record, recorded
 from sessionkit.peers.basics import BASICS
 from sessionkit.peers.questions import QUESTIONS, Question
+from sessionkit.peers.systems import python_peers
 from sessionkit.suite.scenarios import SCENARIOS
 from sessionkit.traces.json import encode_operation
 from sessionkit.traces.operation import Operation
@@ -21,6 +23,7 @@ AFTER_REMOVE: Final = (("set", "user", "Ada"), ("set", "cart", 3), ("remove", "c
 FILES: Final = (
     files("sessionkit.fortjs") / answers.NAME,
     files("sessionkit.peers") / recorded.RECORD,
+    files("sessionkit.peers") / python_record.RECORD,
 )
 
 
@@ -91,14 +94,15 @@ def _encode(operations: Iterable[Operation]) -> list[dict[str, Any]]:
 
 
 def ask_all(redis_url: str) -> tuple[str, ...]:
-    """Ask Node everything; return the text of each of ``FILES``.
+    """Ask Node and the peers of Python everything; return the texts of ``FILES``.
 
     ``redis_url`` is a Redis server, which is emptied. Raises ``NodeUnavailableError``
-    where Node cannot be asked.
+    where Node cannot be asked, ``PeersMissingError`` where a peer is not installed.
     """
+    python = asyncio.run(python_record.ask_python(python_peers(versions=False)))
     with Node(redis_url) as node:
         records = ask_fortjs(node), ask_peers(node)
-    return tuple(json.dumps(data, indent=1) + "\n" for data in records)
+    return (*(json.dumps(data, indent=1) + "\n" for data in records), python)
 
 
 def record(redis_url: str, *, check: bool = False) -> list[str]:

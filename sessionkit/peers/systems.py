@@ -5,8 +5,10 @@ from importlib import import_module
 from typing import Final
 
 from sessionkit.errors import SessionkitError
+from sessionkit.page import in_page
 from sessionkit.peers.basics import BASICS
 from sessionkit.peers.peer import Peer
+from sessionkit.peers.python_record import RecordedPeer, recorded_peers
 from sessionkit.peers.questions import QUESTIONS
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, NodePeer
 from sessionkit.peers.table import Answers, ask_all
@@ -33,15 +35,23 @@ class PeersMissingError(SessionkitError, RuntimeError):
     """The libraries to compare with are not installed; the message says how to."""
 
 
-def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
+def peers(*, versions: bool = True) -> list[Peer | RecordedPeer | NodePeer]:
     """Make all peers: those of Python, which run here, and those of Node, as recorded.
 
     Without ``versions`` the names of the Python peers leave out their versions, for a
-    page that is the same at every version.
+    page that is the same at every version. In a page of a browser, which has none of
+    them, they are recorded, too, and have no versions.
 
     Raises ``PeersMissingError`` where a library is not installed.
     """
-    made: list[Peer | NodePeer] = []
+    if in_page():
+        return [*recorded_peers(), *NODE_PEERS]
+    return [*python_peers(versions=versions), *NODE_PEERS]
+
+
+def python_peers(*, versions: bool = True) -> list[Peer]:
+    """Make the peers of Python; arguments and errors are as for ``peers``."""
+    made: list[Peer] = []
     for module, maker, arguments in PEERS:
         try:
             found = import_module(f"sessionkit.peers.adapters.{module}")
@@ -53,7 +63,7 @@ def peers(*, versions: bool = True) -> list[Peer | NodePeer]:
         if not versions:
             peer.name = _VERSION.sub("", peer.name)
         made.append(peer)
-    return [*made, *NODE_PEERS]
+    return made
 
 
 async def peers_table(*, versions: bool = True) -> Answers:

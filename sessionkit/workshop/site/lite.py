@@ -50,7 +50,7 @@ EMPTY: Final = {
     # completion works without it, from the live objects, and starts sooner
     "jedi": ((), ()),
     "sessionkit-live": (("sessionkit.live",), ("anywidget",)),
-    "sessionkit-redis": (("sessionkit.stores.redis",), ("redis",)),
+    "sessionkit-peers": (("sessionkit.peers",), ("starlette",)),
     "sessionkit-web": (("sessionkit.web",), ("starlette", "httpx")),
 }
 """Empty wheels: which imports bring which requirements."""
@@ -59,6 +59,8 @@ NOT_HERE: Final = {"jedi", "jupyterlab-widgets", "widgetsnbextension"}
 APPS: Final = ("notebooks",)
 UNASKED: Final = (".map", ".eot", ".ttf")
 """Suffixes of files that no browser of this decade asks for."""
+WORK: Final = "work.js"
+"""The script of the bar that takes a learner's work home, or begins anew."""
 EPOCH: Final = 1_704_067_200
 
 
@@ -76,6 +78,7 @@ def build(lessons: Path, out: Path) -> None:
         _settings(work, out, [kept[name] for name in FRONT_ENDS])
         _run(work)
     _prune(out)
+    _bar(out)
 
 
 def _python(folder: Path, archive: Path, kept: Mapping[str, Path]) -> None:
@@ -207,6 +210,15 @@ def _prune(out: Path) -> None:
         settings = path.name.startswith("rspack.config")
         if path.suffix in UNASKED or older or drawn or settings:
             path.unlink()
+
+
+def _bar(out: Path) -> None:
+    """Put the bar with "Download my work" and "Reset this lesson" into the lessons."""
+    page = out / "notebooks" / "index.html"
+    shutil.copyfile(Path(__file__).with_name("page") / WORK, out / WORK)
+    script = f'<script src="../{WORK}" defer></script>'
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("</head>", f"{script}</head>", 1), encoding="utf-8")
 
 
 def _json(data: Any) -> str:

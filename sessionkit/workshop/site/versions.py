@@ -45,7 +45,6 @@ WHEELS: Final = {
     "ipywidgets": "8.1.9",
     "platformdirs": "4.14.8",
     "psygnal": "0.16.1",
-    "redis": "8.1.0",
     "starlette": "1.10.0",
     "typing-extensions": "4.16.0",
 }

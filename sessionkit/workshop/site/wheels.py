@@ -35,7 +35,6 @@ UNUSED: Final = {
     "prompt-toolkit": r"/(contrib|widgets)/(ssh|telnet)/",
     "pygments": r"^pygments/lexers/(?!__init__|_mapping|python|special|text|data|html"
     r"|javascript|sql|css|_css_builtins)",
-    "redis": r"/tests/",
 }
 """By name, the files of a wheel that no lesson can reach, as a pattern."""
 OURS: Final = re.compile(r"(^|/)(__pycache__|_notebooks|workshop/site)(/|$)")
