@@ -38,7 +38,12 @@ from sessionkit.stores.redis.scripts import (
     WRITE,
     Script,
 )
-from sessionkit.stores.texts import TextSessions
+from sessionkit.stores.texts import (
+    SESSION_SIZE,
+    TextSessions,
+    checked_size,
+    too_large,
+)
 
 _LATE_MS: Final = str(int(LATE * 1000))
 
@@ -53,16 +58,19 @@ class RedisSessions(TextSessions):
     ``cluster`` it names any one node. ``expires_after`` is the number of seconds after
     the last read or write at which Redis forgets the session, at most 5 % later;
     without it, never, until ``expiring`` says when. ``prefix`` begins the name of each
-    hash: ``session:ada``. ``timeout`` is how many seconds an operation takes at most,
-    until there is an answer or an error.
+    hash: ``session:ada``. ``session_size`` is how many bytes the keys and values of one
+    session have at most, values as JSON, and a few more for the place of each.
+    ``timeout`` is how many seconds an operation takes at most, until there is an answer
+    or an error.
 
     Operations that overlap share one round trip to each server. No operation is sent
     twice: after an error that came while it was under way, it may have been done.
 
     Raises ``ValueError`` for an ``expires_after`` below a millisecond, a ``timeout``
-    that is no time, or a URL that is none. Operations raise ``StoreUnavailableError``
-    while the server cannot be reached or refuses, ``UnreadableError`` for a value that
-    is not of this store, and ``NotStorableError`` for what JSON cannot carry.
+    that is no time, a ``session_size`` that is no size, or a URL that is none.
+    Operations raise ``StoreUnavailableError`` while the server cannot be reached or
+    refuses, ``UnreadableError`` for a value that is not of this store, and
+    ``NotStorableError`` for what JSON cannot carry, or is too large.
     """
 
     def __init__(
@@ -72,6 +80,7 @@ class RedisSessions(TextSessions):
         cluster: bool = False,
         expires_after: float | None = None,
         prefix: str = PREFIX,
+        session_size: int = SESSION_SIZE,
         timeout: float = 5.0,
     ) -> None:
         least, most = 0.001, 1e12  # what Redis's EXPIRE takes, in seconds
@@ -82,6 +91,7 @@ class RedisSessions(TextSessions):
             raise ValueError(f"timeout is above 0 seconds, not {timeout}")
         self.terms = plain_terms(expires_after)
         self.prefix = prefix
+        self.session_size = checked_size(session_size)
         self._url = url
         self._cluster = cluster
         self._timeout = timeout
@@ -120,8 +130,10 @@ class RedisSessions(TextSessions):
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Met:
         self.check_size(values)
-        times, pairs = _times(terms), _flat(values)
-        met, *_ = _met(await self._run(WRITE, _names(name), *times, need.name, *pairs))
+        given = (*_times(terms), need.name, str(self.session_size), *_flat(values))
+        met, *size = _met(await self._run(WRITE, _names(name), *given))
+        if size:
+            raise too_large(values, size[0], self.session_size)
         return met
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
@@ -149,7 +161,7 @@ class RedisSessions(TextSessions):
         names = _names(name) if self._cluster else (*_names(name), new)
         met, *rest = _met(await self._run(LEAVE, names, note, _LATE_MS, *keep))
         if self._cluster and met.there and rest[0]:
-            never = ("", "", "", Need.THERE.name)
+            never = ("", "", "", Need.THERE.name, "")
             await self._run(WRITE, _names(new), *never, *rest[0])
         return met
 

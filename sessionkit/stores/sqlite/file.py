@@ -18,6 +18,7 @@ POLL: Final = 0.01
 """Seconds between two tries where SQLite itself does not wait."""
 
 Step: TypeAlias = Callable[[sqlite3.Connection], Any]
+"""What may raise a ``StoreError`` of its own, before it writes anything."""
 Done: TypeAlias = tuple[bool, Any]
 """Whether a step was done, and what it answered, or else the error."""
 
@@ -199,8 +200,15 @@ class Connection:
         else:
             self._file.check()
         if len(steps) == 1 and not writes:
-            return [(True, steps[0](self._connection))]
+            return [_done(steps[0], self._connection)]
         self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-        done = [(True, step(self._connection)) for step in steps]
+        done = [_done(step, self._connection) for step in steps]
         self._connection.execute("COMMIT")
         return done
+
+
+def _done(step: Step, connection: sqlite3.Connection) -> Done:
+    try:
+        return True, step(connection)
+    except StoreError as refused:  # which is no fault of the steps beside it
+        return False, refused

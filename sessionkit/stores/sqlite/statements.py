@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from sessionkit.stores.base import Need, taken
 from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
+from sessionkit.stores.texts import size_of, too_large
 
 VERSION: Final = 2
 """The ``user_version`` of a file with these tables."""
@@ -59,6 +60,9 @@ _GET_ALL: Final = """
 SELECT sessions.place, until, ends, ended, moved, key, value
 FROM sessions LEFT JOIN pairs ON session = sessions.place
 WHERE name = ? ORDER BY pairs.place
+"""
+_SIZE: Final = """
+SELECT key, length(key) + length(value) FROM pairs WHERE session = ?
 """
 _CARRY: Final = """
 INSERT INTO pairs (session, key, value)
@@ -127,18 +131,25 @@ def put_off(db: sqlite3.Connection, name: str, until: float) -> None:
     db.execute(_PUT_OFF, (until, name))
 
 
-def write(
+def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
     db: sqlite3.Connection,
     name: str,
     values: Mapping[str, str],
     terms: Terms,
     need: Need,
+    most: int,
 ) -> Met:
-    """Write all of ``values``, if the session is as needed."""
+    """Write all of ``values``, if the session is as needed.
+
+    Raises ``NotStorableError`` before anything is written if the session would have
+    more than ``most`` characters.
+    """
     place, met, later = look(db, name, terms)
     is_refused = met.there or met.ended is not None
     if is_refused if need is Need.NEW else need is Need.THERE and not met.there:
         return met
+    if met.there:
+        _check_size(db, place, values, most)
     if not met.there:
         if place:
             _forget(db, place)
@@ -147,6 +158,16 @@ def write(
         put_off(db, name, later)
     db.executemany(_SET, [(place, key, value) for key, value in values.items()])
     return met
+
+
+def _check_size(
+    db: sqlite3.Connection, place: int, values: Mapping[str, str], most: int
+) -> None:
+    sizes = dict(db.execute(_SIZE, (place,)).fetchall())
+    kept = sum(size for key, size in sizes.items() if key not in values)
+    size = kept + size_of(values)
+    if most < size > sum(sizes.values()):  # what makes it smaller is always right
+        raise too_large(values, size, most)
 
 
 def copy(db: sqlite3.Connection, name: str, new: str, terms: Terms) -> Met:
