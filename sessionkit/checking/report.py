@@ -25,6 +25,8 @@ SHOWN = 3
 """How many failures a report shows in full."""
 NAMED = 6
 """How many of the others it names."""
+ROWS = 30
+"""How many operations of a failure are shown."""
 DECLARED = "Declared"
 """The error that is expected where a store says that it differs."""
 _PROSE = ("hint", "scenario")
@@ -104,6 +106,9 @@ class Failure:
         done = [
             f"{n} {operation}" for n, (operation, _) in enumerate(self.trace.rows, 1)
         ]
+        if len(done) > ROWS:
+            half = ROWS // 2
+            done[half:-half] = [f"... {len(done) - 2 * half} more like these ..."]
         yield "done", "\n".join(done)
         answered = str(self.answered)
         # what is declared and not there is reported for answering as FortJs does

@@ -25,7 +25,7 @@ from sessionkit.rules import (
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
 from sessionkit.running.replay import PREFIXED
 from sessionkit.traces.answer import READS
-from sessionkit.traces.operation import AssignId, Call, method_of
+from sessionkit.traces.operation import AssignId, Call, Change, method_of
 from sessionkit.traces.values import Opaque, same
 
 Predicate = Callable[[Evidence], bool]
@@ -568,6 +568,16 @@ ERRORS: Final = (
         lambda e: e.key == "" and "raise " in e.answer.where,
     ),
     Signature(
+        "what was given is changed",
+        "{e.method} cannot be done, as the store changed what it was given: that is "
+        "the caller's, so take the values out and leave it as it is.",
+        lambda e: (
+            bool(e.error)
+            and isinstance(e.operation, Change)
+            and e.operation.part == "argument"
+        ),
+    ),
+    Signature(
         "an error in place of an answer",
         "FortJs raises nothing here; {e.method} raised {e.error}.",
         _raised(""),
@@ -727,8 +737,12 @@ VALUES: Final = (
         SESSIONS_APART,
     ),
     Signature("keys in another order", "", _is_reordered, KEYS_KEEP_ORDER),
-    Signature("a key that is lost", "", _lost_keys),
-    Signature("a key that nobody set", "", _has_more_keys),
+    Signature("a key that is lost", "{e.lost} was set, and is not there.", _lost_keys),
+    Signature(
+        "a key that nobody set",
+        "{e.more} is there, and nobody set it in this session.",
+        _has_more_keys,
+    ),
     Signature(
         "a value that is lost",
         "",
@@ -747,6 +761,16 @@ VALUES: Final = (
         "a value where there is none",
         "",
         lambda e: e.method == "get" and e.expected.value is None,
+    ),
+    Signature(
+        "an old value",
+        "{e.stale}",
+        lambda e: bool(e.stale),
+    ),
+    Signature(
+        "a value that was changed",
+        "{e.altered}",
+        lambda e: bool(e.altered),
     ),
     Signature("True in place of False", "", lambda e: e.value is True),
     Signature("False in place of True", "", lambda e: e.value is False),

@@ -317,7 +317,7 @@ async def test_a_value_that_is_too_long_is_not_sent(redis_server: RedisServer) -
         with pytest.raises(NotStorableError, match=r"'cart' was not set: .* 1,000,002"):
             await sessions("ada").set("cart", "x" * 1_000_000)
         many = {f"{number}": "x" * 900_000 for number in range(9)}
-        with pytest.raises(NotStorableError, match="nothing was set: .* 8,100,027"):
+        with pytest.raises(NotStorableError, match=r"nothing was set: .* 8,100,027"):
             await sessions("ada").set_many(many)
         assert proxy.commands == 0
 
