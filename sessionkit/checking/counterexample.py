@@ -177,7 +177,7 @@ class Counterexamples:
         return found
 
     async def _less(self, found: Difference, size: int) -> Difference:
-        """Leave out ``size`` operations in a row, from the end on, where that can be."""
+        """Leave out ``size`` operations in a row, from the end on, if it can be."""
         last = len(found.trace)
         while last >= size and not _hangs(found):
             left_out = range(last - size + 1, last + 1)

@@ -17,10 +17,10 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisClusterException, RedisError
 
-from sessionkit.stores.base import Need, plain_terms, taken
-from sessionkit.stores.errors import StoreUnavailableError
+from sessionkit.stores.base import Need, is_seconds, plain_terms, taken
+from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
-from sessionkit.stores.names import PREFIX
+from sessionkit.stores.names import PREFIX, checked_prefix
 from sessionkit.stores.redis.line import (
     ClusterLine,
     Command,
@@ -46,6 +46,19 @@ from sessionkit.stores.texts import (
 )
 
 _LATE_MS: Final = str(int(LATE * 1000))
+_MENDS: Final = {
+    "unauthenticated": "give the server's password in the URL",
+    "NOAUTH": "give the server's password in the URL",
+    "username-password": "give the right user and password in the URL",
+    "NOPERM": "let this user run EVAL and EVALSHA",
+    "OOM": "the server is full; give it more memory, or a policy by which it forgets",
+    "READONLY": "this is a replica; give the URL of the server that takes writes",
+    "Cluster mode is not": "leave out cluster=True for a single server",
+    "Protocol error": "what answers there is no Redis server",
+    "Connect call failed": "start the server, or give the URL of one that runs",
+    "MISCONF": "the server cannot write to its disk; make room there",
+}
+"""What to do, by a word of Redis's error."""
 
 
 class RedisSessions(TextSessions):
@@ -84,13 +97,17 @@ class RedisSessions(TextSessions):
         timeout: float = 5.0,
     ) -> None:
         least, most = 0.001, 1e12  # what Redis's EXPIRE takes, in seconds
-        if expires_after is not None and not least <= expires_after < most:
+        if expires_after is not None and not (
+            is_seconds(expires_after) and least <= expires_after < most
+        ):
             message = f"expires_after is at least 0.001 seconds, not {expires_after}"
             raise ValueError(message)
-        if timeout is True or not 0 < timeout < math.inf:
+        if not is_seconds(timeout) or not 0 < timeout < math.inf:
             raise ValueError(f"timeout is above 0 seconds, not {timeout}")
+        if not isinstance(url, str):
+            raise ValueError(f'url is a text such as "redis://localhost", not {url!r}')
         self.terms = plain_terms(expires_after)
-        self.prefix = prefix
+        self.prefix = checked_prefix(prefix)
         self.session_size = checked_size(session_size)
         self._url = url
         self._cluster = cluster
@@ -181,7 +198,16 @@ class RedisSessions(TextSessions):
         except TimeoutError:
             reason = f"no answer within {self._timeout:g} seconds"
         except (RedisError, RedisClusterException, OSError) as error:
-            reason = str(error)
+            reason = str(error).partition(" script: ")[0]
+            if reason.startswith("WRONGTYPE"):
+                name = command[3 if script is not None else 1]
+                raise UnreadableError(
+                    f"what Redis at {self._where} has under {name} is no session, so "
+                    "something else wrote it; delete it, or give the store class "
+                    "another prefix"
+                ) from None
+            mends = [mend for word, mend in _MENDS.items() if word in reason]
+            reason = "; ".join([reason, *mends[:1]])
         raise StoreUnavailableError(
             f"the sessions in Redis at {self._where} cannot be reached: {reason}"
         )

@@ -13,9 +13,9 @@ import weakref
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
-from sessionkit.stores.base import Need, plain_terms
+from sessionkit.stores.base import Need, is_seconds, plain_terms
 from sessionkit.stores.expiring import Met, Terms
-from sessionkit.stores.names import PREFIX
+from sessionkit.stores.names import PREFIX, checked_prefix
 from sessionkit.stores.sqlite import statements
 from sessionkit.stores.sqlite.file import MEMORY, File
 from sessionkit.stores.sqlite.lane import Lanes, NoLane
@@ -70,13 +70,17 @@ class SQLiteSessions(TextSessions):
         patience: float = 10.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if not isinstance(path, str | os.PathLike):
+            raise ValueError(f'path names a file, such as "sessions.db", not {path!r}')
         self.path = os.fspath(path)
-        if not self.path:
-            raise ValueError('path names a file, such as "sessions.db", and is empty')
-        if not 0 <= patience < math.inf:
+        if not self.path or "\0" in self.path:
+            raise ValueError(
+                f'path names a file, such as "sessions.db", not {self.path!r}'
+            )
+        if not is_seconds(patience) or not 0 <= patience < math.inf:
             raise ValueError(f"patience is 0 seconds or more, not {patience}")
         self.terms = plain_terms(expires_after, clock)
-        self.prefix = prefix
+        self.prefix = checked_prefix(prefix)
         self.session_size = checked_size(session_size)
         self._patience = patience
         self._begin()

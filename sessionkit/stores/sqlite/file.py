@@ -27,6 +27,7 @@ _MENDS: Final = {
     "full": "make room on the disk, or move the file; nothing was written",
     "readonly": "the file and its folder must allow this program to write",
     "not a database": "give another path, or put a backup in its place",
+    "no such": "its tables are not of this store; give another path, or move it away",
     "malformed": "put a backup in its place",
     "unable to open": "the folder must be there and allow this program to write",
 }
@@ -79,9 +80,9 @@ class File:
         """Take whatever file is at the path from now on."""
         self._is_open = False
 
-    def error(self, error: Exception) -> StoreError:
+    def error(self, error: Exception) -> Exception:
         """Return what is raised in the place of SQLite's own error."""
-        if isinstance(error, StoreError):
+        if not isinstance(error, sqlite3.Error | OSError):
             return error
         mend = [mend for word, mend in _MENDS.items() if word in str(error)]
         return StoreUnavailableError(
@@ -180,7 +181,7 @@ class Connection:
         with self._using:
             try:
                 return self._together(steps, writes=writes)
-            except (sqlite3.Error, OSError, StoreError) as error:
+            except Exception as error:  # noqa: BLE001  # else all would wait for ever
                 self.close()
                 if len(steps) > 1 and "locked" not in str(error):
                     alone = [self.run([step], writes=writes) for step in steps]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sessionkit.stores.base import Need, taken
+from sessionkit.stores.errors import UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
 from sessionkit.stores.texts import size_of, too_large
 
@@ -119,6 +120,11 @@ def _meet(row: Any, terms: Terms, put_off_to: float = 0.0, answer: Any = None) -
     if ended is not None:
         past = NOTHING if until <= now else Met(False, None, False, ended, moved)
         return place, past, None
+    if type(until) is not float or type(ends) is not float:
+        raise UnreadableError(
+            "a session's row says when it ends, and here it does not, so something "
+            "else wrote it; clear the session"
+        )
     until = max(until, put_off_to)
     if until <= now:
         return place, Met(False, None, False, until), None
@@ -202,7 +208,10 @@ def leave(  # noqa: PLR0917  # as sqlite's one lane calls each step
 
 def end(db: sqlite3.Connection, name: str, terms: Terms, *, note: bool) -> Met:
     """Forget a session; with ``note``, remember for a while that it ended."""
-    place, met, _ = look(db, name, terms)
+    try:
+        place, met, _ = look(db, name, terms)
+    except UnreadableError:  # what nobody can read must end all the same
+        place, met = db.execute(_LOOK, (name,)).fetchone()[0], Met(there=True)
     if met.there and note:
         _end(db, place, terms.clock(), None)
     elif met.there:
