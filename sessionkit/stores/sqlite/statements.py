@@ -62,6 +62,11 @@ SELECT sessions.place, until, ends, ended, moved, key, value
 FROM sessions LEFT JOIN pairs ON session = sessions.place
 WHERE name = ? ORDER BY pairs.place
 """
+_LOOK_AND_SIZE: Final = """
+SELECT place, until, ends, ended, moved,
+    (SELECT sum(length(key) + length(value)) FROM pairs WHERE session = sessions.place)
+FROM sessions WHERE name = ?
+"""
 _SIZE: Final = """
 SELECT key, length(key) + length(value) FROM pairs WHERE session = ?
 """
@@ -150,11 +155,12 @@ def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
     Raises ``NotStorableError`` before anything is written if the session would have
     more than ``most`` characters.
     """
-    place, met, later = look(db, name, terms)
+    row = db.execute(_LOOK_AND_SIZE, (name,)).fetchone()
+    place, met, later = _meet(row, terms)
     is_refused = met.there or met.ended is not None
     if is_refused if need is Need.NEW else need is Need.THERE and not met.there:
         return met
-    if met.there:
+    if met.there and (row[5] or 0) + size_of(values) > most:
         _check_size(db, place, values, most)
     if not met.there:
         if place:
