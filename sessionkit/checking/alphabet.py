@@ -283,6 +283,7 @@ LONG_KEY: Final = "k" * 300
 IDS: Final[tuple[str | None, ...]] = (
     *("ada", "bob", "ada", "Ada", "ada", "ad", "ada", "ada ", "ada", "ada:cart"),
     *("ada", "ada/1", "ada", "ada.1", "ada", "ad*", "ada", "ad%", "ada", "ad_"),
+    *("ada", "%61da", "ada", "&amp;", "ada", "&"),
     *("é", "e\u0301", LONG_ID, LONG_ID + "i", None, "None", None, "", "ada", None),
 )
 PLAIN_KEYS: Final = ("a", "b")

@@ -14,6 +14,7 @@ from sessionkit.checking.counterexample import (
 from sessionkit.checking.explain import Naming, signed
 from sessionkit.checking.report import (
     DECLARED,
+    VAGUE,
     Failure,
     Report,
     smallest_first,
@@ -163,6 +164,9 @@ async def _varied(
     failures: tuple[Failure, ...], variations: Variations
 ) -> tuple[Failure, ...]:
     """Name those that are shown for what they are seen to hang on."""
+    # what is named already may be behind all the rest: that is mended first
+    if any(one.kind not in VAGUE for one in failures):
+        return failures
     shown = Report("", failures).shown
     return smallest_first(
         [await variations.named(one) if one in shown else one for one in failures]

@@ -98,9 +98,8 @@ def _sessions(many: int) -> Iterator[Letter]:
 
 
 def _writes(many: int) -> Iterator[Letter]:
-    """Write to one key many times, and look at it each time, then now and then."""
+    """Write to one key many times, and look at it each time."""
     for number in range(many):
         yield _ada.set("a", number)
-        if number < FEW or number % 10 == 0:
-            yield _ada.get("a")
+        yield _ada.get("a")
     yield _ada.get_all()

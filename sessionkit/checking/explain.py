@@ -9,7 +9,14 @@ from sessionkit.checking.counterexample import CROWD, DEPENDS
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, Evidence
 from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
 from sessionkit.checking.report import Failure
-from sessionkit.checking.signatures import ERRORS, MAKING, TYPES, VALUES, Signature
+from sessionkit.checking.signatures import (
+    ERRORS,
+    MAKING,
+    SEEN,
+    TYPES,
+    VALUES,
+    Signature,
+)
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import CLEAR_FORGETS
@@ -37,6 +44,11 @@ _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
 }
 _LOOKED_AT: Final = 3
 """Among how many failures, the smallest, a lookalike has to explain one."""
+
+
+def seen(failure: Failure, store_class: object) -> Failure:
+    """Name a failure that has no name yet by what is to be seen of its value."""
+    return failure if failure.kind else _signed(failure, store_class, SEEN) or failure
 
 
 def signed(failure: Failure, store_class: object) -> Failure:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.running.call import OURS
@@ -29,6 +30,25 @@ ROWS = 30
 """How many operations of a failure are shown."""
 DECLARED = "Declared"
 """The error that is expected where a store says that it differs."""
+VAGUE: Final = frozenset(
+    {
+        "",
+        "a key that is lost",
+        "a key that nobody set",
+        "a key that was changed",
+        "a value that is lost",
+        "a value that was changed",
+        "a value of another type",
+        "a value where there is none",
+        "an old value",
+        "another session's values",
+        "True in place of False",
+        "False in place of True",
+        "an error in place of an answer",
+        "a value that is not kept",
+    }
+)
+"""Kinds that say what is seen, and not why."""
 _PROSE = ("hint", "scenario")
 
 
@@ -291,7 +311,10 @@ class Report:
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     """Order failures by number of operations, the first of each cause before others."""
-    ordered = sorted(failures, key=lambda failure: len(failure.trace))
+    # of two that are as small, what says why comes before what is only seen
+    ordered = sorted(
+        failures, key=lambda failure: (len(failure.trace), failure.kind in VAGUE)
+    )
     causes = set()
     first: list[Failure] = []
     again: list[Failure] = []

@@ -762,6 +762,12 @@ VALUES: Final = (
         "",
         lambda e: e.method == "get" and e.expected.value is None,
     ),
+    Signature("True in place of False", "", lambda e: e.value is True),
+    Signature("False in place of True", "", lambda e: e.value is False),
+)
+"""What a value tells where no lookalike tells more."""
+
+SEEN: Final = (
     Signature(
         "an old value",
         "{e.stale}",
@@ -772,7 +778,5 @@ VALUES: Final = (
         "{e.altered}",
         lambda e: bool(e.altered),
     ),
-    Signature("True in place of False", "", lambda e: e.value is True),
-    Signature("False in place of True", "", lambda e: e.value is False),
 )
-"""What a value tells where no lookalike tells more."""
+"""What a value tells where nothing else in the whole report is named."""

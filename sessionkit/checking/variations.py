@@ -14,8 +14,8 @@ from unicodedata import normalize
 
 from sessionkit.checking.alphabet import PLAIN_KEYS, PLAIN_VALUES
 from sessionkit.checking.counterexample import CROWD, Counterexamples, Difference
-from sessionkit.checking.explain import signed
-from sessionkit.checking.report import Failure
+from sessionkit.checking.explain import seen, signed
+from sessionkit.checking.report import VAGUE, Failure
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import (
@@ -47,25 +47,6 @@ LONG: Final = 64
 """Characters of a text that is called long."""
 _PLAIN_IDS: Final = ("ada", "bob")
 _PLAIN_NAMES: Final = {*PLAIN_KEYS, "user", "cart", "visits", "note", "member"}
-_OPEN: Final = frozenset(
-    {
-        "",
-        "a key that is lost",
-        "a key that nobody set",
-        "a key that was changed",
-        "a value that is lost",
-        "a value that was changed",
-        "a value of another type",
-        "a value where there is none",
-        "an old value",
-        "another session's values",
-        "True in place of False",
-        "False in place of True",
-        "an error in place of an answer",
-        "a value that is not kept",
-    }
-)
-"""Kinds that say what is seen, and not why."""
 
 T = TypeVar("T")
 
@@ -81,11 +62,11 @@ class Variations:
 
     async def named(self, failure: Failure) -> Failure:
         """Return a failure with its reason, if one thing in its trace makes it."""
-        if failure.kind not in _OPEN:
+        if failure.kind not in VAGUE:
             return failure
         if _is_a_crowd(failure.trace):
             return _counted(failure)
-        failure = await self._as_the_whole(failure)
+        failure = seen(await self._as_the_whole(failure), self._store_class)
         for experiment in (
             self._a_moment_later,
             self._with_one_object,
