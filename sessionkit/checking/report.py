@@ -35,7 +35,6 @@ VAGUE: Final = frozenset(
         "",
         "a key that is lost",
         "a key that nobody set",
-        "a key that was changed",
         "a value that is lost",
         "a value that was changed",
         "a value of another type",
