@@ -69,9 +69,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # who was reading has gone, as `head` does; the flush at exit must not fail too
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # who was reading has gone, as `head` does
+        _leave_standard_output()
         return 1
+
+
+def _leave_standard_output() -> None:
+    """Let what is still to be written go nowhere: the flush at exit must not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -243,7 +248,14 @@ def _check(options: argparse.Namespace) -> int:
     print(judgement.printed, end="", file=sys.stderr, flush=True)
     report = judgement.report
     text = json.dumps(report, indent=1) if options.json else report["text"]
-    print(text, flush=True)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _leave_standard_output()
+        print(f"The report cannot be written: {error.strerror}.", file=sys.stderr)
+        return FAULT
     return judgement.status
 
 

@@ -354,3 +354,22 @@ def test_sheets_are_written(tmp_path: Path, capsys: Capture) -> None:
     assert all(page.is_file() for page in pages)
     assert main(["sheets", str(pages[0])]) == 1
     assert "Name another folder." in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_report_that_nobody_can_write_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(STORE)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sessionkit.cli", "check", "mine.py:Mine"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "The report cannot be written: No space left on device.\n",
+    )

@@ -283,18 +283,22 @@ LONG_KEY: Final = "k" * 300
 # neighbours are what a store may take for one another: a trace has two of each
 IDS: Final[tuple[str | None, ...]] = (
     *("ada", "bob", "ada", "Ada", "ada", "ad", "ada", "ada ", "ada", "ada:cart"),
+    *("ada", "ada/1", "ada", "ada.1", "ada", "ad*", "ada", "ad%", "ada", "ad_"),
+    *("ada", "%61da", "ada", "&amp;", "ada", "&"),
     *("é", "e\u0301", LONG_ID, LONG_ID + "i", None, "None", None, "", "ada", None),
 )
 PLAIN_KEYS: Final = ("a", "b")
 ODD_KEYS: Final = (
     *("a", "A", "", " ", "a ", "a", " a", "a.b", "a", "a_b", "_a", "a/b", "a:b"),
-    *("a\0", "a", "$", "%s"),
+    *("a\0", "a", "$", "%s", "a", "a\n", "100%", "a*", "a[0]", "a;b", "a=b", "a,b"),
+    *("'", '"', "\\", "{}", "<b>", "#"),
     *("é", "e\u0301", "ключ", "🔑", "K", "\u202e", "null", "None", "1", "01", "1.0"),
     *(LONG_KEY, LONG_KEY + "k", "session_id", "__class__", "__dict__", "__proto__"),
     *("_id", "id", "self", "key", "value", "values", "items", "length", *METHODS),
 )
 ODD_VALUES: Final[tuple[Any, ...]] = (
     *(2.0, 2, -0.0, 0.0, 0.1, 2**53 + 1, -(2**63) - 1, 10**30, 1e300, -2.5),
+    *(1e-7, 123456.789012345, 2**31, "a\n", "1e5", "2026-01-01", "'", "<b>", "%s"),
     *("7", " x ", "null", "true", "None", "{}", "\0", "é", "e\u0301", "🔑", "x" * 5000),
     *([], {}, [1, [None, {"a": [0]}]], {"a": {"b": {"c": 1}}}, {"1": 1, "a": None}),
     *({"$": 1}, {"": {}}, [True, 1, 1.0], [[]], {"b": 1, "a": 2}),

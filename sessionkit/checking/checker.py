@@ -14,12 +14,14 @@ from sessionkit.checking.counterexample import (
 from sessionkit.checking.explain import Naming, signed
 from sessionkit.checking.report import (
     DECLARED,
+    VAGUE,
     Failure,
     Report,
     smallest_first,
 )
 from sessionkit.checking.search import Search
 from sessionkit.checking.stub import is_stub, waits_for
+from sessionkit.checking.variations import Variations
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.fortjs import expected
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
@@ -115,6 +117,7 @@ async def _check(
     naming = await Naming.of(found, store_class, written, limit=limit)
     failures = smallest_first(list(map(naming.named, found)))
     failures = await _shortened(failures, search.counterexamples, naming)
+    failures = await _varied(failures, Variations(store_class, search.counterexamples))
     return Report(
         name,
         failures,
@@ -157,6 +160,19 @@ async def _shortened(
     )
 
 
+async def _varied(
+    failures: tuple[Failure, ...], variations: Variations
+) -> tuple[Failure, ...]:
+    """Name those that are shown for what they are seen to hang on."""
+    # what is named already may be behind all the rest: that is mended first
+    if any(one.kind not in VAGUE for one in failures):
+        return failures
+    shown = Report("", failures).shown
+    return smallest_first(
+        [await variations.named(one) if one in shown else one for one in failures]
+    )
+
+
 async def _short(
     failure: Failure, counterexamples: Counterexamples, naming: Naming
 ) -> Failure:
@@ -185,6 +201,14 @@ def _attribute(store_class: StoreClass, name: str, default: Any) -> Any:
 def has_no_id(scenario: Scenario) -> bool:
     """Whether a scenario uses the session with no id."""
     return any(None in session_ids(one) for one in scenario.operations)
+
+
+def _place(scenario: Scenario) -> tuple[bool, bool]:
+    """Return what a scenario comes by: those with no id last, with a clear first.
+
+    Then the first session of a new file or server is one that is cleared.
+    """
+    return has_no_id(scenario), "clear" not in methods_of(scenario)
 
 
 def methods_of(scenario: Scenario) -> set[str | None]:
@@ -281,7 +305,7 @@ async def _differences(
     hanging: set[str | None] = set()
     declared_traces: list[tuple[Scenario, Trace]] = []
     covered = right = not_asked = 0
-    for scenario in sorted(scenarios, key=has_no_id):
+    for scenario in sorted(scenarios, key=_place):
         # each more scenario with a method that hangs would take its whole time limit,
         # and where clear is wrong, the session with no id is not empty at the start
         if methods_of(scenario) & hanging or (

@@ -18,6 +18,7 @@ from sessionkit.traces.trace import Trace
 FOUND: Final = "found by search"
 FEWEST: Final = "no shorter sequence goes wrong, of the operations tried in every order"
 NEEDED: Final = "none of these operations can be left out"
+MANY: Final = "none of these was found needless; so many that not each was tried"
 HANGS: Final = "each try to leave one out would take as long"
 BEFORE: Final = "it depends on what was done before, and does not come again alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
@@ -28,8 +29,14 @@ DEPENDS: Final = "depends on what was done before"
 _DEPENDS: Final = (
     "Asked once more on empty sessions, these operations are answered as by FortJs. "
     "What outlives a session here: a counter, a cache, a default argument, something "
-    "kept on the class?"
+    "kept on the class? Or does an answer hang on the clock, or on chance?"
 )
+
+
+CROWD: Final = 60
+"""Operations of which each is tried whether it can be left out."""
+TRIES: Final = 8
+"""Parts of a longer trace of which each is tried so."""
 
 
 class Found(NamedTuple):
@@ -59,17 +66,22 @@ class Counterexamples:
         self.gave_up = False
         """Whether one more try would hang again, or sessions cannot be emptied."""
 
+    @classmethod
+    def of(cls, other: "Counterexamples", store_class: StoreClass) -> "Counterexamples":
+        """Return those of another store class that is asked the same."""
+        return cls(store_class, other._scope, other._limit)
+
     async def least(self, operations: Sequence[Operation]) -> Trace:
         """Return the fewest of these operations that still differ from FortJs.
 
         None of them can be left out; the trace is empty if all are answered alike.
         """
-        again = await self._again(operations)
+        again = await self.again(operations)
         return Trace() if again is None else (await self._smaller(again)).trace
 
     async def hangs(self, found: Found) -> bool:
         """Whether a sequence that took too long does so alone."""
-        done = await self._again(_operations(found))
+        done = await self.again(_operations(found))
         return done is not None and _hangs(done)
 
     async def explained(self, found: Found, *, shortest: int = 0) -> Failure:
@@ -81,7 +93,7 @@ class Counterexamples:
         self.gave_up = True
         if not await self._emptied():
             return _failure(_as_found(found), LEFT)
-        again = await self._again(_operations(found))
+        again = await self.again(_operations(found))
         if again is None:
             failure = _failure(_as_found(found), BEFORE)
             return replace(failure, kind=DEPENDS, hint=_DEPENDS)
@@ -89,12 +101,14 @@ class Counterexamples:
         if _hangs(least):
             return _failure(least, HANGS)
         self.gave_up = False
+        if len(least.trace) > CROWD:
+            return _failure(least, MANY)
         fewest = len(least.trace) <= shortest
         return _failure(least, FEWEST if fewest else NEEDED)
 
     async def repeated(self, failure: Failure) -> Failure:
         """Do a scenario's failure again; say so of one that does not come again."""
-        if await self._again(failure.trace.operations) is not None:
+        if await self.again(failure.trace.operations) is not None:
             return failure
         return replace(failure, kind=DEPENDS, hint=_DEPENDS)
 
@@ -107,10 +121,11 @@ class Counterexamples:
         """
         if not await self._emptied():
             return failure  # less would go wrong, too, by what is left behind
-        less: Failure | None = failure
+        short, less = failure, await self._one_less(failure, named)
         while less is not None:
-            failure, less = less, await self._one_less(less, named)
-        return failure
+            short, less = less, await self._one_less(less, named)
+        # a store that is full, or stuck, by now may have been so while it was tried
+        return short if await self._emptied() else failure
 
     async def _one_less(
         self, failure: Failure, named: Callable[[Failure], Failure]
@@ -118,7 +133,7 @@ class Counterexamples:
         operations = failure.trace.operations
         for number in range(len(operations) - 1, 0, -1):
             fewer = without(operations, number)
-            again = await self._again(fewer)
+            again = await self.again(fewer)
             if again is None or len(again.trace) < len(fewer) or _hangs(again):
                 continue
             bare = replace(failure, kind="")
@@ -135,9 +150,10 @@ class Counterexamples:
         """
         looks = [on(one).is_any_exist() for one in ("ada", *SHARED)]
         looks.append(on("ada").get_all())
-        return await self._again(placed(self._scope.only(looks))) is None
+        return await self.again(placed(self._scope.only(looks))) is None
 
-    async def _again(self, operations: Sequence[Operation]) -> Difference | None:
+    async def again(self, operations: Sequence[Operation]) -> Difference | None:
+        """Do operations on empty sessions, up to the first wrong answer, if any is."""
         mine = await run(operations, self._store_class, limit=self._limit)
         fortjs = await run(operations, MemorySessionStore)
         number = mine.first_difference(fortjs, ordered=self._scope.ordered)
@@ -147,13 +163,27 @@ class Counterexamples:
 
     async def _smaller(self, found: Difference) -> Difference:
         """Leave out what is not needed, until each operation is or one hangs."""
-        for number in range(len(found.trace), 0, -1):
-            if _hangs(found):
+        size = len(found.trace)
+        while size and not _hangs(found):
+            size = min(size, len(found.trace))
+            # of a crowd, each less one would take too long to try
+            if len(found.trace) > CROWD and size < len(found.trace) // TRIES:
                 break
-            fewer = without(found.trace.operations, number)
-            smaller = await self._again(fewer) if fewer else None
-            if smaller is not None:
-                return await self._smaller(smaller)
+            less = await self._less(found, size)
+            # what was needed may be needed no more, so the last round comes in vain
+            if size > 1 or len(less.trace) == len(found.trace):
+                size //= 2
+            found = less
+        return found
+
+    async def _less(self, found: Difference, size: int) -> Difference:
+        """Leave out ``size`` operations in a row, from the end on, if it can be."""
+        last = len(found.trace)
+        while last >= size and not _hangs(found):
+            left_out = range(last - size + 1, last + 1)
+            fewer = without(found.trace.operations, *left_out)
+            found = (await self.again(fewer) if fewer else None) or found
+            last = min(last - size, len(found.trace))
         return found
 
 
@@ -199,15 +229,16 @@ def _hint(operation: Operation) -> str:
     )
 
 
-def without(operations: Sequence[Operation], left_out: int) -> list[Operation]:
-    """Leave out an operation, by its number, and the changes that lean on it."""
+def without(operations: Sequence[Operation], *left_out: int) -> list[Operation]:
+    """Leave out operations, by their numbers, and the changes that lean on them."""
     kept: list[Operation] = []
+    gone = {*left_out}
     for number, operation in enumerate(operations, 1):
-        if number == left_out:
+        if number in gone:
             continue
         if not isinstance(operation, Change):
             kept.append(operation)
-        elif operation.number != left_out:
-            earlier = operation.number > left_out
+        elif operation.number not in gone:
+            earlier = sum(one < operation.number for one in gone)
             kept.append(replace(operation, number=operation.number - earlier))
     return kept

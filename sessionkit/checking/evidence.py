@@ -19,7 +19,7 @@ from sessionkit.running.time_limit import drive
 from sessionkit.traces.answer import READS, Answer
 from sessionkit.traces.operation import Operation, method_of, on, session_ids
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import Opaque, show
+from sessionkit.traces.values import Opaque, same, show
 
 WRITES: Final = frozenset(METHODS) - READS
 ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
@@ -117,6 +117,68 @@ class Evidence:
         found = [one.value for one in answers[len(before) :]]
         pairs = zip(named, found[::2], found[1::2], strict=True)
         return {one: values for one, there, values in pairs if there}
+
+    @property
+    def lost(self) -> str:
+        """The first key that FortJs's answer has, and this one has not."""
+        return next((show(one) for one in self._beyond(self.expected, self.answer)), "")
+
+    @property
+    def more(self) -> str:
+        """The first key that this answer has, and FortJs's has not."""
+        return next((show(one) for one in self._beyond(self.answer, self.expected)), "")
+
+    @staticmethod
+    def _beyond(one: Answer, other: Answer) -> list[Any]:
+        if not isinstance(one.value, dict) or not isinstance(other.value, dict):
+            return []
+        return [key for key in one.value if key not in other.value]
+
+    @cached_property
+    def _altered(self) -> tuple[Any, Any, Any] | None:
+        """A key, FortJs's value of it and the store's, which is another."""
+        value, wanted = self.value, self.expected.value
+        if self.method == "get" and self.error is None and wanted is not None:
+            return (self.key, wanted, value)
+        if self.method != "get_all" or not isinstance(value, dict):
+            return None
+        changed = [key for key in wanted if not same(value.get(key), wanted[key])]
+        return next(((key, wanted[key], value.get(key)) for key in changed), None)
+
+    @property
+    def altered(self) -> str:
+        """What became of a value, in a sentence."""
+        if self._altered is None:
+            return ""
+        key, wanted, value = self._altered
+        was, came = show(wanted, limit=40), show(value, limit=40)
+        return f"{show(key)} was set to {was}, and {came} came: keep the value itself."
+
+    @property
+    def stale(self) -> str:
+        """Where a value came that a key had before, in a sentence."""
+        if self._altered is None:
+            return ""
+        key, _, value = self._altered
+        # snapshots are as FortJs's dict was at each moment
+        was = [before.get(key) for before in self._before if key in before]
+        if value is None or not any(same(one, value) for one in was):
+            return ""
+        return (
+            f"{show(value, limit=40)} is what {show(key)} had before: something looks "
+            "at a copy, or at what an earlier call kept."
+        )
+
+    @cached_property
+    def _before(self) -> list[dict[str, Any]]:
+        """What the session held in FortJs after each operation but the last."""
+        look = on(self.session_id).get_all()
+        steps = self.trace.operations[:-1]
+        held = (
+            drive(run([*steps[:number], look], MemorySessionStore)).answers[-1].value
+            for number in range(1, len(steps) + 1)
+        )
+        return [one for one in held if isinstance(one, dict)]
 
     @property
     def unawaited(self) -> str:

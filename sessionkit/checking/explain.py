@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Final, Self
 
-from sessionkit.checking.counterexample import DEPENDS
+from sessionkit.checking.counterexample import CROWD, DEPENDS
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, Evidence
 from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
 from sessionkit.checking.report import Failure
@@ -14,6 +14,7 @@ from sessionkit.checking.signatures import (
     CODE,
     ERRORS,
     MAKING,
+    SEEN,
     TYPES,
     VALUES,
     Signature,
@@ -46,6 +47,11 @@ _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
 }
 _LOOKED_AT: Final = 3
 """Among how many failures, the smallest, a lookalike has to explain one."""
+
+
+def seen(failure: Failure, store_class: object) -> Failure:
+    """Name a failure that has no name yet by what is to be seen of its value."""
+    return failure if failure.kind else _signed(failure, store_class, SEEN) or failure
 
 
 def signed(failure: Failure, store_class: object) -> Failure:
@@ -85,13 +91,20 @@ class Naming:
         question.
         """
         certain = (_signed(one, store_class, _CERTAIN) for one in failures)
-        # what is certain may be behind all the rest: that is mended first
-        if not failures or any(certain):
+        # what is certain may be behind all the rest: that is mended first; and what
+        # only a crowd shows is like nothing that one mistake on its own makes
+        smallest = sorted(failures, key=lambda one: len(one.trace))[:_LOOKED_AT]
+        if any(certain) or not smallest or len(smallest[0].trace) > CROWD:
             return cls(store_class)
         asked = _askable(failures, methods)
         done = await _asked(store_class, asked, limit)
         code = Evidence.of_code(store_class)
-        return cls(store_class, _suspects(failures, done, code))
+        looked = [
+            (await _looked_after(one, store_class, methods, limit), len(one.trace))
+            for one in smallest
+        ]
+        failed = {method_of(one.trace[-1].operation) for one in failures}
+        return cls(store_class, _suspects(looked, failed, done, code))
 
     def named(self, failure: Failure) -> Failure:
         """Return a failure with its name; one that depends on the past has its own."""
@@ -154,30 +167,46 @@ def _to_the_difference(trace: Trace, fortjs: Trace) -> Difference:
     return None if number is None else trace[:number]
 
 
+async def _looked_after(
+    failure: Failure, store_class: StoreClass, methods: Collection[str], limit: float
+) -> Trace:
+    """Return a failure's trace, and what get_all answers after a wrong yes or no.
+
+    A store that lost a value says that it is not there, as one does that takes 0 for
+    nothing; here they differ.
+    """
+    last = failure.trace[-1].operation
+    if method_of(last) not in ASKS_FOR_A_BOOL or "get_all" not in methods:
+        return failure.trace
+    look = on(*session_ids(last)).get_all()
+    return await run([*failure.trace.operations, look], store_class, limit=limit)
+
+
 def _suspects(
-    failures: Sequence[Failure], done: Differences, code: Evidence
+    traces: Sequence[tuple[Trace, int]],
+    failed: set[str | None],
+    done: Differences,
+    code: Evidence,
 ) -> list[type[Lookalike]]:
     """Return the lookalikes that the store may be, the one that explains most first."""
-    smallest = sorted(failures, key=lambda one: len(one.trace))[:_LOOKED_AT]
     possible = [
         (_explained(number, done), one)
         for number, one in enumerate(LOOKALIKES)
         if one.may_be(code)
-        and not _may_be_anothers_fault(one, failures, code)
-        and any(_does_the_same(one, failure.trace) for failure in smallest)
+        and not _may_be_anothers_fault(one, failed, code)
+        and any(_does_the_same(one, *looked) for looked in traces)
         and _is_wrong_only_there(number, done)
     ]
     return [one for _, one in sorted(possible, key=lambda pair: -pair[0])]
 
 
 def _may_be_anothers_fault(
-    lookalike: type[Lookalike], failures: Iterable[Failure], code: Evidence
+    lookalike: type[Lookalike], failed: set[str | None], code: Evidence
 ) -> bool:
     """Whether the one that is changed, and asks, uses a read that failed as well."""
     changed = [
         name for name in METHODS if vars(Lookalike)[name] is not _plain(lookalike, name)
     ]
-    failed = {method_of(one.trace[-1].operation) for one in failures}
     asking = ASKS_FOR_A_BOOL.intersection(changed)
     return any(code.calls(name) & failed & READS - {name} for name in asking)
 
@@ -195,12 +224,14 @@ def _after_a_lookalike(
     return None
 
 
-def _does_the_same(lookalike: type[Lookalike], trace: Trace) -> bool:
-    """Whether it answers as the store did, up to the last answer, which is wrong."""
+def _does_the_same(
+    lookalike: type[Lookalike], trace: Trace, wrong: int | None = None
+) -> bool:
+    """Whether it answers as the store did, and is ``wrong`` first, or last, there."""
     lookalike.held.clear()
     own = drive(run(trace, lookalike))
     fortjs = drive(run(trace, MemorySessionStore))
-    return own == trace and own.first_difference(fortjs) == len(trace)
+    return own == trace and own.first_difference(fortjs) == (wrong or len(trace))
 
 
 def _is_wrong_only_there(number: int, done: Differences) -> bool:

@@ -38,7 +38,12 @@ def random_walk(scope: Scope, *, count: int, seed: int) -> Iterator[Asked]:
     """Return ``count`` sequences, with what the Python port answers to them."""
     random = Random(seed)
     for number in range(count):
-        yield drive(_expected(_Drawn(scope, random, number).letters(), scope))
+        yield expected(_Drawn(scope, random, number).letters(), scope)
+
+
+def expected(letters: Sequence[Letter], scope: Scope) -> Asked:
+    """Return those letters that may be asked, with what the Python port answers."""
+    return drive(_expected(letters, scope))
 
 
 class _Drawn:

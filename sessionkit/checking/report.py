@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.running.call import OURS
@@ -25,8 +26,28 @@ SHOWN = 3
 """How many failures a report shows in full."""
 NAMED = 6
 """How many of the others it names."""
+ROWS = 30
+"""How many operations of a failure are shown."""
 DECLARED = "Declared"
 """The error that is expected where a store says that it differs."""
+VAGUE: Final = frozenset(
+    {
+        "",
+        "a key that is lost",
+        "a key that nobody set",
+        "a value that is lost",
+        "a value that was changed",
+        "a value of another type",
+        "a value where there is none",
+        "an old value",
+        "another session's values",
+        "True in place of False",
+        "False in place of True",
+        "an error in place of an answer",
+        "a value that is not kept",
+    }
+)
+"""Kinds that say what is seen, and not why."""
 _PROSE = ("hint", "scenario")
 
 
@@ -111,6 +132,9 @@ class Failure:
         done = [
             f"{n} {operation}" for n, (operation, _) in enumerate(self.trace.rows, 1)
         ]
+        if len(done) > ROWS:
+            half = ROWS // 2
+            done[half:-half] = [f"... {len(done) - 2 * half} more like these ..."]
         yield "done", "\n".join(done)
         answered = str(self.answered)
         # what is declared and not there is reported for answering as FortJs does
@@ -305,7 +329,10 @@ class Report:
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     """Order failures by number of operations, the first of each cause before others."""
-    ordered = sorted(failures, key=lambda failure: len(failure.trace))
+    # of two that are as small, what says why comes before what is only seen
+    ordered = sorted(
+        failures, key=lambda failure: (len(failure.trace), failure.kind in VAGUE)
+    )
     causes = set()
     first: list[Failure] = []
     again: list[Failure] = []

@@ -11,8 +11,9 @@ from typing import Final
 from sessionkit.checking.alphabet import Scope, narrow, placed
 from sessionkit.checking.asking import Asked, difference
 from sessionkit.checking.counterexample import Counterexamples, Found
+from sessionkit.checking.crowds import FEW, MANY, crowds
 from sessionkit.checking.graph import Graph
-from sessionkit.checking.random_walk import random_walk
+from sessionkit.checking.random_walk import expected, random_walk
 from sessionkit.checking.report import Extent, Failure
 from sessionkit.contract import StoreClass
 from sessionkit.running.replay import SHARED, run
@@ -70,9 +71,15 @@ def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) ->
         by_length,
         tuple(asked for one in more for asked in _up_to_length(one)),
         steps,
-        tuple(random_walk(scope, count=longer, seed=seed)),
+        _longer(scope, longer, seed, many=MANY if warm else FEW),
         extent,
     )
+
+
+def _longer(scope: Scope, count: int, seed: int, *, many: int) -> tuple[Asked, ...]:
+    """Return crowds, and sequences drawn at random: ``count`` in all."""
+    crowded = [expected(one, scope) for one in crowds(scope, many=many)][:count]
+    return (*crowded, *random_walk(scope, count=count - len(crowded), seed=seed))
 
 
 def _up_to_length(graph: Graph) -> Iterator[Asked]:

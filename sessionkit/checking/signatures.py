@@ -26,7 +26,7 @@ from sessionkit.rules import (
 from sessionkit.running.call import MISSING_METHOD, NOT_ASYNC, TIME_LIMIT
 from sessionkit.running.replay import PREFIXED, SHARED
 from sessionkit.traces.answer import READS
-from sessionkit.traces.operation import AssignId, Call, method_of
+from sessionkit.traces.operation import AssignId, Call, Change, method_of
 from sessionkit.traces.values import Opaque, same
 
 Predicate = Callable[[Evidence], bool]
@@ -740,6 +740,16 @@ ERRORS: Final = (
         ),
     ),
     Signature(
+        "what was given is changed",
+        "{e.method} cannot be done, as the store changed what it was given: that is "
+        "the caller's, so take the values out and leave it as it is.",
+        lambda e: (
+            bool(e.error)
+            and isinstance(e.operation, Change)
+            and e.operation.part == "argument"
+        ),
+    ),
+    Signature(
         "an error in place of an answer",
         "FortJs raises nothing here; {e.method} raised {e.error}.",
         _raised(""),
@@ -935,14 +945,14 @@ VALUES: Final = (
     ),
     Signature(
         "a key that is lost",
-        "get_all answers all keys of the session. Did an operation above not keep one "
-        "of them, or does get_all leave one out?",
+        "{e.lost} was set, and is not there. Did an operation above not keep it, or "
+        "does get_all leave it out?",
         _lost_keys,
     ),
     Signature(
         "a key that nobody set",
-        "get_all answers the keys of this session and no others. Did an operation "
-        "above write a wrong one, or does get_all add it?",
+        "{e.more} is there, and nobody set it in this session. Did an operation above "
+        "write it, or does get_all add it?",
         _has_more_keys,
     ),
     Signature(
@@ -996,15 +1006,19 @@ VALUES: Final = (
         "look elsewhere, or did an operation above not keep it?",
         lambda e: e.value is False,
     ),
-    Signature(
-        "another value than was set",
-        "get answers the very value that was last set under this key.",
-        lambda e: e.method == "get" and e.error is None,
-    ),
-    Signature(
-        "other values than were set",
-        "get_all answers each key with the value that was last set under it.",
-        lambda e: e.method == "get_all" and e.error is None,
-    ),
 )
 """What a value tells where no lookalike tells more."""
+
+SEEN: Final = (
+    Signature(
+        "an old value",
+        "{e.stale}",
+        lambda e: bool(e.stale),
+    ),
+    Signature(
+        "a value that was changed",
+        "{e.altered}",
+        lambda e: bool(e.altered),
+    ),
+)
+"""What a value tells where nothing else in the whole report is named."""

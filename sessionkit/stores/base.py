@@ -288,6 +288,18 @@ def taken(what: object) -> IdTakenError:
     )
 
 
+def is_seconds(given: object) -> bool:
+    """Whether something can be a number of seconds."""
+    return isinstance(given, int | float) and type(given) is not bool
+
+
+def checked_clock(clock: Callable[[], float]) -> Callable[[], float]:
+    """Return a clock; raise ``ValueError`` for what tells no time."""
+    if not callable(clock):
+        raise ValueError(f"clock is called for the seconds since 1970, not {clock!r}")
+    return clock
+
+
 def plain_terms(
     expires_after: float | None, clock: Callable[[], float] | None = None
 ) -> Terms:
@@ -295,10 +307,11 @@ def plain_terms(
 
     Raises ``ValueError`` for an ``expires_after`` that is no time.
     """
+    if clock is not None:
+        checked_clock(clock)
     if expires_after is None:
         return Terms() if clock is None else Terms(clock=clock)
-    is_time = isinstance(expires_after, int | float) and expires_after is not True
-    if not is_time or not 0 < expires_after < math.inf:
+    if not is_seconds(expires_after) or not 0 < expires_after < math.inf:
         raise ValueError(f"expires_after is above 0 seconds, not {expires_after!r}")
     return (
         Terms(idle=expires_after)

@@ -6,6 +6,13 @@ from sessionkit.stores.values import check_text
 PREFIX = "session"
 
 
+def checked_prefix(prefix: str) -> str:
+    """Return a prefix; raise ``ValueError`` for one that no name can begin with."""
+    if not isinstance(prefix, str) or not prefix.isprintable():
+        raise ValueError(f"prefix begins the name of a session, not {prefix!r}")
+    return prefix
+
+
 def session_name(prefix: str, session_id: str | None) -> str:
     """Return ``session:ada`` for the id ``ada``, and ``session`` for no id at all.
 

@@ -1,6 +1,6 @@
 """What store classes have in common that keep values as JSON, under a name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Final
 
 from sessionkit.stores.base import Sessions
@@ -10,8 +10,11 @@ from sessionkit.stores.values import COPIES, check_key, dump, load
 
 MOST_OF_A_VALUE: Final = 1_000_000
 """Characters of JSON that one value may have."""
-MOST_AT_ONCE: Final = 8_000_000
-"""Characters of JSON that all values of one ``set_many`` may have."""
+SESSION_SIZE: Final = 8_000_000
+"""Characters that all keys and values of one session may have, values as JSON."""
+
+MOST_NAMED: Final = 80
+"""Characters of the keys that an error names."""
 
 
 class TextSessions(Sessions):
@@ -19,6 +22,7 @@ class TextSessions(Sessions):
 
     does_not: ClassVar[Mapping[str, str]] = COPIES
     prefix: str
+    session_size: int
 
     def name(self, session_id: str | None) -> str:
         return session_name(self.prefix, session_id)
@@ -37,12 +41,10 @@ class TextSessions(Sessions):
         return text
 
     def check_size(self, values: Mapping[str, str]) -> None:
-        size = sum(map(len, values.values()))
-        if size > MOST_AT_ONCE:
-            raise NotStorableError(
-                f"nothing was set: all together have {size:,} characters as JSON, and "
-                f"{MOST_AT_ONCE:,} is the most that is written at once"
-            )
+        """Raise ``NotStorableError`` for what alone is too much for a session."""
+        size = size_of(values)
+        if size > self.session_size:
+            raise too_large(values, size, self.session_size)
 
     def unpack(self, key: str, kept: Any) -> Any:
         try:
@@ -52,3 +54,28 @@ class TextSessions(Sessions):
                 f"the value of {key!r} in {self} is not JSON, so something else wrote "
                 "it; set or remove the key, or clear the session"
             ) from None
+
+
+def size_of(values: Mapping[str, str]) -> int:
+    """Return how many characters keys and values have."""
+    return sum(map(len, values)) + sum(map(len, values.values()))
+
+
+def too_large(keys: Iterable[str], size: int, most: int) -> NotStorableError:
+    """Return the error of a write that would make a session larger than it may be."""
+    named = ", ".join(map(repr, keys))
+    named = named if len(named) <= MOST_NAMED else f"{named[:MOST_NAMED]}..."
+    return NotStorableError(
+        f"nothing was set: with {named} the session would have {size:,} characters, "
+        f"and session_size allows {most:,}; remove what is not needed, keep large "
+        "values elsewhere, or give the store class a larger session_size"
+    )
+
+
+def checked_size(session_size: int) -> int:
+    """Return a bound on the size of a session; raise ``ValueError`` for none."""
+    if type(session_size) is not int or session_size < 1:
+        raise ValueError(
+            f"session_size is a number of characters above 0, not {session_size!r}"
+        )
+    return session_size

@@ -45,6 +45,11 @@ class Cookie:
     https_only: bool = False
 
     def __post_init__(self) -> None:
+        for role in ("name", "path", "domain"):
+            given = getattr(self, role)
+            if not isinstance(given, str) and (role, given) != ("domain", None):
+                said = "cookie_name" if role == "name" else role
+                raise ValueError(f"{said} is a text, not {given!r}")
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 "app_name or cookie_name becomes the cookie's name: it has letters, "

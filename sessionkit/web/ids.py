@@ -20,6 +20,8 @@ def checked(new_id: Callable[[], str], *, guessable: bool) -> Callable[[], str]:
     Raises ``ValueError`` for an id that can be none, that is too short for 128 random
     bits, or that comes twice. How random a longer one is nobody can see.
     """
+    if not callable(new_id):
+        raise ValueError(f"new_id is called for each new id, not {new_id!r}")
 
     def checked_id() -> str:
         session_id = new_id()

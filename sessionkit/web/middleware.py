@@ -12,13 +12,14 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sessionkit.contract import StoreClass
+from sessionkit.contract import METHODS, StoreClass
+from sessionkit.stores.base import Sessions, checked_clock
 from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.plain import expiring
 from sessionkit.web.cookie import Cookie
-from sessionkit.web.errors import SessionEndedError
+from sessionkit.web.errors import SessionEndedError, SessionError
 from sessionkit.web.ids import checked, random_id
 from sessionkit.web.session import Session
 
@@ -38,6 +39,9 @@ AWAY: Final = (
     "Please try again soon."
 )
 """What a visitor reads, with status 503, if the application does not answer itself."""
+
+LONGEST: Final = 100 * 366 * 24 * 3600
+"""Seconds of the longest time; dates end, in browsers and in Python."""
 
 Time = int | timedelta
 """Whole seconds, or a ``timedelta`` of whole seconds."""
@@ -100,8 +104,19 @@ class SessionMiddleware:
     ) -> None:
         _check_store_class("store", store)
         _check_store_class("last_uses", last_uses)
-        if not app_name:
-            raise ValueError("app_name begins the cookie's name and is not empty")
+        if not app_name or not isinstance(app_name, str):
+            raise ValueError(
+                f"app_name begins the cookie's name, and is a text, not {app_name!r}"
+            )
+        for role, switch in (
+            ("rolling", rolling),
+            ("session_only", session_only),
+            ("https_only", https_only),
+            ("guessable_ids", guessable_ids),
+        ):
+            if type(switch) is not bool:
+                raise ValueError(f"{role} is True or False, not {switch!r}")
+        checked_clock(clock)
         seconds = _seconds("timeout", timeout)
         terms = _terms(seconds, lifetime, rolling, clock)
         self._app = app
@@ -123,6 +138,11 @@ class SessionMiddleware:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        if not isinstance(scope.get("session"), Session | None):
+            raise SessionError(
+                "another middleware keeps its own session in this place; an "
+                "application has one of the two: take that one out"
+            )
         connection = HTTPConnection(scope)
         sent = self._cookie.read(connection)
         session = Session(self._stores, sent or None, self._new_id, self._clock())
@@ -172,7 +192,15 @@ class SessionMiddleware:
 
 
 def _check_store_class(role: str, given: object) -> None:
-    if given is not None and not callable(given):
+    if isinstance(given, type) and issubclass(given, Sessions):
+        raise TypeError(
+            f"{role} is a store class that is ready to make stores: write "
+            f"{role}={given.__name__}(...), not the bare {given.__name__}"
+        )
+    lacks = [
+        one for one in METHODS if isinstance(given, type) and not hasattr(given, one)
+    ]
+    if given is not None and (lacks or not callable(given)):
         raise TypeError(
             f"{role} is a store class, such as MemorySessionStore, "
             f"that makes a store from a session id; {given!r} makes none"
@@ -183,9 +211,10 @@ def _seconds(role: str, given: Time) -> int:
     """Return a time in whole seconds."""
     is_whole = isinstance(given, timedelta) and not given % timedelta(seconds=1)
     seconds = given // timedelta(seconds=1) if is_whole else given  # type: ignore[operator]
-    if type(seconds) is not int or seconds < 1:
+    if type(seconds) is not int or not 1 <= seconds <= LONGEST:
         raise ValueError(
-            f"{role} is 1 or more whole seconds, or a timedelta of them, not {given!r}"
+            f"{role} is 1 or more whole seconds, or a timedelta of them, and a hundred "
+            f"years at most, not {given!r}"
         )
     return seconds
 

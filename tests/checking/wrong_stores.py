@@ -594,7 +594,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     KeyedByKeyAlone: (
         APART,
         "two-sessions-same-key",
-        "another session's values | another value than was set",
+        "another session's values | an old value",
     ),
     IdByFirstLetter: (APART, "two-sessions-same-key", "one dict for all visitors"),
     RemoveDeletes: (REMOVING, "remove-then-get-all", "remove deletes the key"),
@@ -707,7 +707,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     EmptyKeyIsNone: (NAMES, "empty-key", "the empty text is no key"),
     EmptyKeyRaises: (NAMES, "empty-key", "the empty text is no key"),
     RefusesUnderscores: (NAMES, "the-prototype-key", "some names are refused"),
-    KeysAreAttributes: (NAMES, "inherited-names", "True in place of False"),
+    KeysAreAttributes: (NAMES, "inherited-names", "a key that is not taken as it is"),
     LastSetLast: (NAMES, "key-order", "keys in another order"),
     NumbersAreKeys: (NAMES, "integer-like-keys", "a key that was changed"),
     LowerCase: (NAMES, "set-an-inherited-name", "a key that was changed"),

@@ -18,6 +18,7 @@ from sessionkit.stores.redis_server import (
     redis_cluster,
 )
 from sessionkit.stores.sqlite import SQLiteSessions
+from sessionkit.stores.texts import SESSION_SIZE
 from sessionkit.testing import RANDOM_TRACES, cases
 from tests.needs import missing
 
@@ -49,7 +50,11 @@ class Make(Protocol):
     """Makes a store class of the kind that the test runs on, and closes it later."""
 
     def __call__(
-        self, *, expires_after: float | None = None, prefix: str = "session"
+        self,
+        *,
+        expires_after: float | None = None,
+        prefix: str = "session",
+        session_size: int = SESSION_SIZE,
     ) -> Sessions: ...
 
 
@@ -99,12 +104,18 @@ async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
         )
 
     def make(
-        *, expires_after: float | None = None, prefix: str = "session"
+        *,
+        expires_after: float | None = None,
+        prefix: str = "session",
+        session_size: int = SESSION_SIZE,
     ) -> Sessions:
         if server is None:
             path = tmp_path / "sessions.db"
             sessions: Sessions = SQLiteSessions(
-                path, expires_after=expires_after, prefix=prefix
+                path,
+                expires_after=expires_after,
+                prefix=prefix,
+                session_size=session_size,
             )
         else:
             sessions = RedisSessions(
@@ -113,6 +124,7 @@ async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
                 expires_after=expires_after,
                 # tests share the server, but no hash
                 prefix=f"{tmp_path.name}:{prefix}",
+                session_size=session_size,
             )
         made.append(sessions)
         return sessions

@@ -200,3 +200,47 @@ async def test_close_may_come_twice_and_the_store_opens_again(
 async def test_an_expiry_of_no_time_is_refused(seconds: float, make: Make) -> None:
     with pytest.raises(ValueError, match="expires_after"):
         make(expires_after=seconds)
+
+
+async def test_a_session_has_a_size_that_it_may_not_pass(make: Make) -> None:
+    sessions = make(session_size=1000)
+    store, bob = sessions("ada"), sessions("bob")
+    await store.set("cart", "x" * 600)
+    done = await asyncio.gather(
+        store.set("note", "y" * 600), bob.set("user", "Bob"), return_exceptions=True
+    )
+    refused, right = done
+    assert isinstance(refused, NotStorableError)
+    for said in ("'note'", "1,2", "session_size allows 1,000"):
+        assert said in str(refused)
+    assert right is None
+    assert list(await store.get_all()) == ["cart"]
+    assert await bob.get("user") == "Bob"
+    await store.set("cart", "z" * 700)  # in its place, and so not on top of it
+    await store.set_many({"cart": 1, "note": "y" * 600})
+    assert await store.get("cart") == 1
+
+
+async def test_too_much_at_once_is_refused_before_it_is_sent(make: Make) -> None:
+    store = make(session_size=1000)("ada")
+    with pytest.raises(NotStorableError, match=r"'cart', 'note'.*1,2\d\d char"):
+        await store.set_many({"cart": "x" * 600, "note": "y" * 600})
+    assert await store.is_any_exist() is False
+
+
+async def test_a_session_that_is_too_large_already_may_become_smaller(
+    make: Make,
+) -> None:
+    await make()("ada").set_many({"cart": "x" * 2000, "note": "y" * 2000})
+    store = make(session_size=1000)("ada")
+    with pytest.raises(NotStorableError):
+        await store.set("user", "Ada")
+    await store.set("note", "y" * 900)
+    await store.remove("cart")
+    await store.set("user", "Ada")
+
+
+@pytest.mark.parametrize("size", [0, -1, True, 1.5, None])
+async def test_a_size_that_is_none_is_refused(size: int, make: Make) -> None:
+    with pytest.raises(ValueError, match="session_size"):
+        make(session_size=size)

@@ -18,6 +18,7 @@ from sessionkit.stores.expiring import IdTakenError, Terms
 from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite.lane import Lanes
+from sessionkit.stores.sqlite.statements import VERSION
 from tests.stores.conftest import Clock, both
 
 
@@ -530,11 +531,61 @@ async def test_ten_restarts_leave_nothing_behind(tmp_path: Path, clock: Clock) -
         ({"path": ""}, "path names a file"),
         ({"path": "s.db", "patience": -1}, "patience is 0 seconds or more, not -1"),
         ({"path": "s.db", "expires_after": True}, "expires_after is above 0"),
+        ({"path": "a\0b"}, r"path names a file, .* not 'a\\x00b'"),
+        ({"path": 5}, "path names a file, .* not 5"),
+        ({"path": "s.db", "patience": "5"}, "patience is 0 seconds or more, not 5"),
+        ({"path": "s.db", "expires_after": "5"}, "expires_after is above 0 .* not '5'"),
+        ({"path": "s.db", "prefix": "\ud800"}, "prefix begins the name of a session"),
+        ({"path": "s.db", "prefix": None}, "prefix begins .* not None"),
+        ({"path": "s.db", "clock": 5}, "clock is called .* not 5"),
     ],
 )
 def test_bad_options_are_said(options: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         SQLiteSessions(**options)
+
+
+async def test_what_a_step_raises_is_told_and_nobody_waits_for_ever(
+    tmp_path: Path,
+) -> None:
+    broken = False
+
+    def clock() -> float:
+        return 1_000_000.0 if not broken else 1 / 0
+
+    async with SQLiteSessions(tmp_path / "s.db", clock=clock) as sessions:
+        await sessions("ada").set("user", "Ada")
+        broken = True
+        for asked in (sessions("ada").get("user"), sessions("ada").set("user", "Eve")):
+            with pytest.raises(ZeroDivisionError):
+                await asyncio.wait_for(asked, 5)
+        broken = False
+        assert await sessions("ada").get("user") == "Ada"
+
+
+async def test_times_that_are_none_are_said_and_the_session_can_be_cleared(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.db"
+    async with SQLiteSessions(path) as sessions:
+        await sessions("ada").set("user", "Ada")
+        with contextlib.closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE sessions SET until = 'soon'")
+        for asked in (sessions("ada").get("user"), sessions("ada").set("user", "Eve")):
+            with pytest.raises(UnreadableError, match="clear the session"):
+                await asyncio.wait_for(asked, 5)
+        await sessions("ada").clear()
+        assert await sessions("ada").is_any_exist() is False
+
+
+async def test_a_file_that_says_it_is_ours_and_has_no_tables_is_said(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s.db"
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute(f"PRAGMA user_version = {VERSION}")
+    with pytest.raises(StoreUnavailableError, match="its tables are not of this store"):
+        await SQLiteSessions(path)("ada").get("user")
 
 
 async def test_a_read_sees_one_moment(tmp_path: Path) -> None:

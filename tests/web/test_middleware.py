@@ -20,6 +20,7 @@ import sessionkit.web
 from sessionkit import MemorySessionStore, SessionStore, StoreClass
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.plain import expiring
+from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.web import Session, SessionError, SessionMiddleware
 from tests.web.app import session_of
 from tests.web.browser import NAME, Browser
@@ -223,6 +224,17 @@ async def test_other_protocols_pass_through() -> None:
         ({"new_id": lambda: "x" * 30}, ValueError, "gives the same id twice"),
         ({"new_id": lambda: 7}, ValueError, "not 7"),
         ({"app_name": "a;"}, ValueError, "letters, digits, _ and -"),
+        ({"store": SQLiteSessions}, TypeError, r"write store=SQLiteSessions\(...\)"),
+        ({"store": int}, TypeError, "<class 'int'> makes none"),
+        ({"timeout": 10**11, "lifetime": None}, ValueError, "a hundred years at most"),
+        ({"app_name": 5}, ValueError, "is a text, not 5"),
+        ({"cookie_name": b"x"}, ValueError, "cookie_name is a text, not b'x'"),
+        ({"path": None}, ValueError, "path is a text, not None"),
+        ({"domain": 5}, ValueError, "domain is a text, not 5"),
+        ({"https_only": "no"}, ValueError, "https_only is True or False, not 'no'"),
+        ({"rolling": None}, ValueError, "rolling is True or False, not None"),
+        ({"new_id": 5}, ValueError, "new_id is called for each new id, not 5"),
+        ({"clock": 5}, ValueError, "clock is called for the seconds"),
     ],
 )
 def test_bad_options_are_said(
@@ -230,6 +242,18 @@ def test_bad_options_are_said(
 ) -> None:
     with pytest.raises(error, match=says):
         SessionMiddleware(Starlette(), **options)
+
+
+async def test_a_session_of_another_middleware_is_said() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None: ...
+
+    ours = SessionMiddleware(app)
+    scope: dict[str, Any] = {"type": "http", "headers": [], "session": {}}
+    with pytest.raises(SessionError, match="another middleware keeps its own session"):
+        await ours(scope, None, None)  # type: ignore[arg-type]
+    del scope["session"]
+    await ours(scope, None, None)  # type: ignore[arg-type]
+    await ours(scope, None, None)  # type: ignore[arg-type]  # one of ours is no other
 
 
 def test_the_usual_forms_are_taken() -> None:

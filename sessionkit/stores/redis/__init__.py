@@ -17,10 +17,10 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisClusterException, RedisError
 
-from sessionkit.stores.base import Need, plain_terms, taken
-from sessionkit.stores.errors import StoreUnavailableError
+from sessionkit.stores.base import Need, is_seconds, plain_terms, taken
+from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
-from sessionkit.stores.names import PREFIX
+from sessionkit.stores.names import PREFIX, checked_prefix
 from sessionkit.stores.redis.line import (
     ClusterLine,
     Command,
@@ -38,9 +38,27 @@ from sessionkit.stores.redis.scripts import (
     WRITE,
     Script,
 )
-from sessionkit.stores.texts import TextSessions
+from sessionkit.stores.texts import (
+    SESSION_SIZE,
+    TextSessions,
+    checked_size,
+    too_large,
+)
 
 _LATE_MS: Final = str(int(LATE * 1000))
+_MENDS: Final = {
+    "unauthenticated": "give the server's password in the URL",
+    "NOAUTH": "give the server's password in the URL",
+    "username-password": "give the right user and password in the URL",
+    "NOPERM": "let this user run EVAL and EVALSHA",
+    "OOM": "the server is full; give it more memory, or a policy by which it forgets",
+    "READONLY": "this is a replica; give the URL of the server that takes writes",
+    "Cluster mode is not": "leave out cluster=True for a single server",
+    "Protocol error": "what answers there is no Redis server",
+    "Connect call failed": "start the server, or give the URL of one that runs",
+    "MISCONF": "the server cannot write to its disk; make room there",
+}
+"""What to do, by a word of Redis's error."""
 
 
 class RedisSessions(TextSessions):
@@ -53,16 +71,19 @@ class RedisSessions(TextSessions):
     ``cluster`` it names any one node. ``expires_after`` is the number of seconds after
     the last read or write at which Redis forgets the session, at most 5 % later;
     without it, never, until ``expiring`` says when. ``prefix`` begins the name of each
-    hash: ``session:ada``. ``timeout`` is how many seconds an operation takes at most,
-    until there is an answer or an error.
+    hash: ``session:ada``. ``session_size`` is how many bytes the keys and values of one
+    session have at most, values as JSON, and a few more for the place of each.
+    ``timeout`` is how many seconds an operation takes at most, until there is an answer
+    or an error.
 
     Operations that overlap share one round trip to each server. No operation is sent
     twice: after an error that came while it was under way, it may have been done.
 
     Raises ``ValueError`` for an ``expires_after`` below a millisecond, a ``timeout``
-    that is no time, or a URL that is none. Operations raise ``StoreUnavailableError``
-    while the server cannot be reached or refuses, ``UnreadableError`` for a value that
-    is not of this store, and ``NotStorableError`` for what JSON cannot carry.
+    that is no time, a ``session_size`` that is no size, or a URL that is none.
+    Operations raise ``StoreUnavailableError`` while the server cannot be reached or
+    refuses, ``UnreadableError`` for a value that is not of this store, and
+    ``NotStorableError`` for what JSON cannot carry, or is too large.
     """
 
     def __init__(
@@ -72,16 +93,22 @@ class RedisSessions(TextSessions):
         cluster: bool = False,
         expires_after: float | None = None,
         prefix: str = PREFIX,
+        session_size: int = SESSION_SIZE,
         timeout: float = 5.0,
     ) -> None:
         least, most = 0.001, 1e12  # what Redis's EXPIRE takes, in seconds
-        if expires_after is not None and not least <= expires_after < most:
+        if expires_after is not None and not (
+            is_seconds(expires_after) and least <= expires_after < most
+        ):
             message = f"expires_after is at least 0.001 seconds, not {expires_after}"
             raise ValueError(message)
-        if timeout is True or not 0 < timeout < math.inf:
+        if not is_seconds(timeout) or not 0 < timeout < math.inf:
             raise ValueError(f"timeout is above 0 seconds, not {timeout}")
+        if not isinstance(url, str):
+            raise ValueError(f'url is a text such as "redis://localhost", not {url!r}')
         self.terms = plain_terms(expires_after)
-        self.prefix = prefix
+        self.prefix = checked_prefix(prefix)
+        self.session_size = checked_size(session_size)
         self._url = url
         self._cluster = cluster
         self._timeout = timeout
@@ -120,8 +147,10 @@ class RedisSessions(TextSessions):
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Met:
         self.check_size(values)
-        times, pairs = _times(terms), _flat(values)
-        met, *_ = _met(await self._run(WRITE, _names(name), *times, need.name, *pairs))
+        given = (*_times(terms), need.name, str(self.session_size), *_flat(values))
+        met, *size = _met(await self._run(WRITE, _names(name), *given))
+        if size:
+            raise too_large(values, size[0], self.session_size)
         return met
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
@@ -149,7 +178,7 @@ class RedisSessions(TextSessions):
         names = _names(name) if self._cluster else (*_names(name), new)
         met, *rest = _met(await self._run(LEAVE, names, note, _LATE_MS, *keep))
         if self._cluster and met.there and rest[0]:
-            never = ("", "", "", Need.THERE.name)
+            never = ("", "", "", Need.THERE.name, "")
             await self._run(WRITE, _names(new), *never, *rest[0])
         return met
 
@@ -169,7 +198,16 @@ class RedisSessions(TextSessions):
         except TimeoutError:
             reason = f"no answer within {self._timeout:g} seconds"
         except (RedisError, RedisClusterException, OSError) as error:
-            reason = str(error)
+            reason = str(error).partition(" script: ")[0]
+            if reason.startswith("WRONGTYPE"):
+                name = command[3 if script is not None else 1]
+                raise UnreadableError(
+                    f"what Redis at {self._where} has under {name} is no session, so "
+                    "something else wrote it; delete it, or give the store class "
+                    "another prefix"
+                ) from None
+            mends = [mend for word, mend in _MENDS.items() if word in reason]
+            reason = "; ".join([reason, *mends[:1]])
         raise StoreUnavailableError(
             f"the sessions in Redis at {self._where} cannot be reached: {reason}"
         )

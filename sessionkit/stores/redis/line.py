@@ -8,7 +8,7 @@ import asyncio
 import math
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 import hiredis
 from redis.asyncio import RedisCluster
@@ -33,6 +33,7 @@ CONNECTS: Final = 3
 PAUSE: Final = 0.1
 """Seconds of that pause."""
 
+T = TypeVar("T")
 Command: TypeAlias = tuple[str, ...]
 _Future: TypeAlias = asyncio.Future[Any]
 _NOT_YET: Final = object()
@@ -232,12 +233,20 @@ class OneLine:
                 if attempt == CONNECTS:
                     raise
                 await asyncio.sleep(PAUSE)
+            except BaseException:  # its time is up, halfway through the greeting
+                self._take_over(lambda writer: writer.transport.abort())
+                raise
             else:
                 break
-        writer = connection._writer
-        assert writer is not None
-        connection._reader = connection._writer = None
-        return _Wire(writer, self._go)
+        wire = self._take_over(lambda writer: _Wire(writer, self._go))
+        assert wire is not None
+        return wire
+
+    def _take_over(self, do: Callable[[asyncio.StreamWriter], T]) -> T | None:
+        """Do something with what redis-py opened, if it did; it forgets that."""
+        writer = self._connection._writer
+        self._connection._reader = self._connection._writer = None
+        return None if writer is None else do(writer)
 
 
 class ClusterLine:

@@ -60,6 +60,24 @@ local function set(name, key, value)
   redis.call('HSET', name, key, '[' .. place .. ',' .. value .. ']')
 end
 """
+_SIZE: Final = """
+-- what a session would have in bytes after a write, if that may be more than `most`
+local function too_large(name, most, first)
+  if most == '' or redis.call('HLEN', name) == 0 then return nil end
+  local size, before, given = 0, 0, {}
+  for i = first, #ARGV, 2 do
+    given[ARGV[i]] = true
+    size = size + #ARGV[i] + #ARGV[i + 1]
+  end
+  for _, key in ipairs(redis.call('HKEYS', name)) do
+    local one = #key + redis.call('HSTRLEN', name, key)
+    before = before + one
+    if not given[key] then size = size + one end
+  end
+  -- what makes it smaller is always right
+  return size > tonumber(most) and size > before and size or nil
+end
+"""
 
 READ: Final = Script(f"""{_COMMON}
 if redis.call('EXISTS', KEYS[1]) == 0 then return gone() end
@@ -67,14 +85,16 @@ return {{1, renew(ARGV[1], ARGV[2]), '', redis.call(ARGV[3], KEYS[1], unpack(ARG
 """)
 """``idle, most, command, *arguments``: run a command that reads the hash."""
 
-WRITE: Final = Script(f"""{_COMMON}
+WRITE: Final = Script(f"""{_COMMON}{_SIZE}
 local need = ARGV[4]
 local there = redis.call('EXISTS', KEYS[1])
 local note = there == 0 and redis.call('GET', KEYS[2]) or ''
 local refused = there == 1 or note:sub(1, 1) == 'e'
 if need == 'THERE' and there == 0 then return {{0, 0, note}} end
 if need == 'NEW' and refused then return {{there, 0, note}} end
-for i = 5, #ARGV, 2 do set(KEYS[1], ARGV[i], ARGV[i + 1]) end
+local size = there == 1 and too_large(KEYS[1], ARGV[5], 6)
+if size then return {{1, 0, '', size}} end
+for i = 6, #ARGV, 2 do set(KEYS[1], ARGV[i], ARGV[i + 1]) end
 if there == 1 then return {{1, renew(ARGV[1], ARGV[2]), ''}} end
 local left = math.min(tonumber(ARGV[2]) or math.huge, tonumber(ARGV[3]) or math.huge)
 if ARGV[3] ~= '' then
@@ -85,7 +105,9 @@ end
 if left < math.huge then keep(left) end
 return {{0, 0, ''}}
 """)
-"""``idle, most, lifetime, need, *pairs``: write fields, if the session is as needed."""
+"""``idle, most, lifetime, need, size, *pairs``: write fields, if the session is as
+needed. One that would be larger than ``size`` is left as it is, and what it would have
+is answered."""
 
 END: Final = Script(f"""{_COMMON}
 if redis.call('EXISTS', KEYS[1]) == 0 then return gone() end

@@ -13,13 +13,13 @@ import weakref
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
-from sessionkit.stores.base import Need, plain_terms
+from sessionkit.stores.base import Need, is_seconds, plain_terms
 from sessionkit.stores.expiring import Met, Terms
-from sessionkit.stores.names import PREFIX
+from sessionkit.stores.names import PREFIX, checked_prefix
 from sessionkit.stores.sqlite import statements
 from sessionkit.stores.sqlite.file import MEMORY, File
 from sessionkit.stores.sqlite.lane import Lanes, NoLane
-from sessionkit.stores.texts import TextSessions
+from sessionkit.stores.texts import SESSION_SIZE, TextSessions, checked_size
 
 AT_ONCE: Final = 2
 """Sessions that one write may delete: more end than begin, and none waits long."""
@@ -40,9 +40,10 @@ class SQLiteSessions(TextSessions):
     ``expires_after`` is the number of seconds after the last read or write at which a
     session is forgotten, never earlier and at most 5 % later; without it, never, until
     ``expiring`` says when. All programs that share the file must agree on it, or use a
-    ``prefix`` each, which keeps their sessions apart. ``patience`` is for how many
-    seconds a write waits while other processes write; reads do not wait. ``clock``
-    gives the seconds since 1970.
+    ``prefix`` each, which keeps their sessions apart. ``session_size`` is how many
+    characters the keys and values of one session have at most, values as JSON.
+    ``patience`` is for how many seconds a write waits while other processes write;
+    reads do not wait. ``clock`` gives the seconds since 1970.
 
     The file is for sessions alone, and in WAL mode (https://sqlite.org/wal.html): what
     was answered survives the end of the process, however sudden. A power cut may take
@@ -50,10 +51,11 @@ class SQLiteSessions(TextSessions):
     that was forked opens the file anew. ``":memory:"`` is a database that ends with the
     program.
 
-    Raises ``ValueError`` for an ``expires_after`` or ``patience`` that is no time, and
-    for an empty path. Operations raise ``StoreUnavailableError`` while the file cannot
-    be used, ``UnreadableError`` for a file or a value that is not of this store, and
-    ``NotStorableError`` for what JSON cannot carry.
+    Raises ``ValueError`` for an ``expires_after`` or ``patience`` that is no time, for
+    a ``session_size`` that is no size, and for an empty path. Operations raise
+    ``StoreUnavailableError`` while the file cannot be used, ``UnreadableError`` for a
+    file or a value that is not of this store, and ``NotStorableError`` for what JSON
+    cannot carry, or is too large.
     """
 
     _look_again: float
@@ -64,16 +66,22 @@ class SQLiteSessions(TextSessions):
         *,
         expires_after: float | None = None,
         prefix: str = PREFIX,
+        session_size: int = SESSION_SIZE,
         patience: float = 10.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        if not isinstance(path, str | os.PathLike):
+            raise ValueError(f'path names a file, such as "sessions.db", not {path!r}')
         self.path = os.fspath(path)
-        if not self.path:
-            raise ValueError('path names a file, such as "sessions.db", and is empty')
-        if not 0 <= patience < math.inf:
+        if not self.path or "\0" in self.path:
+            raise ValueError(
+                f'path names a file, such as "sessions.db", not {self.path!r}'
+            )
+        if not is_seconds(patience) or not 0 <= patience < math.inf:
             raise ValueError(f"patience is 0 seconds or more, not {patience}")
         self.terms = plain_terms(expires_after, clock)
-        self.prefix = prefix
+        self.prefix = checked_prefix(prefix)
+        self.session_size = checked_size(session_size)
         self._patience = patience
         self._begin()
 
@@ -102,8 +110,9 @@ class SQLiteSessions(TextSessions):
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Awaitable[Met]:
         self.check_size(values)
+        most = self.session_size
         return self._write(
-            terms, lambda db: statements.write(db, name, values, terms, need)
+            terms, lambda db: statements.write(db, name, values, terms, need, most)
         )
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:

@@ -18,6 +18,7 @@ POLL: Final = 0.01
 """Seconds between two tries where SQLite itself does not wait."""
 
 Step: TypeAlias = Callable[[sqlite3.Connection], Any]
+"""What may raise a ``StoreError`` of its own, before it writes anything."""
 Done: TypeAlias = tuple[bool, Any]
 """Whether a step was done, and what it answered, or else the error."""
 
@@ -26,6 +27,7 @@ _MENDS: Final = {
     "full": "make room on the disk, or move the file; nothing was written",
     "readonly": "the file and its folder must allow this program to write",
     "not a database": "give another path, or put a backup in its place",
+    "no such": "its tables are not of this store; give another path, or move it away",
     "malformed": "put a backup in its place",
     "unable to open": "the folder must be there and allow this program to write",
 }
@@ -80,9 +82,9 @@ class File:
         """Take whatever file is at the path from now on."""
         self._is_open = False
 
-    def error(self, error: Exception) -> StoreError:
+    def error(self, error: Exception) -> Exception:
         """Return what is raised in place of SQLite's own error."""
-        if isinstance(error, StoreError):
+        if not isinstance(error, sqlite3.Error | OSError):
             return error
         mend = [mend for word, mend in _MENDS.items() if word in str(error)]
         return StoreUnavailableError(
@@ -183,7 +185,7 @@ class Connection:
         with self._using:
             try:
                 return self._together(steps, writes=writes)
-            except (sqlite3.Error, OSError, StoreError) as error:
+            except Exception as error:  # noqa: BLE001  # else all would wait for ever
                 self.close()
                 # one step must not pay for another; but a locked file is locked for all
                 if len(steps) > 1 and "locked" not in str(error):
@@ -205,8 +207,15 @@ class Connection:
             # each time, since SQLite goes on with a file that is gone
             self._file.check()
         if len(steps) == 1 and not writes:
-            return [(True, steps[0](self._connection))]
+            return [_done(steps[0], self._connection)]
         self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-        done = [(True, step(self._connection)) for step in steps]
+        done = [_done(step, self._connection) for step in steps]
         self._connection.execute("COMMIT")
         return done
+
+
+def _done(step: Step, connection: sqlite3.Connection) -> Done:
+    try:
+        return True, step(connection)
+    except StoreError as refused:  # which is no fault of the steps beside it
+        return False, refused

@@ -10,7 +10,9 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sessionkit.stores.base import Need, taken
+from sessionkit.stores.errors import UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
+from sessionkit.stores.texts import size_of, too_large
 
 VERSION: Final = 2
 """The ``user_version`` of a file with these tables."""
@@ -59,6 +61,14 @@ _GET_ALL: Final = """
 SELECT sessions.place, until, ends, ended, moved, key, value
 FROM sessions LEFT JOIN pairs ON session = sessions.place
 WHERE name = ? ORDER BY pairs.place
+"""
+_LOOK_AND_SIZE: Final = """
+SELECT place, until, ends, ended, moved,
+    (SELECT sum(length(key) + length(value)) FROM pairs WHERE session = sessions.place)
+FROM sessions WHERE name = ?
+"""
+_SIZE: Final = """
+SELECT key, length(key) + length(value) FROM pairs WHERE session = ?
 """
 _CARRY: Final = """
 INSERT INTO pairs (session, key, value)
@@ -115,6 +125,11 @@ def _meet(row: Any, terms: Terms, put_off_to: float = 0.0, answer: Any = None) -
     if ended is not None:
         past = NOTHING if until <= now else Met(False, None, False, ended, moved)
         return place, past, None
+    if type(until) is not float or type(ends) is not float:
+        raise UnreadableError(
+            "a session's row says when it ends, and here it does not, so something "
+            "else wrote it; clear the session"
+        )
     until = max(until, put_off_to)
     if until <= now:
         return place, Met(False, None, False, until), None
@@ -127,18 +142,26 @@ def put_off(db: sqlite3.Connection, name: str, until: float) -> None:
     db.execute(_PUT_OFF, (until, name))
 
 
-def write(
+def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
     db: sqlite3.Connection,
     name: str,
     values: Mapping[str, str],
     terms: Terms,
     need: Need,
+    most: int,
 ) -> Met:
-    """Write all of ``values``, if the session is as needed."""
-    place, met, later = look(db, name, terms)
+    """Write all of ``values``, if the session is as needed.
+
+    Raises ``NotStorableError`` before anything is written if the session would have
+    more than ``most`` characters.
+    """
+    row = db.execute(_LOOK_AND_SIZE, (name,)).fetchone()
+    place, met, later = _meet(row, terms)
     is_refused = met.there or met.ended is not None
     if is_refused if need is Need.NEW else need is Need.THERE and not met.there:
         return met
+    if met.there and (row[5] or 0) + size_of(values) > most:
+        _check_size(db, place, values, most)
     if not met.there:
         if place:
             _forget(db, place)
@@ -147,6 +170,16 @@ def write(
         put_off(db, name, later)
     db.executemany(_SET, [(place, key, value) for key, value in values.items()])
     return met
+
+
+def _check_size(
+    db: sqlite3.Connection, place: int, values: Mapping[str, str], most: int
+) -> None:
+    sizes = dict(db.execute(_SIZE, (place,)).fetchall())
+    kept = sum(size for key, size in sizes.items() if key not in values)
+    size = kept + size_of(values)
+    if most < size > sum(sizes.values()):  # what makes it smaller is always right
+        raise too_large(values, size, most)
 
 
 def copy(db: sqlite3.Connection, name: str, new: str, terms: Terms) -> Met:
@@ -181,7 +214,10 @@ def leave(  # noqa: PLR0917  # as sqlite's one lane calls each step
 
 def end(db: sqlite3.Connection, name: str, terms: Terms, *, note: bool) -> Met:
     """Forget a session; with ``note``, remember for a while that it ended."""
-    place, met, _ = look(db, name, terms)
+    try:
+        place, met, _ = look(db, name, terms)
+    except UnreadableError:  # what nobody can read must end all the same
+        place, met = db.execute(_LOOK, (name,)).fetchone()[0], Met(there=True)
     if met.there and note:
         _end(db, place, terms.clock(), None)
     elif met.there:
