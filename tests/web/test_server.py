@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from sessionkit.web import ServerError, serve
+from sessionkit.web.on_socket import SocketServer
 
 
 async def hello(request: Request) -> PlainTextResponse:
@@ -71,7 +72,7 @@ async def test_it_answers_without_delay() -> None:
     """Small packets leave at once; else each answer waits for an acknowledgement."""
     async with serve(APP) as server, httpx.AsyncClient() as client:
         await client.get(server.url)
-        assert server._uvicorn is not None
+        assert isinstance(server, SocketServer) and server._uvicorn is not None
         (connection,) = server._uvicorn.server_state.connections
         transport: Any = connection.transport
         peer = transport.get_extra_info("socket")
@@ -88,6 +89,7 @@ async def test_it_ends_with_its_block() -> None:
 async def test_a_server_that_nobody_keeps_ends() -> None:
     """As the old one of a cell that is run again."""
     server = await serve(APP)
+    assert isinstance(server, SocketServer)
     url, task = server.url, server._task
     assert task is not None
     assert await said(url) == "hello"
@@ -133,7 +135,7 @@ async def test_it_takes_no_signal_and_no_thread() -> None:
 
 async def test_it_is_on_this_machine_only() -> None:
     async with serve(APP) as server:
-        assert server._uvicorn is not None
+        assert isinstance(server, SocketServer) and server._uvicorn is not None
         (listening,) = server._uvicorn.servers
         (at,) = [one.getsockname() for one in listening.sockets]
         assert server.url == f"http://127.0.0.1:{at[1]}"
