@@ -72,7 +72,8 @@ async def test_it_answers_without_delay() -> None:
     """Small packets leave at once; else each answer waits for an acknowledgement."""
     async with serve(APP) as server, httpx.AsyncClient() as client:
         await client.get(server.url)
-        assert isinstance(server, SocketServer) and server._uvicorn is not None
+        assert isinstance(server, SocketServer)
+        assert server._uvicorn is not None
         (connection,) = server._uvicorn.server_state.connections
         transport: Any = connection.transport
         peer = transport.get_extra_info("socket")
@@ -135,7 +136,8 @@ async def test_it_takes_no_signal_and_no_thread() -> None:
 
 async def test_it_is_on_this_machine_only() -> None:
     async with serve(APP) as server:
-        assert isinstance(server, SocketServer) and server._uvicorn is not None
+        assert isinstance(server, SocketServer)
+        assert server._uvicorn is not None
         (listening,) = server._uvicorn.servers
         (at,) = [one.getsockname() for one in listening.sockets]
         assert server.url == f"http://127.0.0.1:{at[1]}"
