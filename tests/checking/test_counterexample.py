@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import pytest
 
 from sessionkit import MemorySessionStore, Operation, Trace, change_answer, check, on
+from sessionkit.checking import counterexample
 from sessionkit.checking import search as subject
 from sessionkit.checking.alphabet import Scope, placed
-from sessionkit.checking import counterexample
 from sessionkit.checking.counterexample import (
     BEFORE,
     DEPENDS,
