@@ -26,6 +26,7 @@ ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
 _BOOLS_OR_NONE: Final = (True, False, None)
 _BOOLS: Final = ("CONTAINS_OP", "IS_OP", "COMPARE_OP", "UNARY_NOT")
 _ASKS: Final = ("GET_AWAIT", "TO_BOOL", "UNARY_NOT", "POP_JUMP", "JUMP_IF")
+_MAKES: Final = {"BUILD_LIST", "BUILD_TUPLE", "BUILD_SET"}
 _ABSENT_NAME: Final = re.compile(
     r"(?:name|local variable) '(\w+)'|has no attribute '(\w+)'"
 )
@@ -368,6 +369,15 @@ class Evidence:
             *code.co_names
         }
         return bool(odd) or "session_id" not in code.co_names
+
+    def hands_on(self, method: str) -> bool:
+        """Whether a method answers what it finds under the id, and makes nothing."""
+        code = self._code(method)
+        if code is None or any(isinstance(one, CodeType) for one in code.co_consts):
+            return False
+        makes = {one.opname for one in dis.get_instructions(code)} & _MAKES
+        looks = {"get", "setdefault", "session_id", *self._shared(method)}
+        return not makes and {*code.co_names} <= looks
 
     def tests(self, method: str, parameter: str) -> bool:
         """Whether a method asks an argument whether it is true, or None."""

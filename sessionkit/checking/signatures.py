@@ -859,6 +859,16 @@ TYPES: Final = (
         _all(lambda e: e.method == "get", _is_nothing_in_a_row),
     ),
     Signature(
+        "no dict where one is needed",
+        "get_all answers what is put under the id, which is no dict: look at what "
+        "is put there.",
+        lambda e: (
+            e.method == "get_all"
+            and isinstance(e.value, list | tuple | set)
+            and e.hands_on("get_all")
+        ),
+    ),
+    Signature(
         "not a dict",
         "get_all answers the dict itself, not its keys, values or items.",
         lambda e: (

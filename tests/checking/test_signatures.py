@@ -893,12 +893,11 @@ NEUTRAL: Final = {
     "a key that nobody set",
     "a value that is lost",
     "a value where there is none",
-    "another value than was set",
-    "other values than were set",
+    "a value that was changed",
+    "an old value",
 }
 """Kinds that say what is seen, and claim no reason."""
 TRUE_TOO: Final[dict[type, set[str]]] = {
-    SetPutsAList: {"not a dict"},
     SetTakesADict: {"other arguments than the method takes"},
     NotThereYet: {"a method is missing"},
     KeepsJson: {"text in place of the value"},

@@ -513,7 +513,7 @@ MISTAKES = [
     ),
     five(
         "forgets the id with the session",
-        "does `clear` change `self.session_id`",
+        "clear assigns `self.session_id`",
         clear="""
         async def clear(self):
             with self.database:
