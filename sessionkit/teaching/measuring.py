@@ -128,6 +128,24 @@ def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
             "for one session again and again.",
             "Hand the operation its number: `await operation(number)`.",
         )
+    return _of_the_numbers(bench.numbers)
+
+
+def _of_the_numbers(numbers: list[int]) -> tuple[str, ...]:
+    if numbers == [*range(ROUNDS)] * CALLS:
+        return (
+            f"With calls={CALLS} and rounds={ROUNDS} it made {CALLS} rounds of "
+            f"{ROUNDS} calls.",
+            "The outer loop is over `rounds`, and the inner one over `calls`.",
+        )
+    for begin in range(0, len(numbers), CALLS):
+        [first, second, *_] = has = numbers[begin : begin + CALLS]
+        if has != [*range(CALLS)]:
+            return (
+                f"In round {begin // CALLS + 1} the calls got the numbers {first}, "
+                f"{second} and so on, and not 0 to {CALLS - 1} in turn.",
+                "Count anew in each round: `for number in range(calls)`.",
+            )
     return ()
 
 
@@ -148,7 +166,12 @@ def _of_the_clock(bench: _Bench) -> tuple[str, ...]:
 
 def _of_the_answer(answer: Any) -> tuple[str, ...]:
     if inspect.isawaitable(answer) or not isinstance(answer, int | float):
-        return (f"It answers {shown(answer)}, and not a number.",)
+        return (
+            f"It answers {shown(answer)}, and not a number.",
+            "Is the `return` missing?"
+            if answer is None
+            else "Return one number: the microseconds of a call in the best round.",
+        )
     for value, words in _MEANINGS:
         if math.isclose(answer, value, rel_tol=1e-6):
             return words
@@ -180,6 +203,10 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
         (
             TAKES / 1e6,
             ("It answers seconds.", "Microseconds are a million times that."),
+        ),
+        (
+            TAKES / 1e3,
+            ("It answers milliseconds.", "Microseconds are a thousand times that."),
         ),
         (TAKES * CALLS, whole),
         (TAKES * CALLS / 1e6, whole),

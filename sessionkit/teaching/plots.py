@@ -16,9 +16,9 @@ from urllib.parse import quote
 from sessionkit.traces.html import EMPTY, Markup
 from sessionkit.traces.shown import Grid, Part, Shown, Words
 
-COLOURS: Final = ("#0072b2", "#d55e00", "#007a5e", "#a6527f")
+COLOURS: Final = ("#0072b2", "#d55e00", "#007a5e", "#a6527f", "#333333")
 """Told apart with any kind of colour blindness (https://jfly.uni-koeln.de/color/)."""
-DASHES: Final = ("", "8, 4", "2, 4", "12, 4, 2, 4")
+DASHES: Final = ("", "8, 4", "2, 4", "12, 4, 2, 4", "16, 6")
 SAFE: Final = " /:=;,'()"
 """What an address of data may hold unquoted, between double quotes."""
 

@@ -19,8 +19,11 @@ PLAIN: Final = {"session:ada": 13088, "session:bob": 1769, "123456789": 12739}
 OTHER_LETTERS: Final = {"session:größe": 13421}
 TAGGED: Final = {"{shop}:ada": 3808, "{shop}:bob": 3808, "session:{ada}:cart": 5938}
 ODD: Final = {
-    "tea{}{jam}": (3504, "Nothing stands between the first { and the next }"),
-    "tea{jam": (12259, "There is no } behind the {"),
+    "tea{}{jam}": (
+        3504,
+        "Nothing stands between the first { and the next }: the whole name counts",
+    ),
+    "tea{jam": (12259, "There is no } behind the {: the whole name counts"),
     "tea{{jam}}oil": (1488, "The part is what stands behind the first {: `{jam`"),
     "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
     "tea}{jam}": (6586, "The } that counts comes behind the {"),

@@ -203,11 +203,11 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
 async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
     file = desk.file
     file.free.clear()
-    early, late = ["tea", "jam"], ["oil", "rye"]
-    tasks = desk.begin(*early)
+    tasks = desk.begin("tea", "jam")
     await _turns()
-    tasks += desk.begin(*late)
-    await _turns()
+    for row in ("oil", "rye"):  # one after the other, while the first commit is held
+        tasks += desk.begin(row)
+        await _turns()
     if file.overlapped:
         file.free.set()
         await desk.answers(tasks)
@@ -219,7 +219,42 @@ async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
     file.free.set()
     for answer in await desk.answers(tasks):
         value_of(answer)
-    return _early(desk, _DURING) or _each_once(file, [*early, *late])
+    return (
+        _early_meanwhile(desk)
+        or _each_once(file, ["tea", "jam", "oil", "rye"])
+        or _apart(file)
+    )
+
+
+def _early_meanwhile(desk: _Desk) -> tuple[str, ...]:
+    early = _early(desk, _DURING)
+    if not early:
+        return ()
+    row, rows = desk.too_early[0], getattr(desk.writer, "rows", None)
+    if isinstance(rows, list) and row in rows:
+        advice = (
+            f"`{row}` still waits in `self.rows`: the commit under way had taken its "
+            "rows before. Who finds `self.rows` empty begins a new task, also while "
+            "a commit is under way."
+        )
+    elif not any(row in commit for commit in desk.file.commits):
+        advice = (
+            f"`{row}` is in no commit, and no longer in `self.rows`. Give `self.rows` "
+            "a new list *before* you await the commit, not after it."
+        )
+    else:
+        return early
+    return (early[0], advice)
+
+
+def _apart(file: _File) -> tuple[str, ...]:
+    if any({"oil", "rye"} <= {*commit} for commit in file.commits):
+        return ()
+    return (
+        "`oil` and `rye` came while a commit was under way, and the next commit did "
+        "not take both.",
+        "Take the rows from `self.rows` when the lock is yours, not before.",
+    )
 
 
 _DURING: Final = "A write that came while a commit was under way: "
@@ -235,16 +270,27 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     answers = await desk.write("tea", "jam", "oil")
     told = [one.error == "DiskFullError" for one in answers]
     if not all(told):
+        verb = "was" if told.count(False) == 1 else "were"
         return (
             f"The disk was full and the commit failed, and {told.count(False)} of "
-            "3 writers were told that all is well.",
+            f"3 writers {verb} told that all is well.",
             "The error belongs to all whose rows were in that commit: await it, and "
             "let it through.",
         )
     desk.file.full = False
     [answer] = await desk.write("rye")
     if answer.error is not None:
-        return ("After a commit that failed, a write that is well fails, too.",)
+        return (
+            "After a commit that failed, a write that is well fails, too.",
+            "A task that failed fails everybody who awaits it: the next write needs "
+            "a new task.",
+        )
+    if "tea" in desk.file.rows:
+        return (
+            "The commit of `tea` failed and its visitor was told so, and a later "
+            "commit wrote it all the same.",
+            "Leave the rows of a commit that failed: who was told may write again.",
+        )
     return _early(desk, "After a commit that failed: ")
 
 

@@ -258,7 +258,7 @@ MISTAKES = [
                     await self.commit(self.rows)
                     self.rows = []
         """,
-        "A write that came while a commit was under way: `oil` was answered before",
+        "`oil` is in no commit, and no longer in `self.rows`",
     ),
     Mistake(
         TOGETHER,
@@ -535,5 +535,127 @@ MISTAKES = [
             crc_hqx(name.encode(), 0) % 16384
         """,
         "is the `return` missing?",
+    ),
+    Mistake(
+        COST,
+        "swaps calls and rounds",
+        """
+        async def cost(operation, clock=process_time, calls=100, rounds=5):
+            least = math.inf
+            for _ in range(calls):
+                begun = clock()
+                for number in range(rounds):
+                    await operation(number)
+                least = min(least, clock() - begun)
+            return least / calls * 1_000_000
+        """,
+        "it made 20 rounds of 5 calls",
+    ),
+    Mistake(
+        COST,
+        "counts on from round to round",
+        """
+        async def cost(operation, clock=process_time, calls=100, rounds=5):
+            least, number = math.inf, 0
+            for _ in range(rounds):
+                begun = clock()
+                for _ in range(calls):
+                    await operation(number)
+                    number += 1
+                least = min(least, clock() - begun)
+            return least / calls * 1_000_000
+        """,
+        "In round 2 the calls got the numbers 20, 21 and so on",
+    ),
+    Mistake(
+        COST,
+        "answers milliseconds",
+        """
+        async def cost(operation, clock=process_time, calls=100, rounds=5):
+            least = math.inf
+            for _ in range(rounds):
+                begun = clock()
+                for number in range(calls):
+                    await operation(number)
+                least = min(least, clock() - begun)
+            return least / calls * 1000
+        """,
+        "It answers milliseconds.",
+    ),
+    Mistake(
+        TOGETHER,
+        "joins the commit that is under way",
+        """
+        class Together:
+            def __init__(self, commit):
+                self.commit = commit
+                self.rows = []
+                self.task = None
+                self.lock = asyncio.Lock()
+
+            async def write(self, row):
+                self.rows.append(row)
+                if self.task is None or self.task.done():
+                    self.task = asyncio.create_task(self._commit())
+                await asyncio.shield(self.task)
+
+            async def _commit(self):
+                async with self.lock:
+                    rows, self.rows = self.rows, []
+                    await self.commit(rows)
+        """,
+        "`oil` still waits in `self.rows`",
+    ),
+    Mistake(
+        TOGETHER,
+        "takes the rows before the lock",
+        """
+        class Together:
+            def __init__(self, commit):
+                self.commit = commit
+                self.rows = []
+                self.task = None
+                self.lock = asyncio.Lock()
+
+            async def write(self, row):
+                if not self.rows:
+                    self.task = asyncio.create_task(self._commit())
+                self.rows.append(row)
+                await asyncio.shield(self.task)
+
+            async def _commit(self):
+                rows, self.rows = self.rows, []
+                async with self.lock:
+                    await self.commit(rows)
+        """,
+        "the next commit did not take both",
+    ),
+    Mistake(
+        TOGETHER,
+        "writes what it said had failed",
+        """
+        class Together:
+            def __init__(self, commit):
+                self.commit = commit
+                self.rows = []
+                self.task = None
+                self.lock = asyncio.Lock()
+
+            async def write(self, row):
+                self.rows.append(row)
+                if self.task is None:
+                    self.task = asyncio.create_task(self._commit())
+                await asyncio.shield(self.task)
+
+            async def _commit(self):
+                async with self.lock:
+                    rows, self.rows, self.task = self.rows, [], None
+                    try:
+                        await self.commit(rows)
+                    except Exception:
+                        self.rows = rows + self.rows
+                        raise
+        """,
+        "a later commit wrote it all the same",
     ),
 ]
