@@ -1,0 +1,80 @@
+"""A notebook of the built site, run in a tab of a browser that knows one address."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from playwright.async_api import BrowserContext, Page, Request, Response
+
+HOST: Final = "127.0.0.1"
+ALONE: Final = f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HOST}"
+"""No name is found: what a page asks of elsewhere fails, and is noted."""
+SECONDS: Final = 300
+"""How long a kernel may take to start beside another; nobody waits that long."""
+
+OPENED: Final = """() =>
+    window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length"""
+READY: Final = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.context.ready; await panel.sessionContext.ready;
+    await panel.sessionContext.session.kernel.info;
+}"""
+RUN: Final = """async () => {
+    const { content } = window.jupyterapp.shell.currentWidget;
+    const ran = [];
+    for (const [index, cell] of content.widgets.entries()) {
+        if (cell.model.type !== 'code') continue;
+        content.deselectAll(); content.activeCellIndex = index;
+        await window.jupyterapp.commands.execute('notebook:run-cell');
+        ran.push([index, cell.model.executionCount, cell.model.outputs.toJSON()]);
+    }
+    return ran;
+}"""
+
+Outputs = list[dict[str, Any]]
+
+
+@dataclass
+class Tab:
+    """A page of the site, and what went wrong in it."""
+
+    page: Page
+    url: str
+    wrong: list[str] = field(default_factory=list)
+    """Requests to elsewhere, files that are not there, and errors of the page."""
+
+    @classmethod
+    async def of(cls, context: BrowserContext, url: str) -> "Tab":
+        """Make a tab for the site at ``url``, in a context with no other tab."""
+        tab = cls(await context.new_page(), url)
+        # the context's, since a kernel asks for its files in a worker
+        context.on("request", tab._asked)
+        context.on("response", tab._answered)
+        tab.page.on("pageerror", lambda error: tab.wrong.append(f"error: {error}"))
+        return tab
+
+    def _asked(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST:
+            self.wrong.append(f"elsewhere: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        # JupyterLite has no icons for the tab of a kernel that is busy
+        if response.status >= 400 and "/favicon" not in response.url:
+            self.wrong.append(f"{response.status}: {response.url}")
+
+    async def begin(self, notebook: str) -> None:
+        """Open a notebook, without waiting for its kernel."""
+        path = quote(notebook)
+        await self.page.goto(f"{self.url}/run/notebooks/index.html?path={path}")
+        await self.page.wait_for_function(OPENED, timeout=SECONDS * 1000)
+
+    async def open(self, notebook: str) -> None:
+        """Open a notebook; its kernel is ready then."""
+        await self.begin(notebook)
+        await self.page.evaluate(READY)
+
+    async def run(self) -> dict[int, tuple[int | None, Outputs]]:
+        """Run each code cell; give its count and its outputs by its index."""
+        ran = await self.page.evaluate(RUN)
+        return {index: (count, outputs) for index, count, outputs in ran}
