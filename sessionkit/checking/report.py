@@ -269,7 +269,7 @@ class Report:
                 asked += f", {self.extent}"
             if self._found_by_search:
                 asked += "; what is below tells it apart"
-            yield f"It does as FortJs in {asked}."
+            yield f"It agrees with FortJs on {asked}."
         if self.not_asked:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():

@@ -108,7 +108,9 @@ async def test_right(store_class: Any) -> None:
     assert (report.scenarios, report.right) == (ALL, ALL)
     first, second = shown(report).split("\n")
     assert first.endswith(": right")
-    assert second == f"It does as FortJs in {ALL} of {ALL} scenarios, {report.extent}."
+    assert (
+        second == f"It agrees with FortJs on {ALL} of {ALL} scenarios, {report.extent}."
+    )
     waits = store_class in (Waiting, Futures)
     assert str(report.extent) == (
         "every sequence of up to 2 operations chosen from 14, "
@@ -154,7 +156,7 @@ async def test_the_report_says_what_was_done_and_both_answers() -> None:
 
     assert shown(report).split("\n")[:10] == [
         "GetAllCopies: differs from FortJs",
-        f"It does as FortJs in {ALL - 3} of {ALL} scenarios.",
+        f"It agrees with FortJs on {ALL - 3} of {ALL} scenarios.",
         "",
         "A copy in place of the live dict",
         '  done                 1 ada set("user", "Ada")',

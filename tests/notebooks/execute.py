@@ -1,9 +1,11 @@
 """Run notebooks in fresh kernels and write them in normal form.
 
-    python -m tests.notebooks.execute [PATH ...]
+    python -m tests.notebooks.execute [--figures] [PATH ...]
 
 Without a path: every notebook of the workshop. Two runs give the same bytes, whatever
-the caller's environment. A notebook with a cell that raises is left as it was.
+the caller's environment: a cell that is left out of comparing, as it shows figures of
+one run, keeps the output that it has; ``--figures`` takes this run's. A notebook with a
+cell that raises is left as it was.
 """
 
 import argparse
@@ -27,6 +29,7 @@ from tests.notebooks.environment import (
     KERNEL_ENVIRONMENT,
     STARTUP_TIMEOUT_SECONDS,
 )
+from tests.notebooks.guards.code import NOT_COMPARED
 from tests.notebooks.normalform import normalise, parse, to_text
 
 
@@ -83,16 +86,27 @@ def run(
     return normalise(ran)
 
 
-def regenerate(path: Path) -> bool:
+def regenerate(path: Path, *, figures: bool = False) -> bool:
     """Run the notebook of a file and write it back; tell whether the file changed.
 
+    With `figures`, cells that are left out of comparing get this run's output, too.
     Raises `NotebookFailedError`, with the file left as it was, as `run` does.
     """
     before = path.read_bytes()
-    after = to_text(run(parse(before.decode("utf-8")), path.parent)).encode("utf-8")
+    stored = parse(before.decode("utf-8"))
+    ran = run(stored, path.parent)
+    if not figures:
+        _keep_figures(stored, ran)
+    after = to_text(normalise(ran)).encode("utf-8")
     if after != before:
         path.write_bytes(after)
     return after != before
+
+
+def _keep_figures(stored: NotebookNode, ran: NotebookNode) -> None:
+    for old, new in zip(stored.cells, ran.cells, strict=True):
+        if NOT_COMPARED in old.metadata.get("tags", ()) and old.outputs:
+            new.outputs = old.outputs
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,14 +116,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Run notebooks in fresh kernels and write them in normal form.",
     )
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path)
+    parser.add_argument(
+        "--figures",
+        action="store_true",
+        help="take this run's output of cells that are left out of comparing, too",
+    )
+    given = parser.parse_args(arguments)
     try:
-        paths = notebooks_in(parser.parse_args(arguments).paths or [NOTEBOOKS])
+        paths = notebooks_in(given.paths or [NOTEBOOKS])
     except FileNotFoundError as error:
         parser.error(str(error))
     failed = False
     for path in paths:
         try:
-            changed = regenerate(path)
+            changed = regenerate(path, figures=given.figures)
         except (NotebookFailedError, ValueError) as error:
             failed = True
             print(

@@ -37,6 +37,21 @@ def test_the_callers_hash_seed_does_not_matter(
 
 
 @pytest.mark.slow
+def test_figures_of_one_run_are_kept_until_new_ones_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    clock = "# Not compared because a clock goes on.\nimport time\n\ntime.time_ns()"
+    page = samples.notebook(samples.code("a", clock, tags=["nbval-ignore-output"]))
+    path = samples.write(tmp_path / "figures.ipynb", page)
+    assert main([str(path)]) == 0, "without an output it gets one"
+    first = path.read_bytes()
+    assert main([str(path)]) == 0
+    assert path.read_bytes() == first
+    assert main(["--figures", str(path)]) == 0
+    assert path.read_bytes() != first
+
+
+@pytest.mark.slow
 def test_a_cell_that_raises_is_named_and_the_file_left_alone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

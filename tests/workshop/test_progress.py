@@ -79,7 +79,7 @@ def said(text: str) -> Any:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Store: right\nIt does as FortJs in 5 of 5 scenarios.", "right"),
+        ("Store: right\nIt agrees with FortJs on 5 of 5 scenarios.", "right"),
         ("Store: differs from FortJs\n  1 ada get() → right", "not right"),
         ("Store: your code raised\nKeyError", "not right"),
         ("Store: not attempted yet\nWrite get.", "left"),
