@@ -1,5 +1,6 @@
 """A notebook of the built site, run in a tab of a browser that knows one address."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -10,7 +11,7 @@ HOST: Final = "127.0.0.1"
 ALONE: Final = f"--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE {HOST}"
 """No name is found: what a page asks of elsewhere fails, and is noted."""
 SECONDS: Final = 300
-"""How long a kernel may take to start beside another; nobody waits that long."""
+"""How long a kernel may take to start beside another, or a cell to end."""
 
 OPENED: Final = """() =>
     window.jupyterapp?.shell.currentWidget?.content?.model?.cells.length"""
@@ -19,17 +20,19 @@ READY: Final = """async () => {
     await panel.context.ready; await panel.sessionContext.ready;
     await panel.sessionContext.session.kernel.info;
 }"""
-RUN: Final = """async () => {
+CODE: Final = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .flatMap((cell, index) => cell.model.type === 'code' ? [index] : [])"""
+RUN: Final = """async index => {
     const { content } = window.jupyterapp.shell.currentWidget;
-    const ran = [];
-    for (const [index, cell] of content.widgets.entries()) {
-        if (cell.model.type !== 'code') continue;
-        content.deselectAll(); content.activeCellIndex = index;
-        await window.jupyterapp.commands.execute('notebook:run-cell');
-        ran.push([index, cell.model.executionCount, cell.model.outputs.toJSON()]);
-    }
-    return ran;
+    content.deselectAll(); content.activeCellIndex = index;
+    await window.jupyterapp.commands.execute('notebook:run-cell');
+    const { model } = content.widgets[index];
+    return [model.executionCount, model.outputs.toJSON()];
 }"""
+BLANK: Final = """() => [...document.querySelectorAll('.jp-Notebook img')]
+    .filter(one => one.complete && !one.naturalWidth).map(one => one.outerHTML)"""
+SOON: Final = "/run/notebooks/images/"
+"""Where a picture is asked for in vain, before JupyterLab has told the browser where."""
 
 Outputs = list[dict[str, Any]]
 
@@ -41,7 +44,8 @@ class Tab:
     page: Page
     url: str
     wrong: list[str] = field(default_factory=list)
-    """Requests to elsewhere, files that are not there, and errors of the page."""
+    """Requests to elsewhere, what is not there, and errors of the page."""
+    went_wrong: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
     async def of(cls, context: BrowserContext, url: str) -> "Tab":
@@ -50,18 +54,24 @@ class Tab:
         # the context's, since a kernel asks for its files in a worker
         context.on("request", tab._asked)
         context.on("response", tab._answered)
-        tab.page.on("pageerror", lambda error: tab.wrong.append(f"error: {error}"))
+        tab.page.on("pageerror", lambda error: tab.note(f"error: {error}"))
         return tab
+
+    def note(self, what: str) -> None:
+        """Keep what is wrong, and tell whoever waits for it."""
+        self.wrong.append(what)
+        self.went_wrong.set()
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != HOST:
-            self.wrong.append(f"elsewhere: {request.url}")
+            self.note(f"elsewhere: {request.url}")
 
     def _answered(self, response: Response) -> None:
         # JupyterLite has no icons for the tab of a kernel that is busy
-        if response.status >= 400 and "/favicon" not in response.url:
-            self.wrong.append(f"{response.status}: {response.url}")
+        known = "/favicon" in response.url or SOON in response.url
+        if response.status >= 400 and not known:
+            self.note(f"{response.status}: {response.url}")
 
     async def begin(self, notebook: str) -> None:
         """Open a notebook, without waiting for its kernel."""
@@ -76,5 +86,14 @@ class Tab:
 
     async def run(self) -> dict[int, tuple[int | None, Outputs]]:
         """Run each code cell; give its count and its outputs by its index."""
-        ran = await self.page.evaluate(RUN)
-        return {index: (count, outputs) for index, count, outputs in ran}
+        ran = {}
+        for index in await self.page.evaluate(CODE):
+            running = self.page.evaluate(RUN, index)
+            try:
+                count, outputs = await asyncio.wait_for(running, SECONDS)
+            except TimeoutError:
+                raise TimeoutError(f"cell {index} does not end") from None
+            ran[index] = count, outputs
+        for picture in await self.page.evaluate(BLANK):
+            self.note(f"no picture: {picture}")
+        return ran
