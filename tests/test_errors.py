@@ -8,13 +8,14 @@ from sessionkit.errors import SessionkitError
 
 NOT_ERRORS = {
     "BrokenError",
+    "DiskFullError",
     "FaultError",
     "StopError",
     "TimeLimitError",
     "_DiffersError",
     "_NotYetError",
 }
-"""Signals between our own functions, which turn each into words; they reach nobody."""
+"""Signals between our own functions, which turn each into words; no caller gets one."""
 
 
 def test_every_error_that_sessionkit_raises_has_the_one_base() -> None:

@@ -24,7 +24,10 @@ NOTHING: Final = dumps(None, _FORM)
 
 
 class Step(NamedTuple):
-    """A letter made ready: which store object, which method, and its arguments."""
+    """A letter made ready: which store object, which method, and its arguments.
+
+    They are no bytes where there are none, as in most of what is asked.
+    """
 
     which: tuple[str | None, str]
     method: str
@@ -36,7 +39,8 @@ def ready(letter: Letter) -> Step:
     """Make a letter ready to be asked many times, each with arguments of its own."""
     match letter:
         case Call(session_id, method, arguments, store):
-            return Step((session_id, store), method, dumps(arguments, _FORM), letter)
+            given = dumps(arguments, _FORM) if arguments else b""
+            return Step((session_id, store), method, given, letter)
         case Open(session_id, store) | AssignId(session_id, _, store):
             return Step((session_id, store), "", b"", letter)
         case Held(method):
@@ -86,7 +90,7 @@ class Asking:
         if not method:
             return self._around(which, letter)
         store = self._stores.get(which) or self._store(which)
-        given = loads(arguments)
+        given = loads(arguments) if arguments else ()
         value = await getattr(store, method)(*given)
         if self._holds:
             self._hold(method, value, given)
@@ -137,7 +141,7 @@ class Asking:
                 if not method:
                     self._around(which, letter)
                     continue
-                given = loads(arguments)
+                given = loads(arguments) if arguments else ()
                 store = stores.get(which) or self._store(which)
                 value = await getattr(store, method)(*given)
                 if self._holds:

@@ -17,7 +17,7 @@ from sessionkit.checking.alphabet import (
 )
 from sessionkit.traces.operation import on
 
-MANY: Final = 1_100
+MANY: Final = 1_030
 """More sessions, keys or writes than a round number that a store may stop at."""
 FEW: Final = 30
 """So many for a store that waits, or is not whole yet."""

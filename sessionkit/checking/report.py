@@ -19,7 +19,7 @@ from sessionkit.traces.html import (
     text,
 )
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.operation import method_of
+from sessionkit.traces.operation import Change, method_of
 from sessionkit.traces.trace import Trace
 
 SHOWN = 3
@@ -112,7 +112,11 @@ class Failure:
         declared = self.wanted != "FortJs" or self.expected.error == DECLARED
         if declared and self.answered.error in OURS:
             return Outcome.UNDECLARED
-        return Outcome.DIFFERS if self.answered.error in OURS else Outcome.RAISED
+        # a change is made by us: only what it changes may bring code of the store's
+        changing = isinstance(self.trace[-1].operation, Change)
+        if self.answered.error in OURS or (changing and not self.answered.where):
+            return Outcome.DIFFERS
+        return Outcome.RAISED
 
     @property
     def cause(self) -> tuple[str | None, ...]:

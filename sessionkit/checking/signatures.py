@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, WRITES, Evidence
+from sessionkit.checking.lookalikes import SetManyKeepsTheDict
 from sessionkit.checking.report import DECLARED
 from sessionkit.contract import METHODS
 from sessionkit.rules import (
@@ -202,6 +203,32 @@ def _was_given(e: Evidence) -> list[Any]:
         for one in e.trace.operations
         if isinstance(one, Call) and one.method == "set_many"
     ]
+
+
+def _is_written_from_outside(e: Evidence) -> bool:
+    """Whether what came was written into a dict that set_many was given before."""
+    found = {e.key: e.value} if e.method == "get" else e.value
+    if e.error is not None or not isinstance(found, dict):
+        return False
+    return any(
+        one.path[0] in found and same(found[one.path[0]], one.value)
+        for one in e.trace.operations
+        if isinstance(one, Change)
+        and (one.part, len(one.path)) == ("argument", 1)
+        and method_of(e.trace.operations[one.number - 1]) == "set_many"
+    )
+
+
+def _is_emptied_by_clear(e: Evidence) -> bool:
+    """Whether what was handed out can be changed no more, after a clear."""
+    calls = [one for one in map(method_of, e.trace.operations) if one in WRITES]
+    return _is_changed_from_outside(e, "answer") and calls[-1:] == ["clear"]
+
+
+def _is_changed_from_outside(e: Evidence, part: str) -> bool:
+    """Whether what went in, or came out, is not there any more to be changed."""
+    change = isinstance(e.operation, Change) and e.operation.part == part
+    return bool(e.error) and change
 
 
 def _is_all_that_was_given(e: Evidence) -> bool:
@@ -743,11 +770,15 @@ ERRORS: Final = (
         "what was given is changed",
         "{e.method} cannot be done, as the store changed what it was given: that is "
         "the caller's, so take the values out and leave it as it is.",
-        lambda e: (
-            bool(e.error)
-            and isinstance(e.operation, Change)
-            and e.operation.part == "argument"
-        ),
+        lambda e: _is_changed_from_outside(e, "argument"),
+    ),
+    Signature(
+        "clear empties what was handed out",
+        "Who got the dict from get_all keeps it, with its values, after clear: take "
+        "the id out of the dict of all sessions, `.pop(self.session_id, None)`, and "
+        "leave the session's own dict as it is.",
+        _is_emptied_by_clear,
+        CLEAR_FORGETS,
     ),
     Signature(
         "an error in place of an answer",
@@ -895,6 +926,12 @@ TYPES: Final = (
 """What a value tells by its type alone, which is right in no store."""
 
 VALUES: Final = (
+    Signature(
+        SetManyKeepsTheDict.kind,
+        SetManyKeepsTheDict.words,
+        _is_written_from_outside,
+        SetManyKeepsTheDict.rule,
+    ),
     Signature(
         "the whole dict in place of each value",
         "set_many gives each key its own value: `self.set(key, value)`.",

@@ -197,11 +197,11 @@ def _pygal() -> tuple[Any, Any]:
     For packages that extend it, it also sets a finder of modules that no Python since
     3.12 asks, and for which Python 3.11 warns at each later import.
     """
-    finders = [*sys.meta_path]
     from pygal import Line
     from pygal.style import Style
 
-    sys.meta_path[:] = [one for one in sys.meta_path if one in finders]
+    # and no other: importlib_metadata, which pygal imports, puts one there for good
+    sys.meta_path[:] = [one for one in sys.meta_path if hasattr(one, "find_spec")]
     return Line, Style
 
 

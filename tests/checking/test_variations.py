@@ -159,6 +159,29 @@ class TheArgumentIsEmptied(Right):
             await self.set(key, values.pop(key))
 
 
+class ClearEmptiesWhatItHandedOut(Right):
+    async def clear(self) -> None:
+        handed_out = await self.get_all()
+        await super().clear()
+        handed_out.clear()
+
+
+class TheArgumentIsTheSession(Right):
+    """Keeps the dict that it is given, where a session has been cleared before."""
+
+    cleared: ClassVar[set[str | None]] = set()
+
+    async def clear(self) -> None:
+        await super().clear()
+        self.cleared.add(self.session_id)
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        if self.session_id in self.cleared and self.session_id not in kept and values:
+            kept[self.session_id] = values
+        else:
+            await super().set_many(values)
+
+
 class ThreeKeysAreKept(Right):
     async def set(self, key: str, value: Any) -> None:
         await super().set(key, value)
@@ -198,6 +221,14 @@ REASONS: dict[type, tuple[str, str]] = {
     TheFirstIsNeverCleared: (DEPENDS, "counter"),
     ThreeKeysAreKept: ("a key that is lost", '"visits" was set, and is not there.'),
     WritesLater: ("something is done after the answer", "Await what it began"),
+    ClearEmptiesWhatItHandedOut: (
+        "clear empties what was handed out",
+        "keeps it, with its values, after clear",
+    ),
+    TheArgumentIsTheSession: (
+        "the caller's dict kept as the session",
+        "stays the caller's",
+    ),
     TheArgumentIsEmptied: ("what was given is changed", "the caller's"),
     GetIsCached: ("an old value", '"Ada" is what "user" had before'),
     KeyOfItsOwn: ("a key that nobody set", '"_id" is there'),

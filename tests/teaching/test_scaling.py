@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -58,6 +59,13 @@ def test_its_picture_is_an_image_in_the_page_with_the_words_in_place_of_it() -> 
     assert 'alt="Lines of us over sessions, from 1 to 100' in html
     assert "script" not in unquote(address)
     assert [one.text for one in drawn.iter() if one.text == "2 a <file>"]
+
+
+def test_after_a_plot_installed_packages_are_found_as_before() -> None:
+    plot("Cost", ("sessions", [1, 10, 100]), "us", LINES)._repr_html_()
+
+    assert version("pygal")
+    assert all(hasattr(one, "find_spec") for one in sys.meta_path)
 
 
 def test_without_pygal_the_table_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
