@@ -31,8 +31,8 @@ RUN: Final = """async index => {
 }"""
 BLANK: Final = """() => [...document.querySelectorAll('.jp-Notebook img')]
     .filter(one => one.complete && !one.naturalWidth).map(one => one.outerHTML)"""
-SOON: Final = "/run/notebooks/images/"
-"""Where a picture is asked for in vain, before JupyterLab has told the browser where."""
+SOON: Final = ("/run/notebooks/images/", "/run/images/")
+"""Where a picture is asked for in vain, before JupyterLab has said where it is."""
 
 Outputs = list[dict[str, Any]]
 
@@ -69,7 +69,7 @@ class Tab:
 
     def _answered(self, response: Response) -> None:
         # JupyterLite has no icons for the tab of a kernel that is busy
-        known = "/favicon" in response.url or SOON in response.url
+        known = any(one in response.url for one in ("/favicon", *SOON))
         if response.status >= 400 and not known:
             self.note(f"{response.status}: {response.url}")
 
