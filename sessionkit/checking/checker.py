@@ -70,7 +70,8 @@ async def check(
     rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,
     each with the reason; it defaults to the store class's own attribute of that name. A
     declaration that is not true is reported like any other difference. ``limit`` is in
-    seconds, for each scenario and sequence; ``examples`` are the longer sequences.
+    seconds, for each scenario and sequence, in proportion more for one of more than 60
+    operations; ``examples`` are the longer sequences.
 
     Whatever it is given, a report comes back; nothing is raised.
     """

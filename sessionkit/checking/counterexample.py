@@ -154,7 +154,8 @@ class Counterexamples:
 
     async def again(self, operations: Sequence[Operation]) -> Difference | None:
         """Do operations on empty sessions, up to the first wrong answer, if any is."""
-        mine = await run(operations, self._store_class, limit=self._limit)
+        limit = allowed(self._limit, len(operations))
+        mine = await run(operations, self._store_class, limit=limit)
         fortjs = await run(operations, MemorySessionStore)
         number = mine.first_difference(fortjs, ordered=self._scope.ordered)
         if number is None:
@@ -185,6 +186,14 @@ class Counterexamples:
             found = (await self.again(fewer) if fewer else None) or found
             last = min(last - size, len(found.trace))
         return found
+
+
+def allowed(limit: float, count: int) -> float:
+    """Return the seconds for ``count`` operations: ``limit``, and more for a crowd.
+
+    A store that is slow at each of a thousand calls does not hang.
+    """
+    return limit * max(1, count / CROWD)
 
 
 def _hangs(found: Difference) -> bool:

@@ -320,15 +320,11 @@ class Report:
         return "".join([*parts, *self._way_to_step()])
 
     def _way_to_step(self) -> Iterator[Markup]:
-        """Yield, folded, what to paste to step through it all."""
+        """Yield what to paste to step through it all, where the store has a name."""
         if self.shown and self.store.isidentifier():
-            how = [
-                "from sessionkit.live import explore",
-                f"explore(await check({self.store}), {self.store})",
-            ]
-            summary = "<summary>Step through it, also beside FortJs</summary>"
-            pasted = paragraph(lines(map(code, how)))
-            yield Markup(f"<details>{summary}{pasted}</details>")
+            how = f"`explore(await check({self.store}), {self.store})`"
+            words = f"Step through it, also beside FortJs: {how}"
+            yield paragraph(prose(f"{words}, from `sessionkit.live`."))
 
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:

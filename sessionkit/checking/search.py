@@ -10,7 +10,7 @@ from typing import Final
 
 from sessionkit.checking.alphabet import Scope, narrow, placed
 from sessionkit.checking.asking import Asked, difference
-from sessionkit.checking.counterexample import Counterexamples, Found
+from sessionkit.checking.counterexample import Counterexamples, Found, allowed
 from sessionkit.checking.crowds import FEW, MANY, crowds
 from sessionkit.checking.graph import Graph
 from sessionkit.checking.random_walk import expected, random_walk
@@ -223,7 +223,7 @@ class Search:
 
     @property
     def limit(self) -> float:
-        """Seconds for each sequence."""
+        """Seconds for each sequence; ``allowed`` has more for a crowd."""
         return self._limit
 
 
@@ -243,10 +243,12 @@ class _Chunk:
 
     async def asked(self, *, waits: bool) -> None:
         """Ask them until one is answered otherwise; ``found`` is that."""
-        limited = Limited(self._each(), self._search.limit)
+        longest = max(len(one.steps) for one in self.sequences)
+        limit = allowed(self._search.limit, longest)
+        limited = Limited(self._each(), limit)
         if not waits:
             return drive(limited)
-        async with asyncio.timeout(self._search.limit):
+        async with asyncio.timeout(limit):
             await limited
 
     async def _each(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import pytest
 
 from sessionkit import MemorySessionStore, Operation, Trace, change_answer, check, on
+from sessionkit.checking import counterexample
 from sessionkit.checking import search as subject
 from sessionkit.checking.alphabet import Scope, placed
 from sessionkit.checking.counterexample import (
@@ -18,6 +19,7 @@ from sessionkit.checking.counterexample import (
     LEFT,
     NEEDED,
     SHORTENED,
+    Counterexamples,
     without,
 )
 from sessionkit.checking.explain import Naming
@@ -357,3 +359,20 @@ async def test_an_argument_that_is_kept_is_found() -> None:
     assert [str(one) for one in failure.trace.operations][1].startswith("(the argument")
     report = await check(SetManyKeepsTheDict)
     assert [one.name for one in report.failures] == ["set-many-then-change-the-dict"]
+
+
+async def test_a_crowd_has_the_time_of_as_many_short_sequences(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits: list[float] = []
+
+    async def timed(*arguments: Any, limit: float | None = None) -> Trace:
+        limits.extend([] if limit is None else [limit])
+        return await run(*arguments, limit=limit)
+
+    monkeypatch.setattr(counterexample, "run", timed)
+    again = Counterexamples(MemorySessionStore, Scope.of(METHODS, ()), 2.0).again
+    for count in (1, 60, 600):
+        await again([on("ada").get("a")] * count)
+
+    assert limits == [2.0, 2.0, 20.0]
