@@ -82,7 +82,7 @@ class Tab:
     async def open(self, notebook: str) -> None:
         """Open a notebook; its kernel is ready then."""
         await self.begin(notebook)
-        await self.page.evaluate(READY)
+        await asyncio.wait_for(self.page.evaluate(READY), SECONDS)
 
     async def run(self) -> dict[int, tuple[int | None, Outputs]]:
         """Run each code cell; give its count and its outputs by its index."""
