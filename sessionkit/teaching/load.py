@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
 
+from sessionkit.page import cannot, in_page
 from sessionkit.teaching.places import recorded
 
 TIMES: Final = 128
@@ -57,8 +58,11 @@ async def under_load(
     try:
         return await _measured(routes, store_class, path, visitors, times)
     except (ImportError, NotImplementedError, OSError) as error:
-        why = f"no second process here ({type(error).__name__}: {error})."
-        return Load(**recorded(RECORDED)[name], missing=why)
+        why = f"There is no second process here ({type(error).__name__}: {error})."
+        if in_page():
+            why = cannot("start another program")
+        missing = f"{why} These figures were recorded elsewhere."
+        return Load(**recorded(RECORDED)[name], missing=missing)
 
 
 async def _measured(

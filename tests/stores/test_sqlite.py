@@ -92,6 +92,17 @@ async def test_the_store_needs_no_threads(
         assert report.passed, report
 
 
+async def test_without_threads_others_get_a_turn_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    async with SQLiteSessions(tmp_path / "s.db") as sessions:
+        turn = asyncio.Event()
+        asyncio.get_running_loop().call_soon(turn.set)
+        await sessions("ada").get("user")
+        assert turn.is_set()
+
+
 async def test_reading_and_writing_put_off_the_end(
     tmp_path: Path, clock: Clock
 ) -> None:

@@ -205,7 +205,10 @@ async def test_without_a_second_process_the_load_is_the_recorded_one(
     load = await under_load([], MemorySessionStore, "memory")
 
     assert load.waits == recorded("08.load")["memory"]["waits"]
-    assert load.missing == "no second process here (NotImplementedError: no processes)."
+    assert load.missing == (
+        "There is no second process here (NotImplementedError: no processes). "
+        "These figures were recorded elsewhere."
+    )
 
 
 @pytest.mark.slow

@@ -7,12 +7,12 @@ in SQL, ``file`` the file and its connections, ``lane`` the threads.
 import math
 import os
 import sqlite3
-import sys
 import time
 import weakref
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
+from sessionkit.page import in_page
 from sessionkit.stores.base import Need, is_seconds, plain_terms
 from sessionkit.stores.expiring import Met, Terms
 from sessionkit.stores.names import PREFIX, checked_prefix
@@ -162,8 +162,8 @@ class SQLiteSessions(TextSessions):
         self._put_off: dict[str, float] = {}
         self._look_again = 0.0
         self._lanes: Lanes | NoLane
-        if sys.platform == "emscripten" or self.path == MEMORY:
-            self._lanes = NoLane(self._file)
+        if in_page() or self.path == MEMORY:
+            self._lanes = NoLane(self._file, hands_over=self.path != MEMORY)
         else:
             self._lanes = Lanes(self._file)
         weakref.finalize(self, self._lanes.stop).atexit = False

@@ -176,10 +176,14 @@ def _tell(answers: list[tuple[_Future, Done]]) -> None:
 
 
 class NoLane:
-    """Runs each step at once: where there are no threads, or no file to share."""
+    """Runs each step at once: where there are no threads, or no file to share.
 
-    def __init__(self, file: File) -> None:
+    With ``hands_over`` others get a turn before a step is answered, as with a thread.
+    """
+
+    def __init__(self, file: File, *, hands_over: bool = False) -> None:
         self._connection = Connection(file, writes=True)
+        self._hands_over = hands_over
 
     def read(self, step: Step) -> _Future:
         """Run a step that is one statement and writes nothing; give its answer."""
@@ -203,7 +207,11 @@ class NoLane:
         self._connection.close()
 
     def _run(self, step: Step, *, writes: bool) -> _Future:
-        future = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
         (done,) = self._connection.run([step], writes=writes)
-        _tell([(future, done)])
+        if self._hands_over:
+            loop.call_soon(_tell, [(future, done)])
+        else:
+            _tell([(future, done)])
         return future

@@ -51,6 +51,7 @@ EMPTY: Final = {
     "jedi": ((), ()),
     "sessionkit-live": (("sessionkit.live",), ("anywidget",)),
     "sessionkit-peers": (("sessionkit.peers",), ("starlette",)),
+    "sessionkit-plots": (("sessionkit.teaching.plots",), ("pygal",)),
     "sessionkit-web": (("sessionkit.web",), ("starlette", "httpx")),
 }
 """Empty wheels: which imports bring which requirements."""

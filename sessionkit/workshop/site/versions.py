@@ -42,10 +42,13 @@ WHEELS: Final = {
     "httpcore": "1.0.9",
     "httpx": "0.28.1",
     "idna": "3.20",
+    "importlib-metadata": "8.7.0",
     "ipywidgets": "8.1.9",
     "platformdirs": "4.14.8",
     "psygnal": "0.16.1",
+    "pygal": "3.1.3",
     "starlette": "1.10.0",
     "typing-extensions": "4.16.0",
+    "zipp": "4.1.2",
 }
 """Wheels that Python loads in the page."""
