@@ -139,7 +139,7 @@ def drawn(picture: Picture) -> str:
         height=400,
         explicit_size=True,
         legend_at_bottom=True,
-        legend_at_bottom_columns=2,
+        legend_at_bottom_columns=math.ceil(len(picture.lines) / 2),
         title=picture.axes.title,
         x_title=picture.axes.x,
         y_title=picture.axes.y,
