@@ -490,9 +490,15 @@ def _fixed(method: str, code: CodeType) -> Fixed | None:
             return Fixed(method, name, name)
     if "session_id" in texts and not _uses_self(code):
         return Fixed(method, "self.session_id", "session_id")
-    if unused[:1] == ["key"] and texts and "print" not in code.co_names:
+    if unused[:1] == ["key"] and texts and not _tells(code):
         return Fixed(method, "key", texts[0])
     return None
+
+
+def _tells(code: CodeType) -> bool:
+    """Whether a text in code may be said to somebody, printed or in an error."""
+    steps = {one.opname for one in dis.get_instructions(code)}
+    return "print" in code.co_names or "RAISE_VARARGS" in steps
 
 
 def _keywords(code: CodeType) -> Iterator[str]:
