@@ -136,10 +136,12 @@ def drawn(picture: Picture) -> str:
         style=style,
         logarithmic=True,
         width=720,
-        height=400,
+        height=450,
+        margin_bottom=50,  # the names below need more than pygal reckons
         explicit_size=True,
         legend_at_bottom=True,
-        legend_at_bottom_columns=math.ceil(len(picture.lines) / 2),
+        legend_at_bottom_columns=2,
+        truncate_legend=-1,  # whole names
         title=picture.axes.title,
         x_title=picture.axes.x,
         y_title=picture.axes.y,
