@@ -342,8 +342,14 @@ async def test_a_value_leads_to_the_cell_that_set_it(inspector: Locator) -> None
 async def test_the_focus_stays_on_what_was_pressed(
     inspector: Locator, notebook: Notebook
 ) -> None:
-    names = ["Back one operation", "Forward one operation", "First operation"]
-    names += ["Last operation", "Compare", "Compared with 5 ✕", "Previous change"]
+    names = ["Back one operation", "Forward one operation"]
+    names += [
+        "Before the first operation",
+        "Last operation",
+        "Compare",
+        "Compared with 5 ✕",
+        "Previous change",
+    ]
     names += ["Previous change", "Next change", "Next change", "Pause", "Continue"]
     for name in [*names, "Ask FortJs"]:
         await _button(inspector, name).focus()
