@@ -57,6 +57,7 @@ async def under_load(
     """
     try:
         return await _measured(routes, store_class, path, visitors, times)
+    # some event loops start no process: asyncio's own answer is NotImplementedError
     except (ImportError, NotImplementedError, OSError) as error:
         why = f"There is no second process here ({type(error).__name__}: {error})."
         if in_page():
