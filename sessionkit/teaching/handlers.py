@@ -18,11 +18,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sessionkit.checking.stub import is_empty
 from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
+from sessionkit.teaching.functions import not_tried
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.values import show, snapshot
@@ -270,16 +270,9 @@ async def try_handler(
 ) -> Trial:
     """Let browsers visit a site with the handler; never raises for what it does."""
     name = getattr(handler, "__name__", "your handler")
-    if not callable(handler):
-        return Trial(
-            name, Outcome.NOT_YET, (f"Give the function, not {_shown(handler)}.",)
-        )
-    if is_empty(handler):
-        words = "Replace the three dots with its body, then run this cell again."
-        return Trial(name, Outcome.NOT_ATTEMPTED, (words,))
-    if not inspect.iscoroutinefunction(handler):
-        words = f"The session's methods are awaited: begin with `async def {name}`."
-        return Trial(name, Outcome.NOT_YET, (words,))
+    trial = not_tried(handler)
+    if trial is not None:
+        return trial
     try:
         async with a_site as site:
             words_of_visits = await visits(site)
