@@ -22,10 +22,9 @@ from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
-from sessionkit.teaching.functions import not_tried
+from sessionkit.teaching.functions import not_tried, shown
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.values import show, snapshot
 from sessionkit.web import SessionMiddleware
 from sessionkit.web.ids import random_id
 
@@ -148,7 +147,7 @@ def _must_have_an_id(session: Any) -> None:
         return
     raise StopError(
         Outcome.NOT_YET,
-        f"`session_id` is {_shown(session_id)}, and an id is a text.",
+        f"`session_id` is {shown(session_id)}, and an id is a text.",
         "Call the function for its answer: write `()` after its name."
         if callable(session_id)
         else "Assign a text, or None to make the browser forget its id.",
@@ -166,7 +165,7 @@ def _response(answered: Any) -> Response:
     if inspect.isclass(answered):
         words = f"It returned the class {answered.__name__}, and not a response."
     else:
-        words = f"It returned {_shown(answered)}, and not a response."
+        words = f"It returned {shown(answered)}, and not a response."
     raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
 
 
@@ -337,7 +336,7 @@ async def _shop(site: Site) -> tuple[str, ...]:
         answered = _body(await browser.post(f"/cart/{article}"))
         values = await site.values(browser)
         if answered != wanted or values.get("cart") != wanted:
-            said = f"{who} puts {article} into the cart {_shown(before)}."
+            said = f"{who} puts {article} into the cart {shown(before)}."
             return said, *_cart_fault(answered, values, wanted, had)
         had[who] = wanted
     return await _keeps_the_rest(site)
@@ -351,7 +350,7 @@ async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
         return ()
     return (
         f"Ada had seen tea, and lost it with the next article: she has "
-        f"{_shown(values)}.",
+        f"{shown(values)}.",
         "`clear` forgets everything, and would log her out: `set` the cart alone."
         if "clear" in site.handler.called
         else "Write one key; leave the others as they are.",
@@ -363,21 +362,21 @@ def _cart_fault(
 ) -> tuple[str, ...]:
     stored, article = values.get("cart"), wanted[-1]
     others = {one for cart in had.values() for one in cart} - {*wanted}
-    seen = f"The session has {_shown(values)}, and you answer {_shown(answered)}."
+    seen = f"The session has {shown(values)}, and you answer {shown(answered)}."
     if _has(answered, others) or _has(stored, others):
         return (
-            f"Wanted: {_shown(wanted)}. {seen}",
+            f"Wanted: {shown(wanted)}. {seen}",
             "One list is shared by all visitors. Keep the cart in the session: a "
             "variable of the program is everybody's.",
         )
     if stored == wanted:
         return (
-            f"The session is right, and you answer {_shown(answered)}.",
-            f"Answer the whole list, {_shown(wanted)}.",
+            f"The session is right, and you answer {shown(answered)}.",
+            f"Answer the whole list, {shown(wanted)}.",
         )
     if "cart" not in values:
         return (seen, 'Nothing is under the key "cart": `set` it before you answer.')
-    return (f"Wanted: {_shown(wanted)}. {seen}", _cart_reason(stored, wanted, article))
+    return (f"Wanted: {shown(wanted)}. {seen}", _cart_reason(stored, wanted, article))
 
 
 def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
@@ -435,7 +434,7 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     await site.bob.post("/login/Bob")
     name = (await site.values(site.bob)).get("user")
     if name != "Bob":
-        said = f'Bob logs in, and his "user" is {_shown(name)}.'
+        said = f'Bob logs in, and his "user" is {shown(name)}.'
         return said, 'The name is `request.path_params["name"]`.'
     return ()
 
@@ -450,7 +449,7 @@ def login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
     """Say what is wrong with what Ada has after her login, whatever her id."""
     if values.get("user") != "Ada":
         return (
-            f"Ada is not logged in: after the login her session has {_shown(values)}.",
+            f"Ada is not logged in: after the login her session has {shown(values)}.",
             'Set the key "user" to `request.path_params["name"]`.',
         )
     if values.get("seen") != "tea":
@@ -460,7 +459,7 @@ def login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
             if "clear" in called
             else "Write one key; leave the others as they are."
         )
-        return f"Ada had seen tea, and lost it: she has {_shown(values)}.", reason
+        return f"Ada had seen tea, and lost it: she has {shown(values)}.", reason
     return ()
 
 
@@ -473,7 +472,3 @@ def _body(response: httpx.Response) -> Any:
 
 def _has(cart: Any, articles: set[str]) -> bool:
     return isinstance(cart, list) and any(one in articles for one in cart)
-
-
-def _shown(value: Any) -> str:
-    return f"`{show(snapshot(value))}`"
