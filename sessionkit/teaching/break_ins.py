@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
+from sessionkit.teaching.functions import shown
 from sessionkit.teaching.handlers import Site, Watched, site_routes, try_handler
 from sessionkit.teaching.trial import Trial
-from sessionkit.traces.values import show, snapshot
 from sessionkit.web.ids import BITS, random_id
 
 BITS_OF_ONE: Final = 6
@@ -101,12 +101,12 @@ def _not_in(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
                 "tells the browser.",
             )
         return (
-            f"Ada is not logged in: after the login her session has {_shown(values)}.",
+            f"Ada is not logged in: after the login her session has {shown(values)}.",
             'Set the key "user" to `request.path_params["name"]`.',
         )
     if values.get("seen") != "tea" and new != planted:
         return (
-            f"Ada had seen tea, and lost it: she has {_shown(values)}.",
+            f"Ada had seen tea, and lost it: she has {shown(values)}.",
             "Take what `get_all` gives before you `clear`, and set it under the new "
             "id.",
         )
@@ -123,7 +123,7 @@ def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
         )
     if len(new) * BITS_OF_ONE < BITS:
         return (
-            f"The new id, {_shown(new)}, has {len(new) * BITS_OF_ONE} random bits at "
+            f"The new id, {shown(new)}, has {len(new) * BITS_OF_ONE} random bits at "
             f"most, and ASVS 7.2.3 wants {BITS}: Mallory guesses it.",
             "`random_id()` gives one that nobody guesses.",
         )
@@ -142,7 +142,7 @@ async def _still_open(planted: str) -> tuple[str, ...]:
         return ()
     return (
         "Ada has a new id, but the old one was not dropped: Mallory sends it, and "
-        f"reads {_shown(left)}.",
+        f"reads {shown(left)}.",
         "A new id is half of the mend. `clear` the session under the old id before you "
         "assign the new one (ASVS 7.2.4).",
     )
@@ -154,7 +154,7 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
     name = (await site.values(site.bob)).get("user")
     if name != "Bob":
         return (
-            f'Bob logs in, and his "user" is {_shown(name)}.',
+            f'Bob logs in, and his "user" is {shown(name)}.',
             'The name is `request.path_params["name"]`.',
         )
     if site.bob.cookies[COOKIE] == new:
@@ -184,14 +184,14 @@ def _replayed(left: dict[str, Any] | None, called: list[str]) -> tuple[str, ...]
     if "clear" in called:
         return (
             "Mallory sends the cookie that she kept, and reads "
-            f"{_shown(left)}: `clear` came after `session_id = None`, and cleared the "
+            f"{shown(left)}: `clear` came after `session_id = None`, and cleared the "
             "session of visitors without an id.",
             "Clear first, while the store object still has Ada's id.",
         )
     if left.get("user") == "Ada":
         return (
             "Mallory kept a copy of Ada's cookie. She sends it after the logout, and "
-            f"is Ada: {_shown(left)}. This is session hijacking, by a replay.",
+            f"is Ada: {shown(left)}. This is session hijacking, by a replay.",
             "To delete the cookie tells Ada's browser alone. The session has to end in "
             "the store: `await request.session.clear()`.",
         )
@@ -202,7 +202,7 @@ def _replayed(left: dict[str, Any] | None, called: list[str]) -> tuple[str, ...]
     )
     return (
         "Mallory sends the cookie that she kept. She is not Ada, but the id still "
-        f"opens a session: {_shown(left)}.",
+        f"opens a session: {shown(left)}.",
         reason,
     )
 
@@ -219,7 +219,7 @@ async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
     if told is not None and (values := await site.values(site.ada)):
         return (
             "Ada's browser was told another id, under which her session goes on: "
-            f"{_shown(values)}.",
+            f"{shown(values)}.",
             "`clear` it, and assign None to `request.session.session_id`.",
         )
     return ()
@@ -232,7 +232,3 @@ async def _bystander(site: Site) -> tuple[str, ...]:
             "End the session of this request, and no other.",
         )
     return ()
-
-
-def _shown(value: Any) -> str:
-    return f"`{show(snapshot(value))}`"
