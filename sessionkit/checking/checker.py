@@ -12,6 +12,7 @@ from sessionkit.checking.counterexample import (
     Counterexamples,
 )
 from sessionkit.checking.explain import Naming, signed
+from sessionkit.checking.leftovers import take_out_leftovers
 from sessionkit.checking.report import (
     DECLARED,
     VAGUE,
@@ -80,6 +81,7 @@ async def check(
     problem = _problem(store_class, methods, declared)
     if problem:
         return Report(str(name), problem=problem)
+    take_out_leftovers(store_class)
     # once for all calls, and also where a store is made
     with unawaited():
         return await _check(

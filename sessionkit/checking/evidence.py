@@ -12,6 +12,7 @@ from types import CodeType, FunctionType
 from typing import Any, Final
 
 from sessionkit.checking.interface import head
+from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
@@ -194,6 +195,15 @@ class Evidence:
         return f"self.{self.unawaited}(...)" if own else f"{self.unawaited}(...)"
 
     @property
+    def gathers_and_goes_on(self) -> bool:
+        """Whether a method of the trace calls ``gather`` and awaits nothing."""
+        return any(
+            "gather" in code.co_names
+            and not any("AWAIT" in one.opname for one in dis.get_instructions(code))
+            for code in self._codes_of(self._reached)
+        )
+
+    @property
     def store(self) -> str:
         """The name of the store class."""
         return str(getattr(self.store_class, "__name__", "Store"))
@@ -280,7 +290,9 @@ class Evidence:
     def forgets_self(self, method: str) -> bool:
         """Whether a method never uses ``self``, so that it knows no id."""
         code = self._code(method)
-        return code is not None and bool(code.co_argcount) and not _uses_self(code)
+        if code is None or is_stub(self.store_class, method):
+            return False
+        return bool(code.co_argcount) and not _uses_self(code)
 
     def sets_the_session_to_none(self, method: str) -> bool:
         """Whether a method, used in the trace, writes ``[self.session_id] = None``."""

@@ -10,6 +10,10 @@ from sessionkit.contract import METHODS, SessionStore
 from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
+_ASSIGNED: Final = (
+    "A Protocol needs no `__init__`: leave it out, and declare the attribute in a line "
+    "of its own, `session_id: str | None`."
+)
 _NO_TYPE: Final = "session_id has no type: write `session_id: str | None`, without `=`."
 _NO_ATTRIBUTE: Final = (
     "session_id is a method or a property: it is a plain attribute, "
@@ -93,13 +97,20 @@ def check_interface(protocol: type) -> InterfaceReport:
 
 def _id_faults(protocol: type, annotations: dict[str, object]) -> Iterator[str]:
     if "session_id" not in annotations:
-        own = vars(protocol).get("session_id", _NO_ID)
+        missing = _ASSIGNED if _has_an_init(protocol) else _NO_ID
+        own = vars(protocol).get("session_id", missing)
         made = inspect.isfunction(own) or isinstance(own, property)
-        yield _NO_ID if own is _NO_ID else _NO_ATTRIBUTE if made else _NO_TYPE
+        yield missing if own is missing else _NO_ATTRIBUTE if made else _NO_TYPE
         return
     found = _hints(protocol).get("session_id", annotations["session_id"])
     if found != str | None:
         yield _ID_MAY_LACK.format(found=_written(found))
+
+
+def _has_an_init(protocol: type) -> bool:
+    # a Protocol without one gets one of typing's
+    made = vars(protocol).get("__init__")
+    return inspect.isfunction(made) and made.__module__ == protocol.__module__
 
 
 def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str]:

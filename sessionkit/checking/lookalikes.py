@@ -299,7 +299,7 @@ class GetAllTakesAway(GetTakesAway):
 
 class SharedEmpty(Lookalike):
     kind = "one empty dict for all"
-    words = "Without a session answer a new dict each time, `{}`: one that is kept is "
+    words = "Without a session answer a new, empty dict each time: one that is kept is "
     words += "changed by whoever gets it."
     rule = READING_CREATES_NOTHING
     empty: ClassVar[dict[str, Any]] = {}
@@ -321,7 +321,9 @@ class SetForgets(Lookalike):
 
 
 class SetDoesNothing(SetForgets):
-    words = "set changed nothing that another call sees."
+    words = "set changed nothing that another call sees: a value on the object, or in "
+    words += "a new dict, is gone. Write it where all stores look, under "
+    words += "`self.session_id`."
 
     async def set(self, key: str, value: Any) -> None: ...
 

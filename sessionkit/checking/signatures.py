@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, WRITES, Evidence
-from sessionkit.checking.lookalikes import SetManyKeepsTheDict
+from sessionkit.checking.lookalikes import SetManyKeepsTheDict, SharedEmpty
 from sessionkit.checking.report import DECLARED
 from sessionkit.contract import METHODS
 from sessionkit.rules import (
@@ -343,6 +343,16 @@ def _lost_keys(e: Evidence) -> bool:
     )
 
 
+def _keeps_the_empty_dict(e: Evidence) -> bool:
+    """Whether a key came that was written into the answer where there is no session."""
+    if e.method != "get_all" or not isinstance(e.value, dict):
+        return False
+    asked = e.trace.operations
+    written = {one.path[0] for one in asked if isinstance(one, Change)}
+    reads_only = not any(method_of(one) in WRITES for one in asked)
+    return reads_only and bool(e.value) and e.value.keys() <= written
+
+
 def _has_more_keys(e: Evidence) -> bool:
     value, wanted = e.value, e.expected.value
     return (
@@ -469,6 +479,12 @@ ERRORS: Final = (
         "`{e.unawaited}` was called without `await`, which gives a coroutine and runs "
         "nothing: write `await {e.unawaited_call}`.",
         lambda e: bool(e.unawaited),
+    ),
+    Signature(
+        "a call was not awaited",
+        "`gather` gives a future, and nothing waits for it: write "
+        "`await asyncio.gather(...)`.",
+        lambda e: e.gathers_and_goes_on,
     ),
     Signature(
         "a call was not awaited",
@@ -603,7 +619,9 @@ ERRORS: Final = (
         "A call in this line does not give what the method takes: compare it with the "
         "`def` line.",
         _raised(
-            "TypeError", r"\) missing \d+ required|\) takes .* positional argument"
+            "TypeError",
+            r"\) missing \d+ required|\) takes .* positional argument"
+            r"|\) got an unexpected keyword argument",
         ),
     ),
     Signature(
@@ -995,6 +1013,12 @@ VALUES: Final = (
         "{e.lost} was set, and is not there. Did an operation above not keep it, or "
         "does get_all leave it out?",
         _lost_keys,
+    ),
+    Signature(
+        SharedEmpty.kind,
+        SharedEmpty.words,
+        _keeps_the_empty_dict,
+        SharedEmpty.rule,
     ),
     Signature(
         "a key that nobody set",

@@ -1,23 +1,41 @@
 """The exercise of lesson 03: a store whose remove deletes the key, and does no more."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from itertools import product
+from typing import Final, TypeAlias
 
 from sessionkit.checking.checker import check
+from sessionkit.checking.counterexample import FOUND
 from sessionkit.checking.report import DECLARED, Failure, Outcome, Report
 from sessionkit.contract import StoreClass
-from sessionkit.fortjs import expected
+from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import REMOVE_SETS_NULL
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import RemoveDeletesStore
-from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.operation import method_of
-from sessionkit.traces.trace import Trace
+from sessionkit.suite.scenarios import SCENARIOS
+from sessionkit.traces.operation import Operation, method_of, on
 
 LIMIT: Final = 2.0
 """Seconds for each scenario."""
 LEFT: Final = "a tombstone is left"
 DOES_MORE: Final = "remove does more than it declares"
+LONGEST: Final = 3
+"""Writes that are tried in every order."""
+QUESTION: Final = "these writes were tried in every order, up to three of them"
+_ADA: Final = on("ada")
+_WRITES: Final = (
+    _ADA.set("cart", 3),
+    _ADA.set("cart", None),
+    _ADA.remove("cart"),
+    _ADA.set("user", None),
+)
+_NOT_HERE: Final = (
+    "`sessions` belongs to lesson 02 and is not here. Which method hands out the dict "
+    "that the kit's store keeps?"
+)
+_BEGINS: Final = "remove begins a session"
+_NOTHING_TO_DELETE: Final = "Without a session there is no key to delete: do nothing."
 _NO_KEY: Final = (
     "remove of a key that is not there does nothing: `pop` takes a second argument, "
     "for what is not there."
@@ -26,63 +44,92 @@ _TOMBSTONE: Final = (
     "Your remove still leaves a tombstone: the key, with None. Delete the key from the "
     "dict that the store keeps; `super().remove` writes None."
 )
+_SET_TO_NONE: Final = (
+    "A key that was set to None is a key, too: delete it, whatever its value is."
+)
 _UNDECLARED: Final = (
     "This store deletes, and does not say so. Declare it: `does_not` names the rule "
     "that the store departs from, and why."
 )
-_MORE: Final = (
-    "remove does more than delete the key. A session without keys is still a session: "
-    "only clear ends it."
-)
+_MORE: Final = {
+    "is_any_exist": "remove does more than delete the key. A session without keys is "
+    "still a session: only clear ends it.",
+    "get_all": "remove does more than delete the key: it leaves all others as they "
+    "are, and those with None, too.",
+}
 
 
 async def check_deleting(store_class: StoreClass) -> Report:
     """Check a store that declares that its remove deletes the key.
 
-    It is asked what ``check`` asks; then, in the scenarios that the declaration covers,
-    whatever FortJs answers as a store does that deletes the key and nothing else.
+    It is asked what ``check`` asks; then, in the scenarios that the declaration covers
+    and after a few writes in every order, whether it answers as a store does that
+    deletes the key and nothing else.
     """
     report = await check(store_class)
     if report.outcome is Outcome.NOT_ATTEMPTED and not report.problem:
         return Report(report.store, not_attempted=report.not_attempted)
     if not report.passed:
-        return replace(report, failures=tuple(map(_to_the_point, report.failures)))
-    covered = (one for one in SCENARIOS if one.rule in report.declared)
-    found = [await _more_than_deleting(one, store_class) for one in covered]
-    return replace(report, failures=tuple(one for one in found if one is not None))
+        found = [await _to_the_point(one, store_class) for one in report.failures]
+        return replace(report, failures=tuple(found))
+    for asked in _asked():
+        failure = await _differs(asked, store_class)
+        if failure is not None:
+            return replace(report, failures=(failure,))
+    return report
 
 
-def _to_the_point(failure: Failure) -> Failure:
+async def _to_the_point(failure: Failure, store_class: StoreClass) -> Failure:
     """Say what is wrong in this exercise, where remove must not set None."""
-    raised = failure.answered.error == "KeyError"
-    if raised and method_of(failure.trace[-1].operation) == "remove":
+    last, error = method_of(failure.trace[-1].operation), failure.answered.error
+    if error == "KeyError" and last == "remove":
         return replace(failure, hint=_NO_KEY)
+    if error == "NameError" and "'sessions'" in failure.answered.message:
+        return replace(failure, hint=_NOT_HERE)
     if failure.expected.error == DECLARED:
-        return replace(failure, kind=LEFT, hint=_TOMBSTONE)
+        asked = (failure.name, failure.question, failure.trace.operations)
+        return await _differs(asked, store_class) or failure
+    if failure.name == "remove-first" and last == "is_any_exist":
+        return replace(failure, kind=_BEGINS, hint=_NOTHING_TO_DELETE)
     if failure.kind == "remove deletes the key":
         return replace(failure, hint=_UNDECLARED)
     return failure
 
 
-async def _more_than_deleting(
-    scenario: Scenario, store_class: StoreClass
-) -> Failure | None:
-    wanted = await run(scenario.operations, RemoveDeletesStore, limit=LIMIT)
-    trace = await run(scenario.operations, store_class, limit=LIMIT)
+Asked: TypeAlias = tuple[str, str, tuple[Operation, ...]]
+"""A name, a question, and the operations that ask it."""
+
+
+def _asked() -> Iterator[Asked]:
+    """Give the scenarios that are about the rule, then all short orders of writes."""
+    for one in SCENARIOS:
+        if one.rule == REMOVE_SETS_NULL:
+            yield one.name, one.question, one.operations
+    looks = (_ADA.is_any_exist(), _ADA.get_all())
+    for length in range(1, LONGEST + 1):
+        for writes in product(_WRITES, repeat=length):
+            yield FOUND, QUESTION, (*writes, *looks)
+
+
+async def _differs(asked: Asked, store_class: StoreClass) -> Failure | None:
+    """Say where a store answers otherwise than one that deletes the key alone."""
+    name, question, operations = asked
+    wanted = await run(operations, RemoveDeletesStore, limit=LIMIT)
+    trace = await run(operations, store_class, limit=LIMIT)
     number = trace.first_difference(wanted)
     if number is None:
         return None
+    fortjs = await run(operations, MemorySessionStore)
+    left = trace.first_difference(fortjs) is None
+    tombstone = _SET_TO_NONE if _WRITES[1] in operations else _TOMBSTONE
+    more = _MORE.get(method_of(trace[number - 1].operation) or "", _MORE["get_all"])
     return Failure(
-        name=scenario.name,
-        question=scenario.question,
+        name=name,
+        question=question,
         rule=REMOVE_SETS_NULL,
         trace=trace[:number],
         expected=wanted[number - 1].answer,
-        hint=_TOMBSTONE if _leaves_one(scenario, trace) else _MORE,
-        kind=LEFT if _leaves_one(scenario, trace) else DOES_MORE,
+        hint=tombstone if left else more,
+        kind=LEFT if left else DOES_MORE,
         wanted="deleting",
     )
-
-
-def _leaves_one(scenario: Scenario, trace: Trace) -> bool:
-    return trace.first_difference(expected(scenario)) is None

@@ -5,9 +5,9 @@ that treats them apart matches on their types. Write them with ``on``,
 ``change_answer``, ``change_argument`` and ``together``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Never, TypeAlias
 
 from sessionkit.errors import NotAnOperationError
 from sessionkit.traces.values import same, show, snapshot, visible
@@ -26,6 +26,11 @@ class _Written:
     def __hash__(self) -> int:
         # arguments may be dicts, which have no hash; equal ones are written alike
         return hash(str(self))
+
+    def __await__(self) -> Generator[Never, None, Never]:
+        # whoever learned to write `await` before each call writes it here, too
+        message = f"{self} is only written down here, not run: leave its await out"
+        raise TypeError(message)
 
 
 def _values(operation: Any) -> list[Any]:

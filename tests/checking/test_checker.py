@@ -30,6 +30,7 @@ from tests.checking.wrong_stores import (
     GetAllCopies,
     ReadingCreates,
     Right,
+    kept,
 )
 from tests.slow import rest_slow
 
@@ -689,3 +690,18 @@ async def test_what_a_check_without_clear_leaves_reaches_no_later_check() -> Non
     for _ in range(3_000):
         first = await run([on("ada").is_any_exist()], Store)
         assert first[0].answer.value is False
+
+
+async def test_what_a_wrong_clear_left_is_not_held_against_a_right_one() -> None:
+    class Keeping(Right):
+        async def clear(self) -> None:
+            kept[self.session_id] = None  # type: ignore[assignment]
+
+    class Forgetting(Right):
+        async def clear(self) -> None:
+            if kept.get(self.session_id) is not None:
+                del kept[self.session_id]
+
+    assert not (await check(Keeping)).passed
+    assert kept[None] is None
+    assert (await check(Forgetting)).passed

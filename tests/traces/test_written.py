@@ -1,5 +1,7 @@
 """Operations as text: what is put behind the end of a list is appended."""
 
+import pytest
+
 from sessionkit import change_answer, change_argument, on, run
 from sessionkit.memory import MemorySessionStore
 from sessionkit.suite.scenarios import BY_NAME
@@ -48,3 +50,9 @@ async def test_the_contract_appends_milk() -> None:
     operations = BY_NAME["change-a-value-that-was-stored"].operations
     trace = await run(operations, MemorySessionStore)
     assert '2 (the argument of 1).append("milk")' in str(trace)
+
+
+async def test_an_operation_that_is_awaited_says_that_it_is_only_written() -> None:
+    for one in (on("ada").get("cart"), change_answer(1, ["cart"], 3)):
+        with pytest.raises(TypeError, match="is only written down here, not run"):
+            await one

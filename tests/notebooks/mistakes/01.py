@@ -116,6 +116,12 @@ MISTAKES = [
         "The contract has no create",
     ),
     wrong(
+        "the id in an `__init__`",
+        "    session_id: str | None\n",
+        "    def __init__(self, session_id): self.session_id = session_id\n",
+        "A Protocol needs no `__init__`: leave it out",
+    ),
+    wrong(
         "the id as a method",
         "    session_id: str | None\n",
         "    async def session_id(self) -> str | None: ...\n",

@@ -99,6 +99,26 @@ SET = [
     body("set-write", "the key for the id", "sessions[key] = value", NO_ID),
     body(
         "set-write",
+        "a new dict that goes nowhere",
+        "values = sessions.get(self.session_id)\n"
+        "if values is None:\n    values = {}\n"
+        "values[key] = value",
+        "a value on the object, or in a new dict, is gone",
+    ),
+    Mistake(
+        "set-write",
+        "a new dict that goes nowhere, with later steps not written yet",
+        """
+        class Store(Store):
+            async def get(self, key): ...
+
+            async def set(self, key, value):
+                sessions.get(self.session_id, {})[key] = value
+        """,
+        "a value on the object, or in a new dict, is gone",
+    ),
+    body(
+        "set-write",
         "answers the value",
         "sessions.setdefault(self.session_id, {})[key] = value\nreturn value",
         "set answers nothing: drop its `return`",
@@ -243,6 +263,18 @@ GET_ALL = [
         "Removed keys are left out",
     ),
     body("all-write", "brackets", "return sessions[self.session_id]", NO_SESSION),
+    Mistake(
+        "all-write",
+        "one empty dict for all",
+        """
+        EMPTY = {}
+
+        class Store(Store):
+            async def get_all(self):
+                return sessions.get(self.session_id, EMPTY)
+        """,
+        "One empty dict for all",
+    ),
 ]
 
 REMOVE = [
@@ -356,6 +388,24 @@ SET_MANY = [
         "no await",
         "for key, value in values.items():\n    self.set(key, value)",
         NOT_AWAITED,
+    ),
+    Mistake(
+        "many-write",
+        "gathers, and does not wait",
+        """
+        from asyncio import gather
+
+        class Store(Store):
+            async def set_many(self, values):
+                gather(*(self.set(key, value) for key, value in values.items()))
+        """,
+        "write `await asyncio.gather(...)`",
+    ),
+    body(
+        "many-write",
+        "the keys as names of arguments",
+        "await self.set(**values)",
+        "Other arguments than the method takes",
     ),
     body(
         "many-write",

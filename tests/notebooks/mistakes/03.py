@@ -50,6 +50,30 @@ MISTAKES = [
         "`get_all` was called without `await`",
     ),
     _remove(
+        "uses the dict of lesson 02",
+        "sessions.get(self.session_id, {}).pop(key, None)",
+        "`sessions` belongs to lesson 02 and is not here",
+    ),
+    _remove(
+        "begins a session",
+        "await self.set(key, None)",
+        "Remove begins a session",
+    ),
+    _remove(
+        "asks for a value first",
+        """if await self.is_exist(key):
+            (await self.get_all()).pop(key)""",
+        "A key that was set to None is a key, too",
+    ),
+    _remove(
+        "takes every None along",
+        """values = await self.get_all()
+        for one in [*values]:
+            if one == key or values[one] is None:
+                del values[one]""",
+        "it leaves all others as they are, and those with None, too",
+    ),
+    _remove(
         "answers what it removed",
         "return (await self.get_all()).pop(key, None)",
         "remove answers nothing: drop its `return`",
