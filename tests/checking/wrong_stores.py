@@ -684,7 +684,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     SharedEmpty: (
         ALIASING,
         "change-the-empty-answer",
-        "a key that nobody set | one empty dict for all",
+        "one empty dict for all",
     ),
     SetRebuilds: (ALIASING, "get-all-then-set", "a copy in place of the live dict"),
     GetAllLeavesTombstonesOut: (

@@ -4,7 +4,7 @@ from tests.notebooks.mistakes import Mistake
 
 
 def _remove(name: str, body: str, verdict_says: str, does_not: str = "") -> Mistake:
-    rule = '{"remove sets null and keeps the key": "a removed key should be gone"}'
+    rule = '{"remove sets null and keeps the key": "a removed key should go"}'
     code = f"""
 class Deleting(MemorySessionStore):
     does_not = {does_not or rule}
