@@ -76,6 +76,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
     await site.bob.post("/visit")
     planted = site.bob.cookies[COOKIE]
     plant(site.ada, planted)
+    before = {*sessions}
     meanwhile: list[str] = []
 
     async def ask_with_the_planted_id(done: str) -> None:
@@ -87,13 +88,20 @@ async def _plant(site: Site) -> tuple[str, ...]:
     site.handler.after_each = None
     values = await site.values(site.ada)
     new = site.ada.cookies.get(COOKIE) or ""
-    fault = _not_in(values, planted, new) or _fixed(planted, new, meanwhile)
+    made = [sessions[one] for one in {*sessions} - before]
+    fault = (
+        _not_in(values, made, site.handler.called)
+        or _lost(values, planted, new)
+        or _fixed(planted, new, meanwhile)
+    )
     return fault or await _still_open(planted) or await _next_login(site, new)
 
 
-def _not_in(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
+def _not_in(
+    values: dict[str, Any], made: list[dict[str, Any]], called: list[str]
+) -> tuple[str, ...]:
     if values.get("user") != "Ada":
-        if any(one.get("user") == "Ada" for one in sessions.values()):
+        if any(one.get("user") == "Ada" for one in made):
             return (
                 "There is a session with Ada's name, but her browser was not told its "
                 "id, so she is not logged in.",
@@ -102,8 +110,15 @@ def _not_in(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
             )
         return (
             f"Ada is not logged in: after the login her session has {shown(values)}.",
-            'Set the key "user" to `request.path_params["name"]`.',
+            "`clear` came last, and ended the new session: clear the old one, before "
+            "you assign the new id."
+            if called[-1:] == ["clear"]
+            else 'Set the key "user" to `request.path_params["name"]`.',
         )
+    return ()
+
+
+def _lost(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
     if values.get("seen") != "tea" and new != planted:
         return (
             f"Ada had seen tea, and lost it: she has {shown(values)}.",
@@ -161,6 +176,15 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
         return (
             "Ada and Bob were given the same id, so they share a session.",
             "`random_id()` gives another one at each call.",
+        )
+    await site.ada.post("/login/Bob")
+    name = (await site.values(site.ada)).get("user")
+    if name != "Bob":
+        return (
+            "Ada goes, and Bob logs in at her browser without a logout between: his "
+            f'"user" is {shown(name)}.',
+            "The values that come along hold the user of before: set the new user "
+            "after them, or in their place.",
         )
     return ()
 
@@ -221,6 +245,13 @@ async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
             "Ada's browser was told another id, under which her session goes on: "
             f"{shown(values)}.",
             "`clear` it, and assign None to `request.session.session_id`.",
+        )
+    if told is not None:
+        return (
+            f"The session is gone, but Ada's browser was told another id, "
+            f"{shown(told)}, and sends it with each request: it should forget.",
+            "Assign None to `request.session.session_id`; then the response deletes "
+            "the cookie.",
         )
     return ()
 

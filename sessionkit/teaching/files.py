@@ -197,6 +197,24 @@ _BROKEN_SQL: Final = re.compile(
 )
 _RAISED: Final = (
     (
+        "no such column: excluded",
+        "`excluded` outside of ON CONFLICT",
+        "`excluded` is the row that an INSERT could not write, and only its `ON "
+        "CONFLICT` knows it: write the INSERT of the comment.",
+    ),
+    (
+        "UNIQUE constraint failed",
+        "a second INSERT of one key",
+        "The key has a row, and `INSERT` alone raises: the statement goes on with the "
+        "`ON CONFLICT` line of the comment in `set`.",
+    ),
+    (
+        "must be str, bytes or bytearray, not list",
+        "rows in place of a value",
+        "`_rows` gives a list of rows, and `json.loads` takes one text: go through the "
+        "rows, and take the value out of each.",
+    ),
+    (
         r"no such column: (\S+)",
         "a text taken for a column",
         r"SQLite takes `\1` for the name of a column. If the call brought that text, "
@@ -221,8 +239,9 @@ _RAISED: Final = (
     (
         r"statement uses 0, and there are",
         "a value where there is no `?`",
-        "This statement has no `?`, and `_rows` gives each statement the session: run "
-        "it by `self.database.execute(...)`.",
+        "`_rows` gives each statement the session, and this one has no `?` for it. If "
+        "it is about a session, `WHERE session = ?` is missing; if it is about none, "
+        "as BEGIN is, run it by `self.database.execute(...)`.",
     ),
     (
         r"statement uses (\d+), and there are (\d+) supplied",
@@ -265,6 +284,11 @@ _OF_STATEMENTS: Final = (
     "Read your statements word for word, beside those in the comments. `_rows` gives "
     "the session for the first `?`, and then what you hand it, in that order."
 )
+_A_ROW: Final = "a row in place of its value"
+_OUT_OF_A_ROW: Final = (
+    "Rows came, and each is a tuple: take the text of the value out, and give it to "
+    "`json.loads`."
+)
 _OF_DICTS: Final = re.compile(r"\bdict\b|setdefault|\.get\(|\[key\]|sorted|\bpop\b")
 
 
@@ -273,8 +297,14 @@ def _in_sql(report: Report) -> Report:
     return replace(report, failures=tuple(map(_of_rows, report.failures)))
 
 
+def _has_rows(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, tuple) for one in value)
+
+
 def _of_an_answer(failure: Failure) -> Failure:
     known = _OF_ROWS.get(failure.kind)
+    if failure.kind != "not a bool" and _has_rows(failure.answered.value):
+        return replace(failure, kind=_A_ROW, hint=_OUT_OF_A_ROW)
     if failure.kind == "not a bool" and not isinstance(failure.answered.value, list):
         return failure
     if failure.kind == "a call was not awaited":

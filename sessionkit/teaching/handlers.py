@@ -113,6 +113,8 @@ class Watched:
         if answer.error == "KeyError" and "path_params" in answer.where:
             names = ", ".join(f'"{name}"' for name in request.path_params)
             return (f"This path has one parameter: {names}.",)
+        if "query_params" in answer.where:
+            return (_IN_THE_PATH,)
         said = f"{answer.error}: {answer.message}"
         for pattern, hint in _HINTS:
             if re.search(pattern, said):
@@ -169,6 +171,9 @@ def _response(answered: Any) -> Response:
     raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
 
 
+_IN_THE_PATH: Final = (
+    "What the visitor sends is part of the path: read it from `request.path_params`."
+)
 _NONE_CAME: Final = (
     "`get` answers None for a key that is not there: put another value in its place "
     "before you go on."
@@ -209,6 +214,22 @@ _HINTS: Final = (
         r"has no attribute 'regenerate'",
         "These sessions have no `regenerate`: `clear` the old one, assign a new id, "
         "and set the values under it.",
+    ),
+    (
+        r"'dict' object has no attribute",
+        'A dict is read with brackets, as in `request.path_params["name"]`.',
+    ),
+    (
+        r'can only concatenate list \(not "str"\)',
+        "A list and a text do not add up: `append` the text, or add `[article]`.",
+    ),
+    (
+        r"'str' object is not callable",
+        "A text was called like a function. `session_id` is one: assign to it.",
+    ),
+    (
+        r"property 'session' of 'Request' object has no setter",
+        "The session stays where it is: change what is in it, or its `session_id`.",
     ),
     (
         r"^JSONDecodeError",
@@ -394,7 +415,10 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
     if stored == wanted[:-1]:
         return "The new list was not stored: `set` it, then answer it."
     if sorted(map(str, stored)) == sorted(wanted):
-        return "The order is wrong: the new article comes last."
+        return (
+            "The order is wrong: the new article comes last. A list keeps its order; "
+            "a Python set has none."
+        )
     if stored == [*wanted[:-1], *article]:
         return "`+=` adds each letter of a text: `append` it, or add `[article]`."
     return "Look at what you add, and to what."

@@ -10,7 +10,6 @@ from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
 from sessionkit.running.replay import run
 from sessionkit.teaching.trial import error_line
-from sessionkit.traces.answer import Answer
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Change, Operation, change_answer, on
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
@@ -92,6 +91,15 @@ QUESTIONS: Final = (
     ),
     _asked(
         _ada.set("cart", 3),
+        _ada.clear(),
+        _ada.set("theme", "dark"),
+        _ada.get("cart"),
+        wanted=None,
+        otherwise="The cart from before the `clear` is back: it was written into "
+        "`self.first`. Write into the copy alone, and leave `first` as it is.",
+    ),
+    _asked(
+        _ada.set("cart", 3),
         _ada.get("coupons"),
         change_answer(2, [0], "SUMMER"),
         _bob.set("theme", "dark"),
@@ -157,7 +165,7 @@ async def check_shop(store_class: Any) -> ShopReport:
             words = f"The coupons are no list: {_NO_LIST}"
             return ShopReport(name, Mark.DIFFERS, words, (said,))
         if last.error is not None:
-            words = f"Your code raised {error_line(last)}.{_advice(last)}"
+            words = f"Your code raised {error_line(last)}. {_advice(trace)}".rstrip()
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
             words = _forgotten(trace) or question.otherwise
@@ -187,13 +195,15 @@ async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
 
 _NO_LIST: Final = "a session begins with a copy of `first`, of the same types."
 _AGAIN: Final = (
-    " `set_many` calls `set` for each key, so this `set` calls itself without an end: "
-    "write into the dict, or call `super().set`."
+    "This `set` calls itself without an end, as a `set_many` in it does, too: write "
+    "into the dict, or call `super().set`."
 )
 
 
-def _advice(answer: Answer) -> str:
-    return _AGAIN if answer.error == "RecursionError" else ""
+def _advice(trace: Trace) -> str:
+    if trace[-1].answer.error == "RecursionError":
+        return _AGAIN
+    return _forgotten(trace)
 
 
 def _forgotten(trace: Trace) -> str:

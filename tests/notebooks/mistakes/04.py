@@ -111,7 +111,7 @@ class Mended(MemorySessionStore):
     _set(
         "calls set_many, which calls set",
         """await self.set_many({**copy.deepcopy(self.first), key: value})""",
-        "so this `set` calls itself without an end",
+        "This `set` calls itself without an end",
     ),
     _set(
         "forgets the await",
@@ -119,6 +119,27 @@ class Mended(MemorySessionStore):
             sessions[self.session_id] = copy.deepcopy(self.first)
         await super().set(key, value)""",
         "`is_any_exist` was called without `await`",
+    ),
+    _set(
+        "calls itself for the first values",
+        """for name, value_of in copy.deepcopy(self.first).items():
+            await self.set(name, value_of)
+        await super().set(key, value)""",
+        "This `set` calls itself without an end, as a `set_many` in it does, too",
+    ),
+    _set(
+        "forgets the await, and writes into the dict",
+        """if not self.is_any_exist():
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions[self.session_id][key] = value""",
+        "KeyError: 'ada' (line 7 of set: sessions[self.session_id][key] = value). "
+        "`is_any_exist` was called without `await`",
+    ),
+    _set(
+        "keeps the copy on the store object",
+        """self.first = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, self.first)[key] = value""",
+        "The cart from before the `clear` is back",
     ),
     _set("is not written", "...", "Write `set`, then run this cell again"),
 ]

@@ -18,6 +18,40 @@ MISTAKES = [
     ),
     Mistake(
         LOGIN,
+        "looks for the name in the query",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.query_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "read it from `request.path_params`",
+    ),
+    Mistake(
+        LOGIN,
+        "takes a dict for an object",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params.name)
+            return JSONResponse("welcome")
+        """,
+        "A dict is read with brackets",
+    ),
+    Mistake(
+        CART,
+        "adds a text to a list",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = cart + request.path_params["article"]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "A list and a text do not add up",
+    ),
+    Mistake(
+        LOGIN,
         "clears in place of regenerating",
         """
         async def safe_login(request):

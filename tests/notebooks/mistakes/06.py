@@ -113,6 +113,46 @@ def whole(name: str, verdict_says: str, **wrong: str) -> Mistake:
 
 MISTAKES = [
     three(
+        "answers the rows",
+        "Rows came, and each is a tuple",
+        get="""
+        async def get(self, key):
+            rows = self._rows(
+                "SELECT value FROM items WHERE session = ? AND key = ?", key
+            )
+            return rows or None
+        """,
+    ),
+    three(
+        "updates where no row is",
+        "`excluded` is the row that an INSERT could not write",
+        set="""
+        async def set(self, key, value):
+            update = "UPDATE items SET value = excluded.value WHERE session = ?"
+            with self.database:
+                self._rows(f"{update} AND key = ?", key)
+        """,
+    ),
+    five(
+        "deletes everybody's rows through _rows",
+        "`WHERE session = ?` is missing",
+        clear="""
+        async def clear(self):
+            with self.database:
+                self._rows("DELETE FROM items")
+        """,
+    ),
+    five(
+        "loads the rows in one piece",
+        "`_rows` gives a list of rows, and `json.loads` takes one text",
+        get_all="""
+        async def get_all(self):
+            return json.loads(
+                self._rows("SELECT key, value FROM items WHERE session = ?")
+            )
+        """,
+    ),
+    three(
         "commits nothing",
         "`set` does not commit",
         set="""
@@ -164,7 +204,7 @@ MISTAKES = [
     ),
     three(
         "has no ON CONFLICT",
-        "add `ON CONFLICT (...) DO UPDATE SET",
+        "the `ON CONFLICT` line of the comment in `set`",
         set="""
         async def set(self, key, value):
             with self.database:

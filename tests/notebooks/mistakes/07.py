@@ -166,6 +166,78 @@ MISTAKES = [
         'Bob logs in, and his "user" is `"Ada"`.',
     ),
     Mistake(
+        LOGIN,
+        "clears last",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            session.session_id = random_id()
+            await session.set_many(values)
+            await session.clear()
+            return JSONResponse("welcome")
+        """,
+        "`clear` came last, and ended the new session",
+    ),
+    Mistake(
+        LOGIN,
+        "lets the values overwrite the user",
+        """
+        async def safe_login(request):
+            session, name = request.session, request.path_params["name"]
+            values = await session.get_all()
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many({"user": name, **values})
+            return JSONResponse("welcome")
+        """,
+        'Bob logs in at her browser without a logout between: his "user" is `"Ada"`',
+    ),
+    Mistake(
+        LOGIN,
+        "calls the id",
+        """
+        async def safe_login(request):
+            await request.session.clear()
+            await request.session.session_id(random_id())
+            return JSONResponse("welcome")
+        """,
+        "`session_id` is one: assign to it.",
+    ),
+    Mistake(
+        LOGOUT,
+        "takes another id",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            request.session.session_id = "logged-out"
+            return JSONResponse("good bye")
+        """,
+        'was told another id, `"logged-out"`',
+    ),
+    Mistake(
+        LOGOUT,
+        "takes the empty id",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            request.session.session_id = ""
+            return JSONResponse("good bye")
+        """,
+        "it should forget",
+    ),
+    Mistake(
+        LOGOUT,
+        "throws the session away",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            request.session = None
+            return JSONResponse("good bye")
+        """,
+        "The session stays where it is",
+    ),
+    Mistake(
         LOGOUT,
         "clears after the id is None",
         """
@@ -304,6 +376,57 @@ MISTAKES = [
             await session.set(f"cart:{article}", article)
         """,
         "Ada wants tea twice: two articles of one name need two keys.",
+    ),
+    Mistake(
+        CART,
+        "lets nobody shop who has no session",
+        """
+        async def add(session, article):
+            if await session.is_any_exist():
+                await session.set(f"cart:{random_id()}", article)
+        """,
+        "A visitor who has no session yet puts tea into the cart",
+    ),
+    Mistake(
+        CART,
+        "lets nobody shop who is not logged in",
+        """
+        async def add(session, article):
+            if await session.is_exist("user"):
+                await session.set(f"cart:{random_id()}", article)
+        """,
+        "let everybody shop, logged in or not",
+    ),
+    Mistake(
+        CART,
+        "writes keys that it does not read",
+        """
+        async def add(session, article):
+            await session.set(random_id(), article)
+
+        async def cart(session):
+            values = await session.get_all()
+            return [one for key, one in values.items() if key.startswith("cart:")]
+        """,
+        "under keys that `cart` does not take",
+    ),
+    Mistake(
+        CART,
+        "sets lists of one",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", [article])
+        """,
+        "Each article came in a list of its own",
+    ),
+    Mistake(
+        CART,
+        "looks for the request",
+        """
+        async def add(session, article):
+            await request.session.set(f"cart:{random_id()}", article)
+        """,
+        "`add` is handed the session and the article",
     ),
     Mistake(
         CART,
