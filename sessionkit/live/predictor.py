@@ -101,6 +101,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             # kept, since the loop alone lets go of a task that nobody holds
             self._task = asyncio.get_running_loop().create_task(self._finished())
         self._show()
+        # what had the keyboard's focus is gone
+        self._again.focus()
         return self
 
     def again(self) -> "Predict":
@@ -108,6 +110,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         _pressed.pop(self._name, None)
         self.prediction = replace(self.prediction, guess=..., sure="")
         self._show()
+        for first in self._buttons[:1]:
+            first.focus()
         return self
 
     def __await__(self) -> Generator[Any, None, "Predict"]:
