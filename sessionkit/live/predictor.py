@@ -101,8 +101,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             # kept, since the loop alone lets go of a task that nobody holds
             self._task = asyncio.get_running_loop().create_task(self._finished())
         self._show()
-        # what had the keyboard's focus is gone
-        self._again.focus()
+        self._focus()
         return self
 
     def again(self) -> "Predict":
@@ -123,7 +122,13 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             waiting, self._waiting = self._waiting, None
             self.prediction = await waiting
             self._show()
+            self._focus()
         return self
+
+    def _focus(self) -> None:
+        """Give the keyboard's focus to what is left: the pressed button is gone."""
+        if self._by_press and self.prediction.made:
+            self._again.focus()
 
     def _make(self, guess: Any, sure: str) -> None:
         guess = _meant(guess)

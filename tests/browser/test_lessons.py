@@ -43,7 +43,10 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
         [
             "from sessionkit.live.predictor import predict\n"
             'asked = predict("remove-then-get")\n'
-            "asked"
+            "asked",
+            "async def later():\n"
+            "    return 1\n\n\n"
+            "predict('How many?', choices=[1, 2], answer=later)",
         ],
     )
     await notebook.run_all()
@@ -55,6 +58,10 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await expect(told).to_be_visible()
     again = notebook.page.get_by_role("button", name="Predict again")
     await expect(again).to_be_focused()
+    await notebook.page.get_by_role("button", name="2", exact=True).focus()
+    await notebook.page.keyboard.press("Space")
+    await expect(again.nth(1)).to_be_focused()
+    await again.first.focus()
     assert await notebook.run("print(asked.prediction.right)") == "True\n"
 
     await notebook.page.keyboard.press("Space")
