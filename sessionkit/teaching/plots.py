@@ -120,6 +120,7 @@ def plot(
 def drawn(picture: Picture) -> str:
     """Draw a picture with pygal; the same figures give the same SVG on the same day."""
     chart_of, style_of = _pygal()
+    labels = _labels([*picture.lines.values()])
     style = style_of(
         # the same in a light and a dark page, since it has a ground of its own
         background="#fff",
@@ -141,7 +142,9 @@ def drawn(picture: Picture) -> str:
         logarithmic=True,
         width=720,
         height=450,
-        margin_bottom=50,  # the names below need more than pygal reckons
+        # labels and names need more than pygal reckons
+        margin_right=20 + 8 * max(map(len, labels)),
+        margin_bottom=50,
         explicit_size=True,
         legend_at_bottom=True,
         legend_at_bottom_columns=2,
@@ -159,7 +162,6 @@ def drawn(picture: Picture) -> str:
         disable_xml_declaration=True,
     )
     chart.uuid = "plot"
-    labels = _labels([*picture.lines.values()])
     for number, (name, line) in enumerate(picture.lines.items(), 1):
         dashes = DASHES[number % len(DASHES)]
         # the number stands at the line's end, since no colour may tell it alone
