@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sessionkit.live.entry import Entry
 from sessionkit.live.history import ABSENT, Change
-from sessionkit.live.recorder import Entry, Recorder
+from sessionkit.live.recorder import Recorder
 from sessionkit.traces.html import EMPTY, Markup, code, paragraph, strong, table
 from sessionkit.traces.operation import who
 from sessionkit.traces.values import same, show

@@ -101,6 +101,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             # kept, since the loop alone lets go of a task that nobody holds
             self._task = asyncio.get_running_loop().create_task(self._finished())
         self._show()
+        self._focus()
         return self
 
     def again(self) -> "Predict":
@@ -108,6 +109,8 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         _pressed.pop(self._name, None)
         self.prediction = replace(self.prediction, guess=..., sure="")
         self._show()
+        for first in self._buttons[:1]:
+            first.focus()
         return self
 
     def __await__(self) -> Generator[Any, None, "Predict"]:
@@ -119,7 +122,13 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             waiting, self._waiting = self._waiting, None
             self.prediction = await waiting
             self._show()
+            self._focus()
         return self
+
+    def _focus(self) -> None:
+        """Give the keyboard's focus to what is left: the pressed button is gone."""
+        if self._by_press and self.prediction.made:
+            self._again.focus()
 
     def _make(self, guess: Any, sure: str) -> None:
         guess = _meant(guess)

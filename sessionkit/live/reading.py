@@ -6,29 +6,29 @@ very values of before is noticed without a copy.
 
 import inspect
 import math
-from collections.abc import Awaitable, Collection, Coroutine, Generator
+from collections.abc import Awaitable, Coroutine, Generator
 from contextlib import AbstractContextManager
 from operator import is_
 from types import CoroutineType
 from typing import Any, Final
 
 from sessionkit.contract import SessionStore
+from sessionkit.live.mask import MASKED, Mask
 from sessionkit.running.call import stops_the_caller
 from sessionkit.running.unawaited import unawaited
 from sessionkit.traces.values import Opaque, same, snapshot
 
 State = dict[Any, Any] | None
-MASKED: Final = Opaque("masked")
 _ATOMS: Final = frozenset({str, int, float, bool, type(None)})
 
 
 class Reader:
     """Reads stores, within ``with reader:``; ``waits`` once a reading had to wait.
 
-    The values of keys in ``mask`` are not kept.
+    The values of masked keys are not kept.
     """
 
-    def __init__(self, mask: Collection[str] = ()) -> None:
+    def __init__(self, mask: Mask) -> None:
         self.waits = False
         self._mask = mask
         self._quiet: list[AbstractContextManager[list[str]]] = []

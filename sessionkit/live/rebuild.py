@@ -2,7 +2,7 @@
 
 from sessionkit.contract import SessionStore
 from sessionkit.errors import SessionkitError
-from sessionkit.live.reading import MASKED
+from sessionkit.live.mask import MASKED
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.isolated import apart
 from sessionkit.running.replay import Replay

@@ -4,16 +4,17 @@ import inspect
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.live.entry import Entry, by_session
 from sessionkit.live.history import Change, History, changes
+from sessionkit.live.mask import Mask
 from sessionkit.live.places import Place, caller
 from sessionkit.live.python_code import as_test, name_of
-from sessionkit.live.reading import MASKED, Reader, State, kept
+from sessionkit.live.reading import Reader, State, kept
 from sessionkit.memory import MemorySessionStore
-from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import AssignId, Call, OnSession, Open
 from sessionkit.traces.trace import Trace
 
@@ -23,43 +24,6 @@ OTHERS: Final = 10
 """How many other sessions are read with each operation: those used last."""
 OTHER_KEYS: Final = 200
 """How many keys these may have together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An operation with its answer, when it was done, and what it changed.
-
-    ``number`` counts from 1 over the recorder's life; ``at`` is in seconds since 1970.
-    ``changes`` are those of its own session. ``found`` was there before the operation,
-    in any session, through no operation: somebody changed a dict or list that the store
-    had handed out or been given. ``elsewhere`` is what the operation did to sessions
-    that are not its own. Each change tells whose session it is in. ``place`` is the
-    line of code that called, if known.
-    """
-
-    number: int
-    at: float
-    operation: OnSession
-    answer: Answer
-    changes: tuple[Change, ...]
-    found: tuple[Change, ...] = ()
-    elsewhere: tuple[Change, ...] = ()
-    place: Place | None = None
-
-    @property
-    def outside(self) -> tuple[Change, ...]:
-        """The changes that no operation on their own session made."""
-        return (*self.found, *self.elsewhere)
-
-    @property
-    def all_changes(self) -> tuple[Change, ...]:
-        """All changes, in the order in which they were noticed."""
-        return (*self.found, *self.changes, *self.elsewhere)
-
-    @property
-    def step(self) -> Step:
-        """The operation and its answer, as a step of a trace."""
-        return Step(self.operation, self.answer)
 
 
 class Recorder:
@@ -87,7 +51,7 @@ class Recorder:
         others: int = OTHERS,
         where: bool = True,
     ) -> None:
-        self._mask = frozenset(mask)
+        self._mask = Mask(mask)
         self._others = others
         self.where = where
         # with each store whether it may be read for another's sake
@@ -155,7 +119,7 @@ class Recorder:
 
     def masks(self, key: Any) -> bool:
         """Return whether the values of ``key`` are masked."""
-        return _is_in((key,), self._mask)
+        return self._mask.has(key)
 
     def state(self, session_id: str | None) -> State:
         """Return what a session held when last read; ``None`` if it did not exist."""
@@ -208,7 +172,7 @@ class Recorder:
             made = await self._read(session_id, store)
         finally:
             self._running[session_id] -= 1
-        answer = Answer(self._masked_answer(operation, kept(value)))
+        answer = Answer(self._mask.answer(operation, kept(value)))
         self._add(operation, answer, (found, *made), place)
         return value
 
@@ -288,7 +252,7 @@ class Recorder:
     ) -> None:
         self._number += 1
         if isinstance(operation, Call) and self._mask:
-            operation = self._masked(operation)
+            operation = self._mask.operation(operation)
         found, made, elsewhere = seen
         entry = Entry(
             self._number, time.time(), operation, answer, made, found, elsewhere, place
@@ -303,38 +267,6 @@ class Recorder:
                 self.history.forget(oldest.number, session_id, both)
         for listener in self._listeners:
             listener()
-
-    def _masked(self, operation: Call) -> Call:
-        arguments = operation.arguments
-        if operation.method == "set" and _is_in(arguments[:1], self._mask):
-            arguments = (*arguments[:1], *(MASKED for _ in arguments[1:]))
-        elif operation.method == "set_many":
-            arguments = tuple(map(self._masked_dict, arguments))
-        return replace(operation, arguments=arguments)
-
-    def _masked_answer(self, operation: Call, value: Any) -> Any:
-        if operation.method == "get" and _is_in(operation.arguments[:1], self._mask):
-            return MASKED
-        return self._masked_dict(value) if operation.method == "get_all" else value
-
-    def _masked_dict(self, value: Any) -> Any:
-        if not isinstance(value, dict) or not self._mask:
-            return value
-        return {
-            key: MASKED if key in self._mask else item for key, item in value.items()
-        }
-
-
-def _is_in(first: tuple[Any, ...], mask: frozenset[str]) -> bool:
-    return bool(first) and isinstance(first[0], str) and first[0] in mask
-
-
-def by_session(entry: Entry) -> dict[str | None, list[Change]]:
-    """Return the changes of each session that an operation is about, its own first."""
-    sorted_: dict[str | None, list[Change]] = {entry.operation.session_id: []}
-    for change in entry.all_changes:
-        sorted_.setdefault(change.session_id, []).append(change)
-    return sorted_
 
 
 class _Watched:

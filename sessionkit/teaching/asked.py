@@ -26,6 +26,8 @@ class Asked(Device):
 
     def __init__(self, quiz: Quiz) -> None:
         self.quiz = quiz
+        self._rows: dict[int, Any] = {}
+        self._again = button("Answer again", "Forget these answers", self.again)
         super().__init__()
         self._show()
 
@@ -34,6 +36,7 @@ class Asked(Device):
         self.quiz = replace(self.quiz.answer(place, letter), pressed=True)
         _pressed[self.quiz.call] = self.quiz.answers
         self._show()
+        self._focus(place)
         return self
 
     def again(self) -> "Asked":
@@ -41,18 +44,26 @@ class Asked(Device):
         _pressed.pop(self.quiz.call, None)
         self.quiz = replace(self.quiz, answers=(), pressed=False)
         self._show()
+        self._focus(0)
         return self
+
+    def _focus(self, place: int) -> None:
+        """Give the keyboard's focus to what comes next: what had it is gone."""
+        later = [row for at, row in self._rows.items() if at >= place]
+        (later[0].children[0] if later else self._again).focus()
 
     def _show(self) -> None:
         live = replace(self.quiz, buttons=True)
+        self._rows = {}
         rows: list[Any] = [html(f"<p>{live.title}</p>")] if live.title else []
         for place, question in enumerate(live.questions):
             rows.append(html("".join(part.html() for part in live.asked(place))))
             if live.chosen(place) is None:
-                rows.append(self._buttons(place, question))
+                self._rows[place] = self._buttons(place, question)
+                rows.append(self._rows[place])
         rows.append(html("".join(part.html() for part in live.end())))
         if live.pressed:
-            rows.append(button("Answer again", "Forget these answers", self.again))
+            rows.append(self._again)
         self.children = rows
 
     def _buttons(self, place: int, question: Question) -> Any:

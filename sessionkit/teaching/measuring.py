@@ -17,9 +17,9 @@ from sessionkit.teaching.trial import Outcome, StopError, Trial
 Measured = Callable[[int], Awaitable[object]]
 CALLS: Final = 20
 ROUNDS: Final = 5
-TAKES: Final = 3
-"""Microseconds of a call in the trial."""
-LATE: Final = {1: 700, 2: 100, 3: 0, 4: 900, 5: 400}
+TAKES: Final = 3.25
+"""Microseconds of a call in the trial; no whole number, so rounding shows."""
+LATE: Final = {1: 700, 2: 400, 3: 0, 4: 900, 5: 100}
 """Microseconds that the machine takes for something else, in each round."""
 FLAT: Final = 8.0
 """How much more, at most, the dearest of a flat line costs than its cheapest."""
@@ -61,8 +61,7 @@ def shapes(lines: Mapping[str, Sequence[float | None]]) -> str:
 async def try_cost(function: Any) -> Trial:
     """Try lesson 08's ``cost(operation, clock, calls, rounds)`` on a made-up clock.
 
-    A call takes 3 microseconds, and the machine is interrupted in four of five rounds.
-    Never raises; says what is wrong.
+    The machine is interrupted in four of five rounds. Never raises; says what is wrong.
     """
     trial = not_tried(function, "The operation is")
     if trial is not None:
@@ -72,12 +71,13 @@ async def try_cost(function: Any) -> Trial:
         answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
     except StopError as stop:
         return stop.of("cost")
-    words = _of_the_calls(bench) or _of_the_clock(bench) or _of_the_answer(answer)
+    words = _of_the_calls(bench) or _of_the_clock(bench)
+    words = words or _of_the_answer(answer, bench)
     if words:
         return Trial("cost", Outcome.NOT_YET, words)
     said = (
-        "It answers 3 microseconds for a call that takes 3, though the machine was "
-        "interrupted in four of five rounds."
+        f"It answers {TAKES} microseconds for a call that takes {TAKES}, though the "
+        "machine was interrupted in four of five rounds."
     )
     return Trial("cost", Outcome.RIGHT, (said,))
 
@@ -86,7 +86,7 @@ class _Bench:
     """A clock, and an operation that takes time on it."""
 
     def __init__(self) -> None:
-        self.microseconds = 0
+        self.microseconds = 0.0
         self.numbers: list[int] = []
         self.read = 0
         self.under_way = 0
@@ -115,6 +115,12 @@ def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
             f"{bench.most_under_way} calls were under way at once, and share what one "
             "alone would pay.",
             "Await each call before you make the next one.",
+        )
+    if bench.numbers == [*range(CALLS)]:
+        return (
+            f"With calls={CALLS} and rounds={ROUNDS} it made one round, and not "
+            f"{ROUNDS}.",
+            "A loop over `rounds` makes them all, if nothing in it returns.",
         )
     if len(bench.numbers) != CALLS * ROUNDS:
         return (
@@ -164,7 +170,7 @@ def _of_the_clock(bench: _Bench) -> tuple[str, ...]:
     return ()
 
 
-def _of_the_answer(answer: Any) -> tuple[str, ...]:
+def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
     if inspect.isawaitable(answer) or not isinstance(answer, int | float):
         return (
             f"It answers {shown(answer)}, and not a number.",
@@ -172,16 +178,29 @@ def _of_the_answer(answer: Any) -> tuple[str, ...]:
             if answer is None
             else "Return one number: the microseconds of a call in the best round.",
         )
-    for value, words in _MEANINGS:
-        if math.isclose(answer, value, rel_tol=1e-6):
-            return words
     if math.isclose(answer, TAKES, rel_tol=1e-6):
         return ()
+    for value, words in _MEANINGS:
+        if math.isclose(answer, value, rel_tol=1e-6):
+            return _ONE_BEGINNING if bench.read == ROUNDS + 1 else words
+    if math.isclose(answer, TAKES, rel_tol=0.1):
+        return (
+            f"A call takes {TAKES} microseconds, and it answers {answer:g}: rounded, "
+            "two costs that differ look alike.",
+            "Return the number as it is.",
+        )
     return (
-        f"A call takes 3 microseconds, and it answers {answer:g}.",
+        f"A call takes {TAKES} microseconds, and it answers {answer:g}.",
         "Take the time of each round, keep the least, divide by `calls`, and give "
         "microseconds.",
     )
+
+
+_ONE_BEGINNING: Final = (
+    "It asked `clock` at the end of each round, and at the beginning of the first "
+    "alone: each round has those before it in its time.",
+    "Ask it right before each round, too.",
+)
 
 
 def _meanings() -> list[tuple[float, tuple[str, ...]]]:
@@ -207,6 +226,13 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
         (
             TAKES / 1e3,
             ("It answers milliseconds.", "Microseconds are a thousand times that."),
+        ),
+        (
+            TAKES / 1e12,
+            (
+                "It divides seconds by a million.",
+                "A second has a million microseconds: multiply.",
+            ),
         ),
         (TAKES * CALLS, whole),
         (TAKES * CALLS / 1e6, whole),

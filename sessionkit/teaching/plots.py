@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -21,6 +22,9 @@ COLOURS: Final = ("#0072b2", "#d55e00", "#007a5e", "#a6527f", "#333333")
 DASHES: Final = ("", "8, 4", "2, 4", "12, 4, 2, 4", "16, 6")
 SAFE: Final = " /:=;,'()"
 """What an address of data may hold unquoted, between double quotes."""
+
+NEAR: Final = 0.07
+"""The part of the picture's height that a label at the end of a line needs."""
 
 Line = Sequence[float | None]
 
@@ -116,6 +120,7 @@ def plot(
 def drawn(picture: Picture) -> str:
     """Draw a picture with pygal; the same figures give the same SVG on the same day."""
     chart_of, style_of = _pygal()
+    labels = _labels([*picture.lines.values()])
     style = style_of(
         # the same in a light and a dark page, since it has a ground of its own
         background="#fff",
@@ -137,7 +142,9 @@ def drawn(picture: Picture) -> str:
         logarithmic=True,
         width=720,
         height=450,
-        margin_bottom=50,  # the names below need more than pygal reckons
+        # labels and names need more than pygal reckons
+        margin_right=20 + 8 * max(map(len, labels)),
+        margin_bottom=50,
         explicit_size=True,
         legend_at_bottom=True,
         legend_at_bottom_columns=2,
@@ -160,7 +167,7 @@ def drawn(picture: Picture) -> str:
         # the number stands at the line's end, since no colour may tell it alone
         chart.add(
             f"{number} {name}",
-            _numbered(line, str(number)),
+            _labelled(line, labels[number - 1]),
             stroke_style={"width": 2.5, "dasharray": dashes},
         )
     chart.add_xml_filter(_still)
@@ -175,11 +182,41 @@ def _powers_of_ten(lines: Iterable[Line]) -> list[float]:
     return [10.0**power for power in range(math.floor(first), math.ceil(last) + 1)]
 
 
-def _numbered(line: Line, number: str) -> list[Any]:
+def _labels(lines: Sequence[Line]) -> list[str]:
+    """Return what stands at the end of each line: its number, from 1.
+
+    Lines whose ends are too near for two numbers share one label, at the last of them.
+    """
+    labels = [""] * len(lines)
+    for together in _near(lines):
+        said = ", ".join(str(one + 1) for one in sorted(together))
+        labels[together[-1]] = said
+    return labels
+
+
+def _near(lines: Sequence[Line]) -> list[list[int]]:
+    """Group lines, by their places, whose ends are near each other, from below."""
+    needed = NEAR * max(1, len(_powers_of_ten(lines)) - 1)
+    ends = [(_end(line), math.log10(line[_end(line)] or 1)) for line in lines]
+    order = sorted(range(len(lines)), key=lambda number: ends[number])
+    groups = [order[:1]]
+    for below, number in pairwise(order):
+        (at, low), (here, high) = ends[below], ends[number]
+        if at == here and high - low < needed:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def _end(line: Line) -> int:
+    return max((place for place, one in enumerate(line) if one is not None), default=0)
+
+
+def _labelled(line: Line, label: str) -> list[Any]:
     """Return the points of a line for pygal, the last of them with a label."""
     points: list[Any] = [*line]
-    at = max((place for place, one in enumerate(line) if one is not None), default=0)
-    points[at] = {"value": points[at], "label": number}
+    points[_end(line)] = {"value": points[_end(line)], "label": label}
     return points
 
 

@@ -9,9 +9,9 @@ import inspect
 from binascii import crc32, crc_hqx
 from typing import Any, Final
 
-from sessionkit.running.call import computing, guarded
+from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
-from sessionkit.teaching.trial import Outcome, StopError, Trial
+from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 
 SLOTS: Final = 16384
@@ -59,7 +59,11 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
         async def called() -> Answer:
             return Answer(function(name))
 
-        return value_of(await computing(guarded(called()), LIMIT))
+        answer = await computing(guarded(called()), LIMIT)
+        if answer.error is not None and answer.error != TIME_LIMIT:
+            words = f"At the name `{name}`: {error_line(answer)}"
+            raise StopError(Outcome.RAISED, words)
+        return value_of(answer)
 
     for name, right in {**PLAIN, **OTHER_LETTERS}.items():
         if (has := await slot(name)) != right:
@@ -69,7 +73,8 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
             return (
                 f"The slot of `{name}` is {right}, and yours is {shown(has)}.",
                 "Where a name has a part in braces, only what stands between them "
-                "counts, so that names with the same part share a slot.",
+                "counts, without the braces, so that names with the same part share "
+                "a slot.",
             )
     for name, (right, because) in ODD.items():
         if (has := await slot(name)) != right:
@@ -103,13 +108,26 @@ def _meanings(name: str) -> list[tuple[int | None, str]]:
         (crc32(data) % SLOTS, "This is CRC32, and Redis takes CRC16: `crc_hqx`."),
         (crc_hqx(data, 0xFFFF) % SLOTS, "Redis's CRC16 begins with 0."),
         (crc_hqx(data, 0) % (SLOTS - 1), f"There are {SLOTS} slots, from 0 on."),
+        (slot_of(name) + 1, "The first slot is 0, not 1: leave the rest as it is."),
+        (
+            slot_of(name) * 3 // SLOTS,
+            "That is the node, one of three. The slot says it; answer the slot.",
+        ),
+        (
+            slot_of(f"session:{name}"),
+            "The name is complete as it comes: put nothing before it.",
+        ),
         (
             crc_hqx(data.removeprefix(b"session:"), 0) % SLOTS,
             "The whole name counts, `session:` too.",
         ),
-        (
-            crc_hqx(name.encode("latin-1", "replace"), 0) % SLOTS,
-            "The bytes are those of UTF-8, which is what `encode()` gives.",
+        *(
+            (
+                crc_hqx(name.encode(code, lost), 0) % SLOTS,
+                "The bytes are those of UTF-8, which is what `encode()` gives.",
+            )
+            for code in ("latin-1", "ascii")
+            for lost in ("replace", "ignore")
         ),
     ]
 

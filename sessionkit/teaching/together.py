@@ -5,7 +5,7 @@ depends on no disk.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from sessionkit.running.call import computing, guarded
@@ -66,26 +66,34 @@ class _File:
 
     def __init__(self) -> None:
         self.rows: list[str] = []
+        self.given: list[Any] = []
         self.commits: list[list[str]] = []
+        self.tasks: set[object] = set()
         self.under_way = 0
         self.overlapped = False
         self.full = False
         self.free = asyncio.Event()
         self.free.set()
 
-    async def commit(self, rows: Sequence[str]) -> None:
-        taken = [*rows]
+    async def commit(self, rows: Any) -> None:
+        taken = [*rows] if _several(rows) else [rows]
+        self.given.append(rows)
         self.commits.append(taken)
+        self.tasks.add(asyncio.current_task())
         self.overlapped |= self.under_way > 0
         self.under_way += 1
         try:
             await asyncio.sleep(0)
             await self.free.wait()
-            if self.full:
+            if self.full and taken:
                 raise DiskFullError(FULL)
             self.rows += taken
         finally:
             self.under_way -= 1
+
+
+def _several(rows: Any) -> bool:
+    return isinstance(rows, Iterable) and not isinstance(rows, str)
 
 
 class _Desk:
@@ -121,15 +129,36 @@ class _Desk:
             one.cancel()
         if waiting:
             words = f"{len(waiting)} of {len(tasks)} writes were never answered."
-            raise StopError(Outcome.NOT_YET, words, _WAKE)
+            if len(tasks) == 1:
+                words = "One write, alone, was never answered."
+            raise StopError(Outcome.NOT_YET, words, self._stuck())
         return [one.result() for one in tasks if not one.cancelled() and one in done]
 
-
-_WAKE: Final = "Whoever waits for a commit has to be woken when it is done."
+    def _stuck(self) -> str:
+        """Say what to do about a write that is never answered."""
+        lock = getattr(self.writer, "lock", None)
+        if isinstance(lock, asyncio.Lock) and lock.locked() and not self.file.under_way:
+            return (
+                "`self.lock` is taken, and no commit is under way: who has the lock "
+                "waits for somebody who wants it. Take it in `_commit` alone."
+            )
+        if not self.file.commits:
+            return (
+                "No commit began. Who comes first begins a task for it, and waits for "
+                "no other visitor."
+            )
+        return "Whoever waits for a commit has to be woken when it is done."
 
 
 async def _first_fault(kind: type) -> tuple[str, ...]:
-    for question in (_alone, _at_once, _meanwhile, _at_a_full_disk, _one_leaves):
+    for question in (
+        _alone,
+        _at_once,
+        _meanwhile,
+        _at_a_full_disk,
+        _full_meanwhile,
+        _one_leaves,
+    ):
         answer = await guarded(_made(kind))
         words = await question(value_of(answer))
         if words:
@@ -142,20 +171,59 @@ async def _made(kind: type) -> Answer:
 
 
 async def _alone(desk: _Desk) -> tuple[str, ...]:
-    [answer] = await desk.write("tea")
+    tasks = desk.begin("tea")
+    await _turns()
+    waited = not desk.file.commits
+    [answer] = await desk.answers(tasks)
     value_of(answer)
-    if not desk.file.commits:
+    return (
+        _of_the_commit(desk.file, desk.writer) or _early(desk, _ALONE) or _held(waited)
+    )
+
+
+_ALONE: Final = "One write, alone: "
+
+
+def _of_the_commit(file: _File, writer: Any) -> tuple[str, ...]:
+    """Find the fault in what one write, of ``tea``, gave to ``commit``."""
+    if not file.commits:
         return (
             "One write, `tea`, was answered, and nothing was committed.",
             "`await self.commit(rows)` writes a list of rows as one transaction.",
         )
-    if desk.file.commits == [[]]:
+    if not _several(file.given[0]):
+        return (
+            f"`commit` got {shown(file.given[0])}, and not a list of rows.",
+            "Hand it all the rows that wait: `await self.commit(rows)`.",
+        )
+    if file.commits == [[]]:
+        one_list = file.given[0] is getattr(writer, "rows", None)
         return (
             "The commit got an empty list, and `tea` is in no commit.",
-            "`rows` and `self.rows` are two names of one list: give `self.rows` a new "
-            "list, and leave the old one to the commit.",
+            _TWO_NAMES if one_list else _PUT_FIRST,
         )
-    return _early(desk, "One write, alone: ")
+    return ()
+
+
+_TWO_NAMES: Final = (
+    "`rows` and `self.rows` are two names of one list: give `self.rows` a new list, "
+    "and leave the old one to the commit."
+)
+_PUT_FIRST: Final = (
+    "A row has to be in `self.rows` when `_commit` takes them: put it there before you "
+    "await the task."
+)
+
+
+def _held(waited: bool) -> tuple[str, ...]:
+    if not waited:
+        return ()
+    return (
+        "One write, alone: nothing was under way, and its commit did not begin at "
+        "once. A visitor who is alone would wait for nobody.",
+        "Leave out the sleep: what comes during a commit is collected anyway, for the "
+        "next one.",
+    )
 
 
 def _early(desk: _Desk, where: str) -> tuple[str, ...]:
@@ -177,8 +245,10 @@ async def _at_once(desk: _Desk) -> tuple[str, ...]:
     if len(file.commits) >= MANY // 2:
         return (
             f"{MANY} writes at once made {len(file.commits)} commits.",
-            "Only the first of those who wait begins a commit; the others put their "
-            "rows to it.",
+            "One task made them all: hand `commit` the whole list, and not row by row."
+            if len(file.tasks) == 1
+            else "Only the first of those who wait begins a commit; the others put "
+            "their rows to it.",
         )
     return _early(desk, f"{MANY} writes at once: ") or _each_once(file, rows)
 
@@ -202,12 +272,7 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
 
 async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
     file = desk.file
-    file.free.clear()
-    tasks = desk.begin("tea", "jam")
-    await _turns()
-    for row in ("oil", "rye"):  # one after the other, while the first commit is held
-        tasks += desk.begin(row)
-        await _turns()
+    tasks = await _begun_meanwhile(desk)
     if file.overlapped:
         file.free.set()
         await desk.answers(tasks)
@@ -224,6 +289,17 @@ async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
         or _each_once(file, ["tea", "jam", "oil", "rye"])
         or _apart(file)
     )
+
+
+async def _begun_meanwhile(desk: _Desk) -> list[asyncio.Task[Answer]]:
+    """Hold the commit of two rows; begin two more writes, one after the other."""
+    desk.file.free.clear()
+    tasks = desk.begin("tea", "jam")
+    await _turns()
+    for row in ("oil", "rye"):
+        tasks += desk.begin(row)
+        await _turns()
+    return tasks
 
 
 def _early_meanwhile(desk: _Desk) -> tuple[str, ...]:
@@ -292,6 +368,22 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
             "Leave the rows of a commit that failed: who was told may write again.",
         )
     return _early(desk, "After a commit that failed: ")
+
+
+async def _full_meanwhile(desk: _Desk) -> tuple[str, ...]:
+    tasks = await _begun_meanwhile(desk)
+    desk.file.full = True
+    desk.file.free.set()
+    await desk.answers(tasks)
+    if not desk.too_early:
+        return ()
+    row = desk.too_early[0]
+    return (
+        f"`{row}` came while a commit was under way. The disk was full, the commit "
+        "that took its row failed, and its visitor was told that all is well.",
+        "Await the task that takes your row. One task takes all that wait, so make a "
+        "new one only when `self.rows` is empty.",
+    )
 
 
 async def _one_leaves(desk: _Desk) -> tuple[str, ...]:

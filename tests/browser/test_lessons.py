@@ -43,7 +43,10 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
         [
             "from sessionkit.live.predictor import predict\n"
             'asked = predict("remove-then-get")\n'
-            "asked"
+            "asked",
+            "async def later():\n"
+            "    return 1\n\n\n"
+            "predict('How many?', choices=[1, 2], answer=later)",
         ],
     )
     await notebook.run_all()
@@ -53,7 +56,16 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
 
     told = notebook.page.get_by_text("You said None, and so it is.")
     await expect(told).to_be_visible()
+    again = notebook.page.get_by_role("button", name="Predict again")
+    await expect(again).to_be_focused()
+    await notebook.page.get_by_role("button", name="2", exact=True).focus()
+    await notebook.page.keyboard.press("Space")
+    await expect(again.nth(1)).to_be_focused()
+    await again.first.focus()
     assert await notebook.run("print(asked.prediction.right)") == "True\n"
+
+    await notebook.page.keyboard.press("Space")
+    await expect(notebook.page.locator("button.widget-button").first).to_be_focused()
 
 
 @pytest.mark.slow
@@ -63,7 +75,10 @@ async def test_what_was_pressed_is_there_when_the_cell_runs_again(
     cell = "from sessionkit.teaching import recall\nrecall('02')"
     await notebook.write("recall.ipynb", [cell])
     await notebook.run_all()
-    await notebook.page.get_by_role("button", name="a", exact=True).first.click()
+    choices = notebook.page.get_by_role("button", name="a", exact=True)
+    await choices.first.click()
+    await expect(choices).to_have_count(2)
+    await expect(choices.first).to_be_focused()  # of the next question
     verdict = notebook.page.locator("strong", has_text=re.compile("right|wrong"))
     await expect(verdict).to_have_count(1)
     await notebook.run_all()

@@ -23,8 +23,8 @@ from sessionkit import (
     together,
 )
 from sessionkit.live.history import ABSENT, Change
+from sessionkit.live.mask import MASKED
 from sessionkit.live.python_code import as_scenario
-from sessionkit.live.reading import MASKED
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import call
 from sessionkit.running.isolated import apart

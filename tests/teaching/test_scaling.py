@@ -61,6 +61,21 @@ def test_its_picture_is_an_image_in_the_page_with_the_words_in_place_of_it() -> 
     assert [one.text for one in drawn.iter() if one.text == "2 a <file>"]
 
 
+def test_lines_that_end_near_each_other_share_a_label() -> None:
+    lines: dict[str, Sequence[float | None]] = {
+        "a": [1.0, 50.0],
+        "b": [1.0, 1.0],
+        "c": [1.0, 60.0],
+        "d": [9.0, None],
+    }
+    html = plot("Cost", ("sessions", [1, 10]), "us", lines)._repr_html_()
+    address = html.partition('src="data:image/svg+xml,')[2].partition('"')[0]
+    drawn = ElementTree.fromstring(unquote(address))
+    labels = [one.text for one in drawn.iter() if one.get("class") == "label"]
+
+    assert sorted(filter(None, labels)) == ["1, 3", "2", "4"]
+
+
 def test_after_a_plot_installed_packages_are_found_as_before() -> None:
     plot("Cost", ("sessions", [1, 10, 100]), "us", LINES)._repr_html_()
 

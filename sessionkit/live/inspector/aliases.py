@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sessionkit.contract import SessionStore
 from sessionkit.live.inspector.shapes import AliasData
-from sessionkit.live.reading import MASKED
+from sessionkit.live.mask import MASKED
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import guarded
 from sessionkit.traces.answer import Answer

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from sessionkit.contract import StoreClass
-from sessionkit.live.reading import MASKED
+from sessionkit.live.mask import MASKED
 from sessionkit.live.rebuild import NotRebuiltError, Rebuilt
 from sessionkit.live.recorder import Recorder
 from sessionkit.running.call import call, computing

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, Final
 
+from sessionkit.live.entry import Entry, by_session
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.inspector.protocol import Update
 from sessionkit.live.inspector.shapes import (
@@ -19,7 +20,7 @@ from sessionkit.live.inspector.shapes import (
 )
 from sessionkit.live.inspector.words import WORDS, in_words
 from sessionkit.live.moments import by_whom
-from sessionkit.live.recorder import Entry, Recorder, by_session
+from sessionkit.live.recorder import Recorder
 from sessionkit.traces.operation import Call, who
 from sessionkit.traces.values import show
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sessionkit.live.recorder import Entry, Recorder
+from sessionkit.live.entry import Entry
+from sessionkit.live.recorder import Recorder
 from sessionkit.live.swimlanes.play import TEXT, Row, marks, said, state_text
 from sessionkit.live.swimlanes.still import grid
 from sessionkit.traces.operation import who
