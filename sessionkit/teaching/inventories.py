@@ -33,6 +33,8 @@ from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import show
 
 FORMS: Final = ("A", "B")
+FIRST: Final = "A"
+"""The form that is asked before the workshop."""
 LEFT_OUT: Final = "-"
 """What stands for a question that is not answered."""
 
@@ -108,13 +110,16 @@ def _because(store: str) -> str:
 class Inventory(Shown):
     """A form, with what was answered; its score, if it is to be ``scored``.
 
-    ``before`` are the answers to the other form, if there are any.
+    ``before`` are the answers to the other form, if there are any. What was wrong, and
+    why, is told if it is to be ``explained``: before the workshop, it would give away
+    what the lessons ask.
     """
 
     form: str
     answers: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     scored: bool = False
+    explained: bool = True
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -169,13 +174,25 @@ class Inventory(Shown):
         yield Listed(question.choices)
 
     def score(self) -> Iterator[Part]:
-        """Describe the score by theme, then what was wrong, and why."""
+        """Describe the score by theme, then what was wrong, and why, if it is told."""
         count = len(self.questions)
         score = rights(self.form, self.all_answers)
         right = sum(score.values())
         mark = Mark.RIGHT if right == count else Mark.PARTLY
         yield Marked(mark, self._compared(right), said=f"{right} of {count} right")
         yield Grid("Right answers by theme", self._head, self._rows(score))
+        if self.explained:
+            yield from self.wrong()
+        elif right < count:
+            explained = f"{self.kept[:-1]}, explain=True)"
+            yield Words(
+                "What was wrong is not told yet: the lessons ask it. "
+                f"After the workshop, see it with `{explained}`."
+            )
+        yield Words(f"To keep this: `{self.kept}`. Nothing was sent anywhere.")
+
+    def wrong(self) -> Iterator[Part]:
+        """Describe each question that was not answered right, and why."""
         for place, question in enumerate(self.questions):
             chosen = question.choice(self.all_answers[place])
             if chosen is None:
@@ -184,7 +201,6 @@ class Inventory(Shown):
             elif not chosen.right:  # the verdict shows what was done
                 yield Words(f"{place + 1}. {question.text}")
                 yield verdict(question, chosen)
-        yield Words(f"To keep this: `{self.kept}`. Nothing was sent anywhere.")
 
     @property
     def _other(self) -> str:

@@ -8,6 +8,7 @@ import ipywidgets
 
 from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.inventories import (
+    FIRST,
     FORMS,
     LEFT_OUT,
     Inventory,
@@ -92,13 +93,16 @@ class Surveyed(Device):
         self._left.value = f"{left} not answered yet" if left else "All answered."
 
 
-def inventory(form: Any, *answers: Any, before: Any = ...) -> Surveyed | Refused:
+def inventory(
+    form: Any, *answers: Any, before: Any = ..., explain: bool | None = None
+) -> Surveyed | Refused:
     """Ask twenty questions in form ``"A"``, or twenty alike in form ``"B"``.
 
     ``answers`` are letters, in one text or many, ``"-"`` for what is left out; with
     them the score comes back, by theme. ``before`` are the letters given to the other
-    form, to compare with. Nothing is sent anywhere; what makes no sense is answered in
-    one sentence.
+    form, to compare with. What was wrong is told with the score of form B; of form A,
+    which is asked before the workshop, with ``explain=True``. Nothing is sent anywhere;
+    what makes no sense is answered in one sentence.
     """
     if not isinstance(form, str) or form not in FORMS:
         return Refused(f"There is no form {show(snapshot(form))}: there are A and B.")
@@ -108,4 +112,5 @@ def inventory(form: Any, *answers: Any, before: Any = ...) -> Surveyed | Refused
         if isinstance(one, str):
             return Refused(one)
     answered = tuple(given) or _pressed.get(form, ())
-    return Surveyed(Inventory(form, answered, tuple(earlier), scored=bool(given)))
+    told = form != FIRST if explain is None else explain
+    return Surveyed(Inventory(form, answered, tuple(earlier), bool(given), told))

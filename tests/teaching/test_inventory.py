@@ -75,7 +75,8 @@ def test_the_forms_are_parallel_and_have_no_lines_in_common() -> None:
 
 def test_a_score_by_theme_with_what_is_wrong_refuted() -> None:
     wrong = "b" if KEY["A"][1] == "a" else "a"
-    shown = str(inventory("A", KEY["A"][0] + wrong + "-" + KEY["A"][3:]))
+    given = KEY["A"][0] + wrong + "-" + KEY["A"][3:]
+    shown = str(inventory("A", given, explain=True))
 
     assert shown.startswith("◐ 18 of 20 right")
     assert "When is there a session?   2 of 4" in shown
@@ -86,6 +87,18 @@ def test_a_score_by_theme_with_what_is_wrong_refuted() -> None:
     assert shown.count("\n2. ") == shown.count("\n3. ") == 1
     assert "\n4. " not in shown
     assert "✓ 20 of 20 right" in str(inventory("A", *KEY["A"].upper()))
+
+
+def test_the_score_before_the_workshop_gives_no_answer_away() -> None:
+    shown = str(inventory("A", "-" * 20))
+    explain = f'inventory("A", "{"-" * 20}", explain=True)'
+
+    assert shown.startswith("✗ 0 of 20 right") or shown.startswith("◐ 0 of 20 right")
+    assert explain in shown
+    assert not [one for one in form("A") if one.because in shown]
+    assert "The answer is" not in shown
+    assert "The answer is" in str(inventory("B", "-" * 20))
+    assert "not told yet" not in str(inventory("A", KEY["A"]))
 
 
 def test_before_and_after_are_compared() -> None:
