@@ -256,6 +256,8 @@ async def test_in_an_async_test_it_says_what_to_write() -> None:
 def _pytest(folder: Path, *options: str) -> str:
     """Run pytest as somebody has it who has no plugin for async tests."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    # another project has no notebooks; only to load nbval takes two seconds
+    command += ["-p", "no:nbval"]
     done = subprocess.run(
         [*command, "-p", "no:asyncio", "-W", "error", *options],
         cwd=folder,

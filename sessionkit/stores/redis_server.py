@@ -147,7 +147,8 @@ class RedisServer:
             # what the other nodes have is answered while one is away
             options += ["--cluster-enabled", "yes"]
             options += ["--cluster-require-full-coverage", "no"]
-            options += ["--cluster-node-timeout", "2000"]
+            # so long they also wait before they serve
+            options += ["--cluster-node-timeout", "500"]
         return options
 
 
@@ -174,6 +175,9 @@ def redis_cluster(
             client.execute_command("CLUSTER MEET", "127.0.0.1", servers[0].port)
         for client in clients:
             _wait_until_whole(client, nodes)
+        for client in clients:
+            # a node that a busy machine holds up is not taken for gone
+            client.config_set("cluster-node-timeout", 2000)
         yield servers
 
 

@@ -9,22 +9,17 @@ from playwright.async_api import expect
 from tests.browser.lab import Notebook
 from tests.notebooks.disk import NOTEBOOKS, notebooks_in, shown
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
-RICHEST = NOTEBOOKS / "04_watch_it_live.ipynb"
-"""The notebook with the most widgets; all others are slow."""
 PATHS = [one for one in notebooks_in([NOTEBOOKS]) if one.parent == NOTEBOOKS]
 """Not the solutions: their cells show the same widgets, and nbval runs them all."""
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(path, marks=() if path == RICHEST else pytest.mark.slow)
-        for path in PATHS
-    ],
-    ids=shown,
-)
+@pytest.mark.parametrize("path", PATHS, ids=shown)
 async def test_it_runs_to_its_end(notebook: Notebook, path: Path) -> None:
     await notebook.copy(path)
     await notebook.run_all()
@@ -36,7 +31,6 @@ async def test_it_runs_to_its_end(notebook: Notebook, path: Path) -> None:
     await expect(notebook.page.get_by_text("Error displaying widget")).to_have_count(0)
 
 
-@pytest.mark.slow
 async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await notebook.write(
         "predict.ipynb",
@@ -68,7 +62,6 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await expect(notebook.page.locator("button.widget-button").first).to_be_focused()
 
 
-@pytest.mark.slow
 async def test_what_was_pressed_is_there_when_the_cell_runs_again(
     notebook: Notebook,
 ) -> None:
@@ -87,7 +80,6 @@ async def test_what_was_pressed_is_there_when_the_cell_runs_again(
     await expect(notebook.page.get_by_text("To keep your answers")).to_be_visible()
 
 
-@pytest.mark.slow
 async def test_a_report_is_opened_and_stepped_through(notebook: Notebook) -> None:
     await notebook.write(
         "explore.ipynb",

@@ -11,6 +11,7 @@ from tests.notebooks.disk import NOTEBOOKS, ROOT, SOLUTIONS, notebooks_in, shown
 from tests.notebooks.exercises import derive
 from tests.notebooks.guards import COURSE_GUARDS, GUARDS, CourseGuard
 from tests.notebooks.guards.page import Page
+from tests.notebooks.normalform import normalise, parse, to_text
 from tests.notebooks.rerun import lesson_differences, rerun_differences
 
 PATHS = notebooks_in([NOTEBOOKS])
@@ -28,6 +29,19 @@ def test_guards(path: Path) -> None:
     page = Page.read(path)
     faults = [fault for guard in GUARDS for fault in guard(page)]
     assert not faults, "\n".join(faults)
+
+
+@each_notebook
+def test_it_is_written_as_execute_writes_it(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    notebook = normalise(parse(text))
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert to_text(notebook) == text
+    assert [cell.execution_count for cell in code] == [*range(1, len(code) + 1)]
+    for cell in code:
+        counts = {one.get("execution_count") for one in cell.outputs}
+        assert counts <= {cell.execution_count, None}
 
 
 @pytest.mark.parametrize("guard", COURSE_GUARDS)

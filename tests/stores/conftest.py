@@ -140,12 +140,27 @@ def sessions(make: Make) -> Sessions:
     return make()
 
 
-async def both(code: str, argument: str) -> None:
-    """Run ``code`` in two processes at once; both must end well."""
-    writers = [
-        await asyncio.create_subprocess_exec(
-            sys.executable, "-c", code, argument, writer
-        )
-        for writer in ("one", "other")
-    ]
+WRITE = """
+import asyncio, sys
+from sessionkit import stores
+
+async def main(store_class, place, writer):
+    async with getattr(stores, store_class)(place) as sessions:
+        store = sessions("written by two")
+        await asyncio.gather(*(store.set(f"{writer}-{n}", n) for n in range(5_000)))
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def assert_two_processes_write(
+    store_class: type[SQLiteSessions | RedisSessions], place: str
+) -> None:
+    """Have two processes write 5,000 keys each at once: all are there then."""
+    command = [sys.executable, "-c", WRITE, store_class.__name__, place]
+    names = ("one", "other")
+    writers = [await asyncio.create_subprocess_exec(*command, name) for name in names]
     assert [await writer.wait() for writer in writers] == [0, 0]
+    async with store_class(place) as sessions:
+        values = await sessions("written by two").get_all()
+    assert values == {f"{name}-{n}": n for name in names for n in range(5_000)}

@@ -20,7 +20,7 @@ from sessionkit.stores.errors import (
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.redis import RedisSessions
 from sessionkit.stores.redis_server import RedisServer, free_port, redis_cluster
-from tests.stores.conftest import both, need_redis
+from tests.stores.conftest import assert_two_processes_write, need_redis
 
 
 @pytest.fixture
@@ -231,28 +231,11 @@ async def test_one_store_class_serves_several_event_loops(
         assert await sessions("ada").get("user") == "Ada"
 
 
-WRITE = """
-import asyncio, sys
-from sessionkit.stores.redis import RedisSessions
-
-async def main(url, writer):
-    async with RedisSessions(url, prefix="two") as sessions:
-        await asyncio.gather(
-            *(sessions("ada").set(f"{writer}-{n}", n) for n in range(5_000))
-        )
-
-asyncio.run(main(*sys.argv[1:]))
-"""
-
-
 @pytest.mark.slow
 async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
     redis_server: RedisServer,
 ) -> None:
-    await both(WRITE, redis_server.url)
-    async with RedisSessions(redis_server.url, prefix="two") as sessions:
-        values = await sessions("ada").get_all()
-    assert values == {f"{w}-{n}": n for w in ("one", "other") for n in range(5_000)}
+    await assert_two_processes_write(RedisSessions, redis_server.url)
 
 
 class Proxy:

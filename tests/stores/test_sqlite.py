@@ -19,7 +19,7 @@ from sessionkit.stores.sqlite import SQLiteSessions
 from sessionkit.stores.sqlite.file import File
 from sessionkit.stores.sqlite.lane import Lanes
 from sessionkit.stores.sqlite.statements import VERSION
-from tests.stores.conftest import Clock, both
+from tests.stores.conftest import Clock, assert_two_processes_write
 
 
 @pytest.fixture
@@ -258,30 +258,11 @@ async def test_one_store_class_serves_several_event_loops(tmp_path: Path) -> Non
         assert await sessions("ada").get("user") == "Ada"
 
 
-WRITE = """
-import asyncio, sys
-from sessionkit.stores.sqlite.file import File
-from sessionkit.stores.sqlite import SQLiteSessions
-
-async def main(path, writer):
-    async with SQLiteSessions(path) as sessions:
-        await asyncio.gather(
-            *(sessions("ada").set(f"{writer}-{n}", n) for n in range(5_000))
-        )
-
-asyncio.run(main(*sys.argv[1:]))
-"""
-
-
 @pytest.mark.slow
 async def test_ten_thousand_overlapping_writes_of_two_processes_are_all_there(
     tmp_path: Path,
 ) -> None:
-    path = tmp_path / "s.db"
-    await both(WRITE, str(path))
-    async with SQLiteSessions(path) as sessions:
-        values = await sessions("ada").get_all()
-    assert values == {f"{w}-{n}": n for w in ("one", "other") for n in range(5_000)}
+    await assert_two_processes_write(SQLiteSessions, str(tmp_path / "s.db"))
 
 
 WRITE_FOR_EVER = """

@@ -233,6 +233,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return unpacked
 
 
+@pytest.mark.slow
 def test_a_wheel_carries_the_lessons_and_no_more(wheel: Path) -> None:
     carried = [name for name in files(wheel) if "_notebooks" in name]
     inside = {name.removeprefix("sessionkit/_notebooks/") for name in carried}
@@ -257,6 +258,7 @@ def sessionkit(
     )
 
 
+@pytest.mark.slow
 def test_a_wheel_copies_its_lessons(wheel: Path, tmp_path: Path) -> None:
     process = sessionkit(
         *("lab", "mine", "--copy-only"),

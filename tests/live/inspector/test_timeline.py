@@ -20,7 +20,6 @@ from sessionkit.memory import sessions
 from sessionkit.running.time_limit import drive
 from tests.live.inspector.pages import Page
 from tests.needs import missing
-from tests.slow import rest_slow
 from tests.strategies import operations
 
 PAGE = files("sessionkit.live.inspector") / "page"
@@ -71,7 +70,8 @@ class Leaks(MemorySessionStore):
             held[key] = value
 
 
-@pytest.mark.parametrize("store_class", rest_slow(1, [Leaks, MemorySessionStore]))
+@pytest.mark.slow
+@pytest.mark.parametrize("store_class", [Leaks, MemorySessionStore])
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(candidate=operations())
 def test_it_agrees_with_the_kernel_at_every_operation(
