@@ -109,10 +109,10 @@ class SQLiteSessions(TextSessions):
     def write(
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Awaitable[Met]:
-        self.check_size(values)
-        most = self.session_size
+        size, most = self.checked_size(values), self.session_size
         return self._write(
-            terms, lambda db: statements.write(db, name, values, terms, need, most)
+            terms,
+            lambda db: statements.write(db, name, values, terms, need, size, most),
         )
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:
