@@ -54,8 +54,9 @@ class SQLiteSessions(TextSessions):
     Raises ``ValueError`` for an ``expires_after`` or ``patience`` that is no time, for
     a ``session_size`` that is no size, and for an empty path. Operations raise
     ``StoreUnavailableError`` while the file cannot be used, ``UnreadableError`` for a
-    file or a value that is not of this store, and ``NotStorableError`` for what JSON
-    cannot carry, or is too large.
+    file or a value that is not of this store, or for a file or a log, ``-wal``, that
+    somebody took away while it was open, and ``NotStorableError`` for what JSON cannot
+    carry, or is too large.
     """
 
     _look_again: float
