@@ -168,10 +168,15 @@ async def _varied(
     # what is named already may be behind all the rest: that is mended first
     if any(one.kind not in VAGUE for one in failures):
         return failures
-    shown = Report("", failures).shown
-    return smallest_first(
-        [await variations.named(one) if one in shown else one for one in failures]
-    )
+    named: list[Failure] = []
+    while True:
+        # a new reason for one that is shown may bring up another
+        shown = [one for one in Report("", failures).shown if one not in named]
+        if not shown:
+            return failures
+        new = {id(one): await variations.named(one) for one in shown}
+        named += new.values()
+        failures = smallest_first([new.get(id(one), one) for one in failures])
 
 
 async def _short(
