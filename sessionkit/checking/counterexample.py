@@ -26,6 +26,10 @@ SHORTENED: Final = "(operations that it does not need are left out)"
 LEAST: Final = (
     "(no shorter sequence goes wrong so, of the operations tried in every order)"
 )
+LEAST_OTHER: Final = (
+    "(this shorter sequence is the same mistake; none that is shorter still goes wrong "
+    "so, of the operations tried in every order)"
+)
 LEAST_UP_TO: Final = (
     "(none of these operations can be left out, and of those tried in every order no "
     "{} go wrong so)"

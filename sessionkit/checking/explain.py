@@ -35,7 +35,8 @@ Difference = Trace | None
 """A trace up to its first answer that is not FortJs's; ``None`` if all are."""
 Differences = Mapping[str, Difference]
 """What became of each question that was asked, by its name."""
-_CERTAIN = (*MAKING, *CODE, *ERRORS, *TYPES)
+_FIRST = (*MAKING, *CODE)
+_CERTAIN = (*_FIRST, *ERRORS, *TYPES)
 _ada, _nobody = on("ada"), on(None)
 _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
     **{one.name: one.operations for one in SCENARIOS},
@@ -123,7 +124,7 @@ class Naming:
         # a line that raises for all refuses nobody for being who they are
         odd = () if failure.answered.where in self._refusing else REFUSED
         return (
-            _signed(failure, self._store_class, (*odd, *_CERTAIN))
+            _signed(failure, self._store_class, (*_FIRST, *odd, *_CERTAIN))
             or _after_a_lookalike(failure, self._suspects)
             or signed(failure, self._store_class)
         )

@@ -9,9 +9,8 @@ from typing import Final
 from sessionkit.checking.alphabet import Scope, narrow, placed
 from sessionkit.checking.asking import Asked
 from sessionkit.checking.counterexample import (
-    FEWEST,
-    FOUND,
     LEAST,
+    LEAST_OTHER,
     LEAST_UP_TO,
     SHORTENED,
     Counterexamples,
@@ -81,7 +80,7 @@ class Shortest:
             bare = replace(failure, kind="", trace=again.trace, expected=again.expected)
             one = self._named(bare)
             if _mistake(one) == _mistake(failure):
-                return replace(one, name=FOUND, question=FEWEST)
+                return replace(one, question=f"{failure.question} {LEAST_OTHER}")
         return None
 
     async def _going_wrong(self, length: int) -> Wrong | None:
