@@ -204,8 +204,6 @@ _LIVE: Final = Alphabet(
         *(ada.set("a", {"in": 1}), ada.remove("a"), ada.clear()),
         *(ada.get_all(), ada.get("a")),
         *(Held("get_all", ("a",), 1), Held("get", ("in",), 2), Held("set", ("in",), 2)),
-        # goes wrong where what was handed out before is emptied by now
-        Held("get_all", ("a", "in"), 3),
     ),
     (*_looks(another, "a"), ada.get_all(), bob.is_any_exist(), bob.get_all()),
 )
@@ -217,6 +215,15 @@ _TAKEN_IN: Final = Alphabet(
         *(Held("set_many", ("b",), 1), Held("get_all", ("b",), 1)),
     ),
     (*_looks(another, "a"), ada.get_all(), bob.is_any_exist(), bob.get_all()),
+)
+# the change goes wrong where what was handed out is emptied by now, however deep
+_AFTER_CLEAR: Final = Alphabet(
+    "what was handed out before",
+    (
+        *(ada.set("a", {"in": {"to": {}}}), ada.get_all(), ada.clear()),
+        Held("get_all", ("a", "in", "to", "it"), 1),
+    ),
+    (ada.get_all(),),
 )
 
 
@@ -254,6 +261,7 @@ NARROW: Final = (
     _sessions("two sessions", bob, "bob"),
     _LIVE,
     _TAKEN_IN,
+    _AFTER_CLEAR,
     _sessions("no id", nobody, None, emptied(nobody)),
 )
 
@@ -295,7 +303,8 @@ ODD_KEYS: Final = (
     *("a\0", "a", "$", "%s", "a", "a\n", "100%", "a*", "a[0]", "a;b", "a=b", "a,b"),
     *("'", '"', "\\", "{}", "<b>", "#"),
     *("é", "e\u0301", "ключ", "🔑", "K", "\u202e", "null", "None", "1", "01", "1.0"),
-    *(LONG_KEY, LONG_KEY + "k", "session_id", "__class__", "__dict__", "__proto__"),
+    *(LONG_KEY, LONG_KEY + "k", LONG_KEY, f"{LONG_KEY[:-1]}j"),
+    *("session_id", "__class__", "__dict__", "__proto__"),
     *("_id", "id", "self", "key", "value", "values", "items", "length", *METHODS),
 )
 ODD_VALUES: Final[tuple[Any, ...]] = (

@@ -1,14 +1,12 @@
 """check: where a store answers otherwise than FortJs, smallest example first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.checking.alphabet import WALKED_AROUND
 from sessionkit.checking.counterexample import (
     DEPENDS,
     FOUND,
-    SHORTENED,
     Counterexamples,
 )
 from sessionkit.checking.explain import Naming, signed
@@ -21,6 +19,7 @@ from sessionkit.checking.report import (
     smallest_first,
 )
 from sessionkit.checking.search import Search
+from sessionkit.checking.shortest import Shortest
 from sessionkit.checking.stub import is_stub, waits_for
 from sessionkit.checking.variations import Variations
 from sessionkit.contract import METHODS, StoreClass
@@ -114,12 +113,14 @@ async def _check(
     )
     search = Search(store_class, written, declared, limit=limit, examples=examples)
     found = await _repeated(found, search.counterexamples)
-    if not found and not stubs and declared.keys() <= WALKED_AROUND:
+    walks = declared.keys() <= WALKED_AROUND
+    if not found and not stubs and walks:
         counterexample = await search.run()
         found += [counterexample] if counterexample is not None else []
     naming = await Naming.of(found, store_class, written, limit=limit)
     failures = smallest_first(list(map(naming.named, found)))
-    failures = await _shortened(failures, search.counterexamples, naming)
+    shortest = Shortest(search, naming.named, walks=walks)
+    failures = await _shortened(failures, shortest)
     failures = await _varied(failures, Variations(store_class, search.counterexamples))
     return Report(
         name,
@@ -151,16 +152,23 @@ async def _repeated(
 
 
 async def _shortened(
-    failures: tuple[Failure, ...], counterexamples: Counterexamples, naming: Naming
+    failures: tuple[Failure, ...], shortest: Shortest
 ) -> tuple[Failure, ...]:
-    """Leave out what is not needed, of those scenarios' failures that are shown."""
+    """Make those scenarios' failures that are shown as short as they get."""
+    if any(one.answered.error == TIME_LIMIT for one in failures):
+        return failures  # each try might take as long
     shown = Report("", failures).shown
     return smallest_first(
         [
-            await _short(one, counterexamples, naming) if one in shown else one
+            await shortest.of(one) if one in shown and _may_be_less(one) else one
             for one in failures
         ]
     )
+
+
+def _may_be_less(failure: Failure) -> bool:
+    known = failure.kind == DEPENDS or failure.expected.error == DECLARED
+    return not known and failure.name != FOUND
 
 
 async def _varied(
@@ -170,22 +178,15 @@ async def _varied(
     # what is named already may be behind all the rest: that is mended first
     if any(one.kind not in VAGUE for one in failures):
         return failures
-    shown = Report("", failures).shown
-    return smallest_first(
-        [await variations.named(one) if one in shown else one for one in failures]
-    )
-
-
-async def _short(
-    failure: Failure, counterexamples: Counterexamples, naming: Naming
-) -> Failure:
-    known = failure.kind == DEPENDS or failure.expected.error == DECLARED
-    if known or failure.name == FOUND or failure.answered.error == TIME_LIMIT:
-        return failure
-    short = await counterexamples.shortened(failure, naming.named)
-    if len(short.trace) == len(failure.trace):
-        return failure
-    return replace(short, question=f"{short.question} {SHORTENED}")
+    named: list[Failure] = []
+    while True:
+        # a new reason for one that is shown may bring up another
+        shown = [one for one in Report("", failures).shown if one not in named]
+        if not shown:
+            return failures
+        new = {id(one): await variations.named(one) for one in shown}
+        named += new.values()
+        failures = smallest_first([new.get(id(one), one) for one in failures])
 
 
 def declarations(store_class: StoreClass) -> Mapping[str, str]:

@@ -23,6 +23,17 @@ HANGS: Final = "each try to leave one out would take as long"
 BEFORE: Final = "it depends on what was done before, and does not come again alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
+LEAST: Final = (
+    "(no shorter sequence goes wrong so, of the operations tried in every order)"
+)
+LEAST_OTHER: Final = (
+    "(this shorter sequence is the same mistake; none that is shorter still goes wrong "
+    "so, of the operations tried in every order)"
+)
+LEAST_UP_TO: Final = (
+    "(none of these operations can be left out, and of those tried in every order no "
+    "{} go wrong so)"
+)
 """What a report says of the trace that it shows."""
 
 DEPENDS: Final = "depends on what was done before"
@@ -91,7 +102,7 @@ class Counterexamples:
         shortest in the alphabet.
         """
         self.gave_up = True
-        if not await self._emptied():
+        if not await self.emptied():
             return _failure(_as_found(found), LEFT)
         again = await self.again(_operations(found))
         if again is None:
@@ -119,13 +130,11 @@ class Counterexamples:
 
         It is the same while its last operation goes wrong, ``named`` alike.
         """
-        if not await self._emptied():
-            return failure  # less would go wrong, too, by what is left behind
         short, less = failure, await self._one_less(failure, named)
         while less is not None:
             short, less = less, await self._one_less(less, named)
         # a store that is full, or stuck, by now may have been so while it was tried
-        return short if await self._emptied() else failure
+        return short if await self.emptied() else failure
 
     async def _one_less(
         self, failure: Failure, named: Callable[[Failure], Failure]
@@ -142,7 +151,7 @@ class Counterexamples:
                 return less
         return None
 
-    async def _emptied(self) -> bool:
+    async def emptied(self) -> bool:
         """Whether sessions are empty at first, so that one can try again.
 
         What a store leaves behind in a new one, or in those that all sequences share,

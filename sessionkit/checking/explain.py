@@ -14,6 +14,7 @@ from sessionkit.checking.signatures import (
     CODE,
     ERRORS,
     MAKING,
+    REFUSED,
     SEEN,
     TYPES,
     VALUES,
@@ -34,7 +35,8 @@ Difference = Trace | None
 """A trace up to its first answer that is not FortJs's; ``None`` if all are."""
 Differences = Mapping[str, Difference]
 """What became of each question that was asked, by its name."""
-_CERTAIN = (*MAKING, *CODE, *ERRORS, *TYPES)
+_FIRST = (*MAKING, *CODE)
+_CERTAIN = (*_FIRST, *ERRORS, *TYPES)
 _ada, _nobody = on("ada"), on(None)
 _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
     **{one.name: one.operations for one in SCENARIOS},
@@ -71,9 +73,13 @@ class Naming:
     """
 
     def __init__(
-        self, store_class: StoreClass, suspects: Sequence[type[Lookalike]] = ()
+        self,
+        store_class: StoreClass,
+        refusing: Collection[str],
+        suspects: Sequence[type[Lookalike]] = (),
     ) -> None:
         self._store_class = store_class
+        self._refusing = refusing
         self._suspects = suspects
 
     @classmethod
@@ -90,12 +96,17 @@ class Naming:
         ``methods`` are those that may be called, ``limit`` is in seconds for each
         question.
         """
+        refusing = {
+            one.answered.where
+            for one in failures
+            if not _signed(one, store_class, REFUSED)
+        }
         certain = (_signed(one, store_class, _CERTAIN) for one in failures)
         # what is certain may be behind all the rest: that is mended first; and what
         # only a crowd shows is like nothing that one mistake on its own makes
         smallest = sorted(failures, key=lambda one: len(one.trace))[:_LOOKED_AT]
         if any(certain) or not smallest or len(smallest[0].trace) > CROWD:
-            return cls(store_class)
+            return cls(store_class, refusing)
         asked = _askable(failures, methods)
         done = await _asked(store_class, asked, limit)
         code = Evidence.of_code(store_class)
@@ -104,14 +115,16 @@ class Naming:
             for one in smallest
         ]
         failed = {method_of(one.trace[-1].operation) for one in failures}
-        return cls(store_class, _suspects(looked, failed, done, code))
+        return cls(store_class, refusing, _suspects(looked, failed, done, code))
 
     def named(self, failure: Failure) -> Failure:
         """Return a failure with its name; one that depends on the past has its own."""
         if failure.kind == DEPENDS:
             return _signed(failure, self._store_class, CODE) or failure
+        # a line that raises for all refuses nobody for being who they are
+        odd = () if failure.answered.where in self._refusing else REFUSED
         return (
-            _signed(failure, self._store_class, _CERTAIN)
+            _signed(failure, self._store_class, (*_FIRST, *odd, *_CERTAIN))
             or _after_a_lookalike(failure, self._suspects)
             or signed(failure, self._store_class)
         )

@@ -125,8 +125,10 @@ class Graph:
 
     # What is asked of a store --------------------------------------------------------
 
-    def _asked(self, path: tuple[int, ...], *, warm: bool = False) -> Asked | None:
-        """Return a path with looks after it; with ``warm`` also before its last."""
+    def _asked(
+        self, path: tuple[int, ...], *, warm: bool = False, looks: bool = True
+    ) -> Asked | None:
+        """Return a path with ``looks`` after it; with ``warm`` also before its last."""
         state, steps, expected = START, [], []
         for number, letter in enumerate(path, 1):
             moved = self.transitions[state].get(letter)
@@ -138,14 +140,16 @@ class Graph:
             steps.append(self.steps[letter])
             expected.append(moved.answer)
             state = moved.to
+        if not looks:
+            return Asked(steps, expected, self._holds)
         steps += self._look_steps + self._last_steps
         expected += self.looks[state] + _EMPTY[: len(self._last_steps)]
         return Asked(steps, expected, self._holds)
 
-    def sequences(self, length: int) -> Iterator[Asked]:
-        """Return every sequence of so many letters, each with looks after it."""
+    def sequences(self, length: int, *, looks: bool = True) -> Iterator[Asked]:
+        """Return every sequence of so many letters, each with ``looks`` after it."""
         for path in itertools.product(self._numbers, repeat=length):
-            asked = self._asked(path)
+            asked = self._asked(path, looks=looks)
             if asked is not None:
                 yield asked
 

@@ -45,6 +45,9 @@ VAGUE: Final = frozenset(
         "False in place of True",
         "an error in place of an answer",
         "a value that is not kept",
+        "nothing is set",
+        "remove changes nothing",
+        "clear changes nothing",
     }
 )
 """Kinds that say what is seen, and not why."""

@@ -106,7 +106,7 @@ class Search:
     ) -> None:
         self.extent = Extent()
         self._store_class = store_class
-        self._scope = Scope.of(methods, declared)
+        self.scope = Scope.of(methods, declared)
         self._limit = limit
         self._examples = examples
         self._seed = seed
@@ -115,18 +115,18 @@ class Search:
         self._is_over = False
         self._right = 0
         """How many of the sequences asked last were answered as FortJs does."""
-        self.counterexamples = Counterexamples(store_class, self._scope, limit)
+        self.counterexamples = Counterexamples(store_class, self.scope, limit)
 
     async def run(self) -> Failure | None:
         """Return the first counterexample, made as small as it gets, or ``None``."""
-        self._waits = await self._is_seen_to_wait()
+        self._waits = await self.is_seen_to_wait()
         try:
             return await self._all()
         except WaitsError:
             self._waits = True
             return await self._all()
 
-    async def _is_seen_to_wait(self) -> bool:
+    async def is_seen_to_wait(self) -> bool:
         """Whether the loop turns while the store works.
 
         ``drive`` finds out too, but by dropping a call halfway, which a driver of a
@@ -135,7 +135,7 @@ class Search:
         seen = asyncio.Event()
         turn = asyncio.get_running_loop().call_soon(seen.set)
         ada = on("ada")
-        asked = self._scope.only((ada.set("user", "Ada"), ada.is_any_exist()))
+        asked = self.scope.only((ada.set("user", "Ada"), ada.is_any_exist()))
         await run(placed(asked), self._store_class, limit=self._limit)
         turn.cancel()
         return seen.is_set()
@@ -145,9 +145,9 @@ class Search:
         if self._waits:
             self._end = monotonic() + WAITING
         asked = plan(
-            self._scope, longer=self._examples, seed=self._seed, waits=self._waits
+            self.scope, longer=self._examples, seed=self._seed, waits=self._waits
         )
-        if self._scope.nobody:  # run empties them
+        if self.scope.nobody:  # run empties them
             shared = [on(one).open() for one in SHARED]
             await run(shared, self._store_class, limit=self._limit)
         extent = replace(asked.extent, length=0, done=0, longer=0)
@@ -216,8 +216,8 @@ class Search:
         found = await difference(
             asked,
             self._store_class,
-            ordered=self._scope.ordered,
-            clears="clear" in self._scope.methods,
+            ordered=self.scope.ordered,
+            clears="clear" in self.scope.methods,
         )
         return found and Found(asked, found)
 

@@ -193,8 +193,8 @@ def _is_the_session(e: Evidence) -> bool:
 
 
 def _is_the_key(e: Evidence) -> bool:
-    got = e.method == "get" and e.error is None and e.value == e.key
-    return got and (e.key != "" or "" in e.sessions.get(e.session_id, {}))
+    # what answers an empty text to everything does so of the empty key, too
+    return bool(e.method == "get" and e.error is None and e.value == e.key != "")
 
 
 def _was_given(e: Evidence) -> list[Any]:
@@ -473,6 +473,20 @@ CODE: Final = (
 )
 """What the code of a store tells, whatever it answered."""
 
+REFUSED: Final = (
+    Signature(
+        "the session with no id is refused",
+        "None is an id like any other: one session for all who have it.",
+        lambda e: e.session_id is None and "raise " in e.answer.where,
+    ),
+    Signature(
+        "the empty text is no key",
+        "The empty text is a key like any other; `if key:` forgets it.",
+        lambda e: e.key == "" and "raise " in e.answer.where,
+    ),
+)
+"""What an error tells where the same line refuses nobody and nothing else."""
+
 ERRORS: Final = (
     Signature(
         "a call was not awaited",
@@ -697,16 +711,6 @@ ERRORS: Final = (
         _raised("SystemExit"),
     ),
     Signature(
-        "the session with no id is refused",
-        "None is an id like any other: one session for all who have it.",
-        lambda e: e.session_id is None and "raise " in e.answer.where,
-    ),
-    Signature(
-        "the empty text is no key",
-        "The empty text is a key like any other; `if key:` forgets it.",
-        lambda e: e.key == "" and "raise " in e.answer.where,
-    ),
-    Signature(
         "a `raise` of your own",
         "FortJs raises nothing here, and this line does: {e.method} answers what the "
         "contract says, or does nothing.",
@@ -716,7 +720,10 @@ ERRORS: Final = (
         "an index where there is no session",
         "clear does nothing where there is no session, and raises nothing: "
         "`.pop(self.session_id, None)`.",
-        _all(_raised("KeyError"), lambda e: e.method == "clear"),
+        _all(
+            _raised("KeyError"),
+            lambda e: e.method == "clear" and e.answer.message == repr(e.session_id),
+        ),
     ),
     Signature(
         "an index that is no key of the dict",

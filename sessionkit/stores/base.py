@@ -150,7 +150,8 @@ class Sessions(ABC):
             # nothing to write makes no session, and yet one that must be there is met
             met = NOTHING if need is Need.ANY else await self.read(name, (), terms)
         # of a write the contract answers None, whatever was there before
-        return met if met.answer is None else met._replace(answer=None)
+        there, answer, put_off, ended, moved = met
+        return met if answer is None else Met(there, None, put_off, ended, moved)
 
     async def _ask(
         self,

@@ -40,11 +40,12 @@ class TextSessions(Sessions):
             )
         return text
 
-    def check_size(self, values: Mapping[str, str]) -> None:
-        """Raise ``NotStorableError`` for what alone is too much for a session."""
+    def checked_size(self, values: Mapping[str, str]) -> int:
+        """Return their size; ``NotStorableError`` if it alone is too much."""
         size = size_of(values)
         if size > self.session_size:
             raise too_large(values, size, self.session_size)
+        return size
 
     def unpack(self, key: str, kept: Any) -> Any:
         try:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from starlette.requests import HTTPConnection
+from starlette.requests import cookie_parser
 from starlette.responses import Response
+from starlette.types import Scope
 
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,128}", re.ASCII)
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -78,13 +79,18 @@ class Cookie:
                 "without https"
             )
 
-    def is_secure(self, connection: HTTPConnection) -> bool:
+    def is_secure(self, scope: Scope) -> bool:
         """Whether the browser speaks https, as far as can be known."""
-        return self.https_only or connection.scope.get("scheme") in ("https", "wss")
+        return self.https_only or scope.get("scheme") in ("https", "wss")
 
-    def read(self, connection: HTTPConnection) -> str | None:
+    def read(self, scope: Scope) -> str | None:
         """Return what the browser sent for a session id, "" for what can be none."""
-        text = connection.cookies.get(self._name(self.is_secure(connection)))
+        # as ``HTTPConnection.cookies``, without making one for each request
+        lines = [value for name, value in scope["headers"] if name == b"cookie"]
+        if not lines:
+            return None
+        cookies = cookie_parser(b"; ".join(lines).decode("latin-1"))
+        text = cookies.get(self._name(self.is_secure(scope)))
         return text if text is None or is_id(text) else ""
 
     def header(self, session_id: str, *, secure: bool) -> str:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Final, Literal
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -143,8 +142,7 @@ class SessionMiddleware:
                 "another middleware keeps its own session in this place; an "
                 "application has one of the two: take that one out"
             )
-        connection = HTTPConnection(scope)
-        sent = self._cookie.read(connection)
+        sent = self._cookie.read(scope)
         session = Session(self._stores, sent or None, self._new_id, self._clock())
         has_begun = False
 
@@ -156,7 +154,7 @@ class SessionMiddleware:
                 if session.to_tell == "" and sent is None:
                     session.to_tell = None  # there is nothing to forget
                 if session.was_used:
-                    self._tell(session, message, self._cookie.is_secure(connection))
+                    self._tell(session, message, self._cookie.is_secure(scope))
                 has_begun = True
             await send(message)
 
@@ -178,7 +176,7 @@ class SessionMiddleware:
 
     def _tell(self, session: Session, message: Message, secure: bool) -> None:
         headers = message["headers"] = list(message.get("headers", ()))
-        if any(name == b"vary" for name, _ in headers):
+        if b"vary" in dict(headers):
             MutableHeaders(raw=headers).add_vary_header("Cookie")
         else:  # as mostly, and cheaper
             headers.append((b"vary", b"Cookie"))

@@ -172,6 +172,14 @@ def _is(kind: type, change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: change(value) if type(value) is kind else value
 
 
+class ClearEmptiesDeepInside(Right):
+    async def clear(self) -> None:
+        for one in kept.pop(self.session_id, {}).values():
+            for inner in one.values() if isinstance(one, dict) else ():
+                if isinstance(inner, dict):
+                    inner.clear()
+
+
 class _Fixed(Right):
     most = 100
 
@@ -203,7 +211,12 @@ def _number(text: str) -> Any:
 OUTSIDE: Final[dict[str, type]] = {
     one.__name__: one
     for one in (
-        *(EmptyDictIsNotThere, EmptyListIsNotThere, ClearKeepsNulls),
+        *(
+            EmptyDictIsNotThere,
+            EmptyListIsNotThere,
+            ClearKeepsNulls,
+            ClearEmptiesDeepInside,
+        ),
         *(SetOfTheSameDropsTheRest, SetManyAfterClearForgets, RemoveTwiceDeletes),
         *(SetFalseAfterNullIsNull, CachesGetAll, CachesReads),
         *(CachesThatThereIsASession, OneEmptyAnswer),
@@ -220,6 +233,7 @@ OUTSIDE: Final[dict[str, type]] = {
     "ids are composed": _id(lambda one: one and unicodedata.normalize("NFC", one)),
     "ids end at a colon": _id(lambda one: one and one.split(":")[0]),
     "keys are cut": _key(lambda key: key[:255]),
+    "keys by their length": _key(lambda key: key if len(key) < 40 else str(len(key))),
     "keys are composed": _key(lambda key: unicodedata.normalize("NFC", key)),
     "keys are stripped": _key(str.strip),
     "keys end at a dot": _key(lambda key: key.split(".")[0]),

@@ -16,6 +16,8 @@ from sessionkit.checking.counterexample import (
     DEPENDS,
     FEWEST,
     HANGS,
+    LEAST,
+    LEAST_OTHER,
     LEFT,
     NEEDED,
     SHORTENED,
@@ -197,13 +199,42 @@ async def test_a_scenario_is_shown_without_what_it_does_not_need() -> None:
 
     failure = report.failures[0]
     assert failure.name == "falsy-values"
-    assert failure.question.endswith(f"? {SHORTENED}")
+    assert failure.question.endswith(f"? {LEAST}")
     assert [str(one) for one in failure.trace] == [
         'ada set("visits", 0)',
         'ada is_exist("visits") → False',
     ]
     assert failure.expected.value is True
     assert failure.kind == "truth in place of existence"
+
+
+async def test_a_shorter_sequence_takes_the_place_of_a_scenario() -> None:
+    class MovesToTheEnd(Right):
+        async def set(self, key: str, value: Any) -> None:
+            kept.setdefault(self.session_id, {}).pop(key, None)
+            await super().set(key, value)
+
+    failure = (await check(MovesToTheEnd)).failures[0]
+
+    assert failure.question.endswith(f"? {LEAST_OTHER}")
+    assert failure.kind == "keys in another order"
+    assert [str(one) for one in failure.trace] == [
+        'ada set("a", 1)',
+        'ada set_many({"b": None, "a": 3})',
+        'ada get_all() → {"b": None, "a": 3}',
+    ]
+
+
+async def test_of_a_store_that_waits_less_is_claimed() -> None:
+    class Waits(TruthIsExistence):
+        async def set(self, key: str, value: Any) -> None:
+            await asyncio.sleep(0)
+            await super().set(key, value)
+
+    failure = (await check(Waits)).failures[0]
+
+    assert len(failure.trace) == 2
+    assert failure.question.endswith(f"? {SHORTENED}")
 
 
 @pytest.mark.slow

@@ -598,6 +598,21 @@ class SetCompares(Right):
         kept.setdefault(self.session_id, {})[key] == value  # noqa: B015
 
 
+class GetRaises(Right):
+    async def get(self, key: str) -> Any:
+        raise RuntimeError(f"no {key}")
+
+
+class GetAnswersNoText(Right):
+    async def get(self, key: str) -> Any:
+        return str()  # noqa: UP018  # as some function that gives none
+
+
+class ClearsLater(Right):
+    async def clear(self) -> None:
+        asyncio.get_running_loop().call_soon(kept.pop, self.session_id, None)
+
+
 class SetRaises(Right):
     async def set(self, key: str, value: Any) -> Any:
         if key in kept.setdefault(self.session_id, {}):
@@ -852,6 +867,9 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     ),
     SetChangesTheId: ("a method that changes the id", "set assigns `self.session_id`"),
     SetCompares: ("a comparison in place of an assignment", "in set write `=`"),
+    GetRaises: ("a `raise` of your own", "FortJs raises nothing here"),
+    GetAnswersNoText: ("a method that does not look at the id", "never uses `self`"),
+    ClearsLater: ("something is done after the answer", "Await what it began"),
     SetRaises: ("a `raise` of your own", "FortJs raises nothing here"),
     SetPutsAList: ("no dict where one is needed", "put under the id"),
     GetTakesAway: ("reading takes the value away", "no `.pop(...)`"),

@@ -230,7 +230,7 @@ REASONS: dict[type, tuple[str, str]] = {
         "stays the caller's",
     ),
     TheArgumentIsEmptied: ("what was given is changed", "the caller's"),
-    GetIsCached: ("an old value", '"Ada" is what "user" had before'),
+    GetIsCached: ("something kept on the store object", "On one store object"),
     KeyOfItsOwn: ("a key that nobody set", '"_id" is there'),
     ByChance: (DEPENDS, "chance"),
     KeyIsAWay: (KEY, 'key "a.b", which begins as "a" does'),

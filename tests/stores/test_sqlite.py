@@ -218,10 +218,13 @@ async def test_a_connection_that_broke_is_replaced(tmp_path: Path) -> None:
         assert isinstance(sessions._lanes, Lanes)
         connection = sessions._lanes._writer._connection._connection
         assert connection is not None
-        connection.close()
-        with pytest.raises(StoreUnavailableError, match="cannot be reached"):
-            await sessions("ada").get("user")
-        assert await sessions("ada").get("user") == "Ada"
+        # with another one open, SQLite leaves the log where it is
+        with contextlib.closing(sqlite3.connect(tmp_path / "s.db")) as beside:
+            beside.execute("SELECT count(*) FROM sessions").fetchone()
+            connection.close()
+            with pytest.raises(StoreUnavailableError, match="cannot be reached"):
+                await sessions("ada").get("user")
+            assert await sessions("ada").get("user") == "Ada"
 
 
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -387,6 +390,26 @@ async def test_a_file_that_was_replaced_is_told_and_then_read(tmp_path: Path) ->
                 await operation
         await sessions.close()
         assert await sessions("ada").get_all() == {"user": "Ada of old"}
+
+
+async def test_a_log_that_was_deleted_is_told_and_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    async with SQLiteSessions(tmp_path / "s.db") as sessions:
+        await sessions("ada").set("user", "Ada")
+        os.unlink(tmp_path / "s.db-wal")
+        for _ in range(2):
+            done = await asyncio.gather(
+                sessions("ada").get("user"),
+                sessions("ada").set("user", "Eve"),
+                return_exceptions=True,
+            )
+            assert [type(one) for one in done] == [UnreadableError] * 2
+            assert "s.db-wal was deleted" in str(done[1])
+        await sessions.close()
+        assert await sessions("ada").get_all() == {"user": "Ada"}
+        async with SQLiteSessions(tmp_path / "s.db") as beside:
+            assert await beside("ada").get_all() == {"user": "Ada"}
 
 
 async def test_a_file_of_another_version_is_said_and_left_as_it_is(

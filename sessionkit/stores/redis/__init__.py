@@ -146,7 +146,7 @@ class RedisSessions(TextSessions):
     async def write(
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Met:
-        self.check_size(values)
+        self.checked_size(values)
         given = (*_times(terms), need.name, str(self.session_size), *_flat(values))
         met, *size = _met(await self._run(WRITE, _names(name), *given))
         if size:

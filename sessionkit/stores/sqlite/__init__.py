@@ -54,8 +54,9 @@ class SQLiteSessions(TextSessions):
     Raises ``ValueError`` for an ``expires_after`` or ``patience`` that is no time, for
     a ``session_size`` that is no size, and for an empty path. Operations raise
     ``StoreUnavailableError`` while the file cannot be used, ``UnreadableError`` for a
-    file or a value that is not of this store, and ``NotStorableError`` for what JSON
-    cannot carry, or is too large.
+    file or a value that is not of this store, or for a file or a log, ``-wal``, that
+    somebody took away while it was open, and ``NotStorableError`` for what JSON cannot
+    carry, or is too large.
     """
 
     _look_again: float
@@ -109,10 +110,10 @@ class SQLiteSessions(TextSessions):
     def write(
         self, name: Any, values: Mapping[str, Any], terms: Terms, need: Need
     ) -> Awaitable[Met]:
-        self.check_size(values)
-        most = self.session_size
+        size, most = self.checked_size(values), self.session_size
         return self._write(
-            terms, lambda db: statements.write(db, name, values, terms, need, most)
+            terms,
+            lambda db: statements.write(db, name, values, terms, need, size, most),
         )
 
     async def copy(self, name: Any, new: Any, terms: Terms) -> Met:

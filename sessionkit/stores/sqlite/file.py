@@ -42,6 +42,7 @@ class File:
     _which: tuple[int, int] | None = None
     _log: tuple[int, int] | None = None
     _is_open: bool = False
+    _connections: int = 0
     _opening: Lock = field(default_factory=Lock)
 
     def check(self) -> None:
@@ -54,6 +55,13 @@ class File:
             raise UnreadableError(
                 f"another file took the place of {self.path} while it was open; "
                 "close() the store class, and the next operation opens the new one"
+            )
+        # SQLite keeps its log while anybody has the file open, so somebody else took it
+        if self._connections and self._there(f"{self.path}-wal") != self._log:
+            raise UnreadableError(
+                f"{self.path}-wal was deleted or replaced while it was open, so other "
+                "programs do not see what is written here; close() the store class, "
+                "which saves what the log had"
             )
 
     def open(self, *, writes: bool) -> sqlite3.Connection:
@@ -76,7 +84,14 @@ class File:
                 raise
             self._which, self._is_open = self._there(self.path), True
             self._log = self._there(f"{self.path}-wal")
+            self._connections += 1
             return connection
+
+    def close(self, connection: sqlite3.Connection) -> None:
+        """Close one of its connections."""
+        with self._opening:
+            self._connections -= 1
+            connection.close()
 
     def let_go(self) -> None:
         """Take whatever file is at the path from now on."""
@@ -185,6 +200,8 @@ class Connection:
         with self._using:
             try:
                 return self._together(steps, writes=writes)
+            except StoreError as refused:  # by the file, and so until it is closed
+                return [(False, refused)] * len(steps)
             except Exception as error:  # noqa: BLE001  # else all would wait for ever
                 self.close()
                 # one step must not pay for another; but a locked file is locked for all
@@ -197,7 +214,7 @@ class Connection:
         """Close it; the next step opens it again."""
         with self._using:
             if self._connection is not None:
-                self._connection.close()
+                self._file.close(self._connection)
                 self._connection = None
 
     def _together(self, steps: list[Step], *, writes: bool) -> list[Done]:

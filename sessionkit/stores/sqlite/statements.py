@@ -103,10 +103,12 @@ def read(
     ``put_off_to`` is until when it is known to be kept, though that is not written yet.
     It is one statement, since a write of another program may come between two.
     """
-    if keys is not None and len(keys) == 1:
-        rows = db.execute(_GET, (*keys, name)).fetchall()
-    else:
-        rows = db.execute(_GET_ALL if keys != () else _LOOK, (name,)).fetchall()
+    if keys is not None and len(keys) == 1:  # as mostly, and cheaper
+        row = db.execute(_GET, (*keys, name)).fetchone()
+        found = {row[5]: row[6]} if row and row[5] is not None else {}
+        _, met, later = _meet(row, terms, put_off_to, found)
+        return met, later
+    rows = db.execute(_GET_ALL if keys != () else _LOOK, (name,)).fetchall()
     if not rows:
         return NOTHING, None
     pairs = {} if keys == () else {row[5]: row[6] for row in rows}
@@ -148,9 +150,10 @@ def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
     values: Mapping[str, str],
     terms: Terms,
     need: Need,
+    size: int,
     most: int,
 ) -> Met:
-    """Write all of ``values``, if the session is as needed.
+    """Write all of ``values``, which are of ``size``, if the session is as needed.
 
     Raises ``NotStorableError`` before anything is written if the session would have
     more than ``most`` characters.
@@ -160,7 +163,7 @@ def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
     is_refused = met.there or met.ended is not None
     if is_refused if need is Need.NEW else need is Need.THERE and not met.there:
         return met
-    if met.there and (row[5] or 0) + size_of(values) > most:
+    if met.there and (row[5] or 0) + size > most:
         _check_size(db, place, values, most)
     if not met.there:
         if place:
@@ -168,7 +171,8 @@ def write(  # noqa: PLR0917  # as sqlite's one lane calls each step
         place = _insert(db, name, *terms.first(terms.clock()))
     elif later is not None:
         put_off(db, name, later)
-    db.executemany(_SET, [(place, key, value) for key, value in values.items()])
+    for key, value in values.items():
+        db.execute(_SET, (place, key, value))
     return met
 
 
