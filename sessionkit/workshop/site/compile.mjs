@@ -24,21 +24,24 @@ import importlib.util, sys, warnings, zipfile
 from importlib._bootstrap_external import _code_to_hash_pyc
 from pathlib import Path
 
+# nobody reads what these say of themselves
+QUIET = ("asttokens", "executing", "psygnal", "pure_eval", "pygments", "stack_data")
+PACKAGES = "/lib/python3.14/site-packages/"
 warnings.simplefilter("ignore")
 importlib.invalidate_caches()
 import ipywidgets, piplite.piplite, pyodide_kernel
 from sessionkit import *
 from sessionkit.live import *
 
-ours = Path("/lib/python3.14/site-packages/sessionkit").rglob("*.py")
 files = {getattr(one, "__file__", None) or "" for one in [*sys.modules.values()]}
 library = zipfile.ZipFile("/lib/python314.zip")
 with zipfile.ZipFile("/compiled.zip", "w") as into:
-    for file in sorted({*files, *map(str, ours)}):
+    for file in sorted(files):
         if file.endswith(".py"):
             inside = file.removeprefix("/lib/python314.zip/")
             source = library.read(inside) if inside != file else Path(file).read_bytes()
-            code = compile(source, file, "exec", dont_inherit=True, optimize=0)
+            quiet = file.removeprefix(PACKAGES).startswith(QUIET)
+            code = compile(source, file, "exec", 0, True, 2 if quiet else 0)
             # never looked at again: there may be no source beside it
             made = _code_to_hash_pyc(code, importlib.util.source_hash(source), False)
             into.writestr(zipfile.ZipInfo(file), bytes(made))

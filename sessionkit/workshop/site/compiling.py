@@ -23,6 +23,14 @@ STANDARD: Final = "/lib/python314.zip/"
 """Where Pyodide has Python's standard library, in an archive."""
 PACKAGES: Final = "/lib/python3.14/site-packages/"
 """Where a start unpacks what it brings."""
+UNUSED: Final = re.compile(
+    r"^(multiprocessing|wsgiref|xmlrpc)/"
+    r"|^(_pyio|_pydatetime|ftplib|imaplib|mailbox|poplib|smtplib)\.py"
+    r"|^encodings/(cp(?!437|1252)|mac_|iso8859_(?!1\.|15\.)|koi8)"
+)
+"""What of the standard library is nothing in a page: other processes, connections to
+servers, what C does there, and the characters of old computers.
+"""
 TAG: Final = "cpython-314"
 SCRIPT: Final = "compile.mjs"
 OURS: Final = "sessionkit/"
@@ -40,7 +48,11 @@ def compiled(
     ``folder`` holds Pyodide as it came. Raises ``SiteError`` where Node is missing, or
     the modules of a start cannot be imported.
     """
-    library = unzipped((folder / LIBRARY).read_bytes())
+    library = {
+        name: content
+        for name, content in unzipped((folder / LIBRARY).read_bytes()).items()
+        if not UNUSED.search(name)
+    }
     made = unzipped(_kept(folder, zipped(start)))
     return _with(library, made, STANDARD), _with(start, made, PACKAGES)
 

@@ -52,6 +52,7 @@ ALL_BUT_ONE: Final = ("ipywidgets", "anywidget")
 """What a start brings, with what that depends on: all but one lesson have widgets."""
 START: Final = "start.zip"
 """The one archive of a start."""
+PYODIDE: Final = "./static/pyodide/pyodide.mjs"
 STARTER: Final = "start.mjs"
 AHEAD: Final = "ahead.js"
 KERNEL: Final = "extensions/@jupyterlite/pyodide-kernel-extension/static"
@@ -117,8 +118,9 @@ def _python(folder: Path, archive: Path, kept: Mapping[str, Path]) -> None:
             lock["packages"][wheel.name] = _without(wheel, at_once).locked()
     (folder / LOCK).write_text(_json(lock), encoding="utf-8")
     packed = [wheel.content for wheel in every if wheel.name in at_once]
+    files = {name: at for one in packed for name, at in unzipped(one).items()}
     library, start = compiling.compiled(
-        folder, {name: at for one in packed for name, at in unzipped(one).items()}
+        folder, {name: at for name, at in files.items() if not wheels.TOLD.search(name)}
     )
     (folder / compiling.LIBRARY).write_bytes(zipped(library))
     (folder / START).write_bytes(zipped(start))
@@ -192,7 +194,7 @@ def _contents(lessons: Path, folder: Path) -> None:
 def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
     kernel = {
         "disablePyPIFallback": True,
-        "pyodideUrl": f"./static/pyodide/{STARTER}",
+        "pyodideUrl": PYODIDE,
         "loadPyodideOptions": {
             "lockFileURL": f"./static/pyodide/{LOCK}",
             "packages": PRELOAD,
@@ -260,6 +262,12 @@ def _begin(out: Path) -> None:
         f'import "./{worker.name}";\n'
         f'import {{ ahead }} from "{up}static/pyodide/{STARTER}";\n'
         "ahead();\n"
+    )
+    settings = out / "jupyter-lite.json"
+    # the build takes Pyodide's own, whatever it is told
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace(PYODIDE, f"./static/pyodide/{STARTER}"), encoding="utf-8"
     )
     shutil.copyfile(PAGE / WORK, out / WORK)
     ahead = (PAGE / AHEAD).read_text(encoding="utf-8")

@@ -31,7 +31,8 @@ PAGE: Final = {
 }
 """The page, as markers of requirements ask about it."""
 UNUSED: Final = {
-    "anywidget": r"\.data/",
+    "anywidget": r"^anywidget/(lab|nb)extension/|\.data/",
+    "certifi": r"/cacert\.pem$",
     "ipython": r"/tests/|^IPython/sphinxext/|^IPython/terminal/(?!__init__|embed"
     r"|pt_inputhooks/__init__)|\.data/",
     "ipywidgets": r"/tests/",
@@ -53,6 +54,8 @@ async def get_transformed_code(argv):
     },
 }
 """By name, files of a wheel as a page needs them: they ask for much less."""
+TOLD: Final = re.compile(r"\.dist-info/(?!METADATA$|entry_points\.txt$)")
+"""What a wheel has for those who install it."""
 OURS: Final = re.compile(r"(^|/)(__pycache__|_notebooks|workshop/site)(/|$)")
 """What of our own package stays out of the page."""
 
