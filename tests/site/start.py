@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 import psutil
 from playwright.async_api import Playwright, async_playwright
@@ -112,7 +112,7 @@ def _processor(profile: str) -> float:
     family = {
         one for each in browsers for one in (each, *each.children(recursive=True))
     }
-    return sum(used.user + used.system for one in family if (used := _times(one)))
+    return sum(map(_seconds, family))
 
 
 def _command(process: psutil.Process) -> list[str]:
@@ -122,11 +122,12 @@ def _command(process: psutil.Process) -> list[str]:
         return []
 
 
-def _times(process: psutil.Process) -> Any:
+def _seconds(process: psutil.Process) -> float:
     try:
-        return process.cpu_times()
+        used = process.cpu_times()
     except psutil.Error:
-        return None
+        return 0.0
+    return float(used.user + used.system)
 
 
 @contextmanager

@@ -47,14 +47,23 @@ PRELOAD: Final = (
     "ipython",
 )
 """What the kernel would bring by itself, and is not to."""
-BEGINNING: Final = ("pyodide-kernel", "piplite", "ipykernel", "ipython", "sessionkit")
-ALL_BUT_ONE: Final = ("ipywidgets", "anywidget")
-"""What a start brings, with what that depends on: all but one lesson have widgets."""
+STARTING: Final = (
+    "pyodide-kernel",
+    "piplite",
+    "ipykernel",
+    "ipython",
+    "sessionkit",
+    # every lesson but one has widgets
+    "anywidget",
+)
+"""What a start brings, with all that depends on."""
 START: Final = "start.zip"
 """The one archive of a start."""
 PYODIDE: Final = "./static/pyodide/pyodide.mjs"
 STARTER: Final = "start.mjs"
+"""The script that a kernel loads in place of Pyodide."""
 AHEAD: Final = "ahead.js"
+"""The script with which a notebook starts Python before it has loaded."""
 KERNEL: Final = "extensions/@jupyterlite/pyodide-kernel-extension/static"
 """Where JupyterLite has the script of its kernel's worker, in the site."""
 EMPTY: Final = {
@@ -100,38 +109,50 @@ def build(lessons: Path, out: Path) -> None:
 
 
 def _python(folder: Path, archive: Path, kept: Mapping[str, Path]) -> None:
-    """Write Pyodide, the wheels and the lock that names them."""
+    """Write Pyodide, what a start unpacks, the wheels and the lock that names them."""
     folder.mkdir(parents=True)
+    _core(folder, archive)
+    every = locked(kept)
+    names = starting(every)
+    _locked(folder, [_without(one, names) for one in every if one.name not in names])
+    files = {
+        name: content
+        for one in every
+        if one.name in names
+        for name, content in unzipped(one.content).items()
+        if not wheels.TOLD.search(name)
+    }
+    library, start = compiling.compiled(folder, files)
+    (folder / compiling.LIBRARY).write_bytes(zipped(library))
+    (folder / START).write_bytes(zipped(start))
+    shutil.copyfile(PAGE / STARTER, folder / STARTER)
+
+
+def _core(folder: Path, archive: Path) -> None:
+    """Write the files of Pyodide itself."""
     with tarfile.open(archive) as packed:
         for name in (*CORE, LOCK):
             member = packed.extractfile(f"package/{name}")
             if member is None:
                 raise SiteError(f"There is no {name} in {archive}: delete that file.")
             (folder / name).write_bytes(member.read())
+
+
+def _locked(folder: Path, brought: Iterable[Wheel]) -> None:
+    """Write the wheels that an import brings, and the lock that names them."""
     lock = json.loads((folder / LOCK).read_bytes())
     lock["packages"] = {}
-    every = locked(kept)
-    at_once = starting(every)
-    for wheel in every:
-        if wheel.name not in at_once:
-            (folder / wheel.file).write_bytes(wheel.content)
-            lock["packages"][wheel.name] = _without(wheel, at_once).locked()
+    for wheel in brought:
+        (folder / wheel.file).write_bytes(wheel.content)
+        lock["packages"][wheel.name] = wheel.locked()
     (folder / LOCK).write_text(_json(lock), encoding="utf-8")
-    packed = [wheel.content for wheel in every if wheel.name in at_once]
-    files = {name: at for one in packed for name, at in unzipped(one).items()}
-    library, start = compiling.compiled(
-        folder, {name: at for name, at in files.items() if not wheels.TOLD.search(name)}
-    )
-    (folder / compiling.LIBRARY).write_bytes(zipped(library))
-    (folder / START).write_bytes(zipped(start))
-    shutil.copyfile(PAGE / STARTER, folder / STARTER)
 
 
 def starting(every: Iterable[Wheel]) -> set[str]:
     """Return the names of the wheels that are there when a kernel has started."""
     here = {wheel.name: wheel for wheel in every}
     found: set[str] = set()
-    asked = {*BEGINNING, *ALL_BUT_ONE}
+    asked = {*STARTING}
     while asked:
         found |= asked
         asked = {name for one in asked for name in here[one].depends} - found
