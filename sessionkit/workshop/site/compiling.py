@@ -31,11 +31,12 @@ UNUSED: Final = re.compile(
 servers, what C does there, and the characters of old computers.
 """
 TAG: Final = "cpython-314"
+KEPT: Final = downloads.folder()
 SCRIPT: Final = "compile.mjs"
 OURS: Final = "sessionkit/"
 """The package whose source stays beside what is compiled, to be read in a page."""
 
-_SAYS: Final = re.compile(r"(PythonError: )?\w*Error: .{,300}$")
+_SAYS: Final = re.compile(r"(PythonError: )?\w*Error( \[\w+\])?: .{,300}$")
 """A line of Node in which an error is told, and none of Pyodide's code."""
 
 
@@ -79,13 +80,13 @@ def _kept(folder: Path, start: bytes) -> bytes:
     script = Path(__file__).with_name(SCRIPT)
     parts = (script.read_bytes(), (folder / LIBRARY).read_bytes(), start)
     key = hashlib.sha256(b"".join(hashlib.sha256(one).digest() for one in parts))
-    kept = downloads.folder() / f"compiled-{key.hexdigest()[:16]}.zip"
+    kept = KEPT / f"compiled-{key.hexdigest()[:16]}.zip"
     if kept.is_file():
         return kept.read_bytes()
     made = _compile(script, folder, start)
-    for older in downloads.folder().glob("compiled-*.zip"):
+    for older in KEPT.glob("compiled-*.zip"):
         older.unlink(missing_ok=True)
-    with tempfile.NamedTemporaryFile(dir=downloads.folder(), delete=False) as written:
+    with tempfile.NamedTemporaryFile(dir=KEPT, delete=False) as written:
         written.write(made)
     Path(written.name).replace(kept)
     return made
@@ -109,6 +110,6 @@ def _compile(script: Path, folder: Path, start: bytes) -> bytes:
         )
         if done.returncode or not out.is_file():
             said = [one for one in done.stderr.splitlines() if _SAYS.match(one)]
-            why = said[-1] if said else f"status {done.returncode}"
+            why = said[-1].rstrip(".") if said else f"status {done.returncode}"
             raise SiteError(f"The modules of a start cannot be compiled: {why}.")
         return out.read_bytes()
