@@ -1,9 +1,9 @@
 """The lessons to run in a page: JupyterLite, its Python, and every wheel that it needs.
 
-Nothing is fetched from elsewhere when the site is open: Pyodide's files and the wheels
-lie beside it, and a lock of our own names them, so that an import in a cell brings what
-it needs. Names that are dotted (``sessionkit.live``) bring theirs only where they are
-imported.
+Nothing is fetched from elsewhere when the site is open. What every start needs lies
+beside it in one archive, compiled beforehand; the other wheels, and a lock of our own
+that names them, so that an import in a cell brings what it needs. Names that are dotted
+(``sessionkit.web``) bring theirs only where they are imported.
 """
 
 import json
