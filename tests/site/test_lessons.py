@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from playwright.async_api import Browser, Locator, expect
 
 from sessionkit.web import serve
+from sessionkit.workshop.site import lite
 from sessionkit.workshop.site.server import app
 from tests.notebooks.disk import NOTEBOOKS, notebooks_in
 from tests.notebooks.normalform import normalise, parse
@@ -176,9 +177,10 @@ async def wrong(browser: Browser, site: Path) -> str:
         return tab.wrong[0]
 
 
-async def test_a_site_that_lacks_a_wheel_is_found(alone: Browser, copied: Path) -> None:
-    [wheel] = (copied / "run" / "static" / "pyodide").glob("traitlets-*.whl")
-    wheel.unlink()
+async def test_a_site_that_lacks_its_packages_is_found(
+    alone: Browser, copied: Path
+) -> None:
+    (copied / "run" / "static" / "pyodide" / lite.START).unlink()
 
     assert (await wrong(alone, copied)).startswith("404: ")
 
@@ -192,4 +194,4 @@ async def test_a_site_that_asks_elsewhere_is_found(
     elsewhere = "https://cdn.example/pyodide/"
     settings.write_text(text.replace("./static/pyodide/", elsewhere), encoding="utf-8")
 
-    assert await wrong(alone, copied) == f"elsewhere: {elsewhere}pyodide.mjs"
+    assert await wrong(alone, copied) == f"elsewhere: {elsewhere}{lite.STARTER}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sessionkit.workshop.lab import lessons_folder, pages
-from sessionkit.workshop.site import build, lite
+from sessionkit.workshop.site import build, compiling, lite, wheels
 from tests.site.links import faults
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,11 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+def test_two_builds_are_the_same_bytes(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # each compiles the modules by itself
+    monkeypatch.setattr(compiling, "KEPT", tmp_path)
     one, other = files(site), files(build(tmp_path / "again"))
     assert one.keys() == other.keys()
     assert [name for name in one if one[name] != other[name]] == []
@@ -54,6 +58,18 @@ def test_every_wheel_that_the_lock_names_is_there(site: Path) -> None:
         content = (folder / one["file_name"]).read_bytes()
         assert sha256(content).hexdigest() == one["sha256"], one["name"]
         assert {*one["depends"]} <= lock.keys(), one["name"]
+
+
+def test_a_start_brings_its_modules_compiled_by_the_pages_python(site: Path) -> None:
+    folder = site / "run" / "static" / "pyodide"
+    start = wheels.unzipped((folder / lite.START).read_bytes())
+    library = wheels.unzipped((folder / compiling.LIBRARY).read_bytes())
+    ours = f"sessionkit/__pycache__/memory.{compiling.TAG}.pyc"
+    assert {ours, "sessionkit/memory.py", "IPython/core/completer.pyc"} <= {*start}
+    assert "IPython/core/completer.py" not in start
+    made = [start[ours], start["IPython/core/completer.pyc"], library["typing.pyc"]]
+    # the number of Python 3.14's bytecode, and "compare with no source"
+    assert {one[:8] for one in made} == {(3627).to_bytes(2, "little") + b"\r\n\1\0\0\0"}
 
 
 def test_the_notebooks_are_those_of_the_lessons(site: Path) -> None:

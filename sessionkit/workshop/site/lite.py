@@ -1,9 +1,9 @@
 """The lessons to run in a page: JupyterLite, its Python, and every wheel that it needs.
 
-Nothing is fetched from elsewhere when the site is open: Pyodide's files and the wheels
-lie beside it, and a lock of our own names them, so that an import in a cell brings what
-it needs. Names that are dotted (``sessionkit.live``) bring theirs only where they are
-imported.
+Nothing is fetched from elsewhere when the site is open. What every start needs lies
+beside it in one archive, compiled beforehand; the other wheels, and a lock of our own
+that names them, so that an import in a cell brings what it needs. Names that are dotted
+(``sessionkit.web``) bring theirs only where they are imported.
 """
 
 import json
@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -22,22 +22,23 @@ from typing import Any, Final
 from packaging.utils import canonicalize_name
 
 from sessionkit.workshop.lab import pages
-from sessionkit.workshop.site import downloads, wheels
+from sessionkit.workshop.site import compiling, downloads, wheels
 from sessionkit.workshop.site.errors import SiteError
 from sessionkit.workshop.site.versions import FRONT_ENDS, WHEELS
-from sessionkit.workshop.site.wheels import Wheel
+from sessionkit.workshop.site.wheels import Wheel, unzipped, zipped
+
+PAGE: Final = Path(__file__).with_name("page")
 
 CORE: Final = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
     "pyodide.asm.wasm",
-    "python_stdlib.zip",
+    compiling.LIBRARY,
 )
 """The files of Pyodide that the page loads, beside its lock."""
 LOCK: Final = "pyodide-lock.json"
 PRELOAD: Final = (
     "micropip",
-    "packaging",
     "piplite",
     "ipykernel",
     "comm",
@@ -45,18 +46,43 @@ PRELOAD: Final = (
     "jedi",
     "ipython",
 )
-"""What the kernel loads before the first cell."""
+"""What the kernel would bring by itself, and is not to."""
+STARTING: Final = (
+    "pyodide-kernel",
+    "piplite",
+    "ipykernel",
+    "ipython",
+    "sessionkit",
+    # every lesson but one has widgets
+    "anywidget",
+)
+"""What a start brings, with all that depends on."""
+START: Final = "start.zip"
+"""The one archive of a start."""
+PYODIDE: Final = "./static/pyodide/pyodide.mjs"
+STARTER: Final = "start.mjs"
+"""The script that a kernel loads in place of Pyodide."""
+AHEAD: Final = "ahead.js"
+"""The script with which a notebook starts Python before it has loaded."""
+KERNEL: Final = "extensions/@jupyterlite/pyodide-kernel-extension/static"
+"""Where JupyterLite has the script of its kernel's worker, in the site."""
 EMPTY: Final = {
-    # completion works without it, from the live objects, and starts sooner
-    "jedi": ((), ()),
-    "sessionkit-live": (("sessionkit.live",), ("anywidget",)),
     "sessionkit-peers": (("sessionkit.peers",), ("starlette",)),
     "sessionkit-plots": (("sessionkit.teaching.plots",), ("pygal",)),
     "sessionkit-web": (("sessionkit.web",), ("starlette", "httpx")),
 }
 """Empty wheels: which imports bring which requirements."""
-NOT_HERE: Final = {"jedi", "jupyterlab-widgets", "widgetsnbextension"}
-"""What wheels require and the page's Python does not: a front end is in the site."""
+NOT_HERE: Final = {
+    # completion works without it, from the live objects, and starts sooner
+    "jedi",
+    "jupyterlab-widgets",
+    "micropip",
+    "prompt-toolkit",
+    "widgetsnbextension",
+}
+"""What wheels require and the page's Python does not: it has no terminal, nothing is
+installed there, and a front end is in the site.
+"""
 APPS: Final = ("notebooks",)
 UNASKED: Final = (".map", ".eot", ".ttf")
 """Suffixes of files that no browser of this decade asks for."""
@@ -79,24 +105,58 @@ def build(lessons: Path, out: Path) -> None:
         _settings(work, out, [kept[name] for name in FRONT_ENDS])
         _run(work)
     _prune(out)
-    _bar(out)
+    _begin(out)
 
 
 def _python(folder: Path, archive: Path, kept: Mapping[str, Path]) -> None:
-    """Write Pyodide, the wheels and the lock that names them."""
+    """Write Pyodide, what a start unpacks, the wheels and the lock that names them."""
     folder.mkdir(parents=True)
+    _core(folder, archive)
+    every = locked(kept)
+    names = starting(every)
+    _locked(folder, [_without(one, names) for one in every if one.name not in names])
+    files = {
+        name: content
+        for one in every
+        if one.name in names
+        for name, content in unzipped(one.content).items()
+        if not wheels.TOLD.search(name)
+    }
+    library, start = compiling.compiled(folder, files)
+    (folder / compiling.LIBRARY).write_bytes(zipped(library))
+    (folder / START).write_bytes(zipped(start))
+    shutil.copyfile(PAGE / STARTER, folder / STARTER)
+
+
+def _core(folder: Path, archive: Path) -> None:
+    """Write the files of Pyodide itself."""
     with tarfile.open(archive) as packed:
         for name in (*CORE, LOCK):
             member = packed.extractfile(f"package/{name}")
             if member is None:
                 raise SiteError(f"There is no {name} in {archive}: delete that file.")
             (folder / name).write_bytes(member.read())
+
+
+def _locked(folder: Path, brought: Iterable[Wheel]) -> None:
+    """Write the wheels that an import brings, and the lock that names them."""
     lock = json.loads((folder / LOCK).read_bytes())
     lock["packages"] = {}
-    for wheel in locked(kept):
+    for wheel in brought:
         (folder / wheel.file).write_bytes(wheel.content)
         lock["packages"][wheel.name] = wheel.locked()
     (folder / LOCK).write_text(_json(lock), encoding="utf-8")
+
+
+def starting(every: Iterable[Wheel]) -> set[str]:
+    """Return the names of the wheels that are there when a kernel has started."""
+    here = {wheel.name: wheel for wheel in every}
+    found: set[str] = set()
+    asked = {*STARTING}
+    while asked:
+        found |= asked
+        asked = {name for one in asked for name in here[one].depends} - found
+    return found
 
 
 def locked(kept: Mapping[str, Path]) -> list[Wheel]:
@@ -113,7 +173,7 @@ def locked(kept: Mapping[str, Path]) -> list[Wheel]:
     here = {wheel.name: wheel for wheel in found}
     for wheel in found:
         _require(wheel, here)
-    return [_without(here[name]) for name in sorted(here)]
+    return [_without(here[name], NOT_HERE) for name in sorted(here)]
 
 
 def _of_the_kernel(archive: Path) -> Iterator[Wheel]:
@@ -121,7 +181,9 @@ def _of_the_kernel(archive: Path) -> Iterator[Wheel]:
     with zipfile.ZipFile(archive) as packed:
         for name in packed.namelist():
             if name.endswith(".whl"):
-                yield wheels.read(name.rpartition("/")[2], packed.read(name))
+                wheel = wheels.read(name.rpartition("/")[2], packed.read(name))
+                if wheel.name not in NOT_HERE:
+                    yield wheels.lightened(wheel)
 
 
 def _require(wheel: Wheel, here: Mapping[str, Wheel]) -> None:
@@ -137,9 +199,9 @@ def _require(wheel: Wheel, here: Mapping[str, Wheel]) -> None:
             )
 
 
-def _without(wheel: Wheel) -> Wheel:
-    """Return a wheel that does not ask for what is not in the page's Python."""
-    needs = tuple(name for name in wheel.depends if name not in NOT_HERE)
+def _without(wheel: Wheel, names: Collection[str]) -> Wheel:
+    """Return a wheel that does not ask for those that are named."""
+    needs = tuple(name for name in wheel.depends if name not in names)
     return replace(wheel, depends=needs)
 
 
@@ -153,7 +215,7 @@ def _contents(lessons: Path, folder: Path) -> None:
 def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
     kernel = {
         "disablePyPIFallback": True,
-        "pyodideUrl": "./static/pyodide/pyodide.mjs",
+        "pyodideUrl": PYODIDE,
         "loadPyodideOptions": {
             "lockFileURL": f"./static/pyodide/{LOCK}",
             "packages": PRELOAD,
@@ -213,12 +275,27 @@ def _prune(out: Path) -> None:
             path.unlink()
 
 
-def _bar(out: Path) -> None:
-    """Put the bar with "Download my work" and "Reset this lesson" into the lessons."""
+def _begin(out: Path) -> None:
+    """Let a lesson start Python at once, and have the bar with the learner's work."""
+    [worker] = (out / KERNEL).glob("comlink.worker.*.js")
+    up = "../" * (KERNEL.count("/") + 1)
+    (out / KERNEL / "start.worker.js").write_text(
+        f'import "./{worker.name}";\n'
+        f'import {{ ahead }} from "{up}static/pyodide/{STARTER}";\n'
+        "ahead();\n"
+    )
+    settings = out / "jupyter-lite.json"
+    # the build takes Pyodide's own, whatever it is told
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(
+        text.replace(PYODIDE, f"./static/pyodide/{STARTER}"), encoding="utf-8"
+    )
+    shutil.copyfile(PAGE / WORK, out / WORK)
+    ahead = (PAGE / AHEAD).read_text(encoding="utf-8")
     page = out / "notebooks" / "index.html"
-    shutil.copyfile(Path(__file__).with_name("page") / WORK, out / WORK)
-    script = f'<script src="../{WORK}" defer></script>'
     text = page.read_text(encoding="utf-8")
+    text = text.replace("<head>", f"<head>\n<script>\n{ahead}</script>", 1)
+    script = f'<script src="../{WORK}" defer></script>'
     page.write_text(text.replace("</head>", f"{script}</head>", 1), encoding="utf-8")
 
 

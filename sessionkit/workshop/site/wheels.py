@@ -31,12 +31,31 @@ PAGE: Final = {
 }
 """The page, as markers of requirements ask about it."""
 UNUSED: Final = {
-    "ipython": r"/tests/|^IPython/(sphinxext|terminal/tests)/",
-    "prompt-toolkit": r"/(contrib|widgets)/(ssh|telnet)/",
+    "anywidget": r"^anywidget/(lab|nb)extension/|\.data/",
+    "certifi": r"/cacert\.pem$",
+    "ipython": r"/tests/|^IPython/sphinxext/|^IPython/terminal/(?!__init__|embed"
+    r"|pt_inputhooks/__init__)|\.data/",
+    "ipywidgets": r"/tests/",
     "pygments": r"^pygments/lexers/(?!__init__|_mapping|python|special|text|data|html"
     r"|javascript|sql|css|_css_builtins)",
 }
 """By name, the files of a wheel that no lesson can reach, as a pattern."""
+INSTEAD: Final = {
+    "ipython": {
+        "IPython/terminal/embed.py": '"""A page has no terminal."""\n\nembed = None\n'
+    },
+    "piplite": {
+        "piplite/__init__.py": "",
+        "piplite/cli.py": """
+async def get_transformed_code(argv):
+    return "print('Nothing can be installed here: this page fetches from nowhere.')"
+""",
+        "piplite/piplite.py": '"""The kernel writes its settings here."""\n',
+    },
+}
+"""By name, files of a wheel as a page needs them: they ask for much less."""
+TOLD: Final = re.compile(r"\.dist-info/(?!METADATA$|entry_points\.txt$)")
+"""What a wheel has for those who install it."""
 OURS: Final = re.compile(r"(^|/)(__pycache__|_notebooks|workshop/site)(/|$)")
 """What of our own package stays out of the page."""
 
@@ -88,17 +107,21 @@ def empty(name: str, imports: Iterable[str], depends: Iterable[str]) -> Wheel:
 
 def slimmed(path: Path) -> Wheel:
     """Read a wheel, without the files that no page uses."""
-    found = read(path.name, path.read_bytes())
-    unused = UNUSED.get(found.name)
-    if unused is None:
+    return lightened(read(path.name, path.read_bytes()))
+
+
+def lightened(found: Wheel) -> Wheel:
+    """Return a wheel with what a page needs of it, and as a page needs it."""
+    unused, instead = UNUSED.get(found.name), INSTEAD.get(found.name, {})
+    if unused is None and not instead:
         return found
-    with zipfile.ZipFile(path) as archive:
-        files = {
-            name: archive.read(name)
-            for name in archive.namelist()
-            if not re.search(unused, name)
-        }
-    return read(path.name, _zipped(files))
+    files = {
+        name: content
+        for name, content in unzipped(found.content).items()
+        if unused is None or not re.search(unused, name)
+    }
+    files.update({name: text.encode() for name, text in instead.items()})
+    return read(found.file, zipped(files))
 
 
 def read(file: str, content: bytes) -> Wheel:
@@ -161,14 +184,21 @@ def _packed(
     record = f"{stem}.dist-info/RECORD"
     every = {**files, **told}
     told[record] = _lines(f"{one},," for one in sorted([*every, record]))
-    return f"{stem}-py3-none-any.whl", _zipped({**files, **told})
+    return f"{stem}-py3-none-any.whl", zipped({**files, **told})
 
 
 def _lines(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """Return the files of an archive, by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/")]
+        return {name: archive.read(name) for name in names}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return an archive of the files, the same bytes for the same files."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as into:

@@ -6,15 +6,24 @@
  * @typedef {{ isReady: boolean, session: { kernel: { info: Promise<unknown> } } }} Session
  * @typedef {{ context: { isReady: boolean }, sessionContext: Session }} Panel
  * @typedef {{ shell: { currentWidget: Panel | null } }} App
+ * @typedef {{ saveData?: boolean, type?: string, effectiveType?: string }} Connection
+ * @typedef {Navigator & { connection?: Connection, deviceMemory?: number }} Hints
  */
 
 const LIMIT = 120_000;
 const STEPS = ["the notebook loads", "its session starts", "Python starts"];
+const WORKER = "../extensions/@jupyterlite/pyodide-kernel-extension/static/";
+const SETTLED = 1500;
+/** GiB of memory below which a page that is only read starts nothing. */
+const MEMORY = 4;
 const READ_ONLY =
   "This page was opened from a file: here you can read. To run the lesson, " +
   "somebody has to serve the folder, with: sessionkit site --serve";
 
 const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.run"));
+/** @type {Worker | undefined} */
+let ahead;
+let pythonIsReady = false;
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {string} text */
@@ -37,6 +46,30 @@ async function until(holds, tell, begun) {
   }
 }
 
+// The kernel is a worker: while it starts, the page that is read is not held up. The
+// notebook itself, which would hold it up, loads when it is asked for, and takes the
+// worker over: see ahead.js.
+function startAhead() {
+  const page = /** @type {{ startedAhead?: Worker }} */ (/** @type {unknown} */ (window));
+  if (ahead || !link) return;
+  ahead = page.startedAhead = new Worker(
+    new URL(`${WORKER}start.worker.js`, link.href),
+    { type: "module" },
+  );
+  ahead.addEventListener("message", ({ data }) => {
+    if (data?.startedAhead) pythonIsReady = true;
+  });
+}
+
+/** Whether this machine has enough of everything to start what nobody asked for. */
+function mayStartUnasked() {
+  const { connection, deviceMemory } = /** @type {Hints} */ (navigator);
+  const slow = /2g|3g/.test(connection?.effectiveType ?? "");
+  const metered = connection?.saveData || connection?.type === "cellular" || slow;
+  const phone = matchMedia("(hover: none), (max-width: 700px)").matches;
+  return !metered && !phone && (deviceMemory ?? MEMORY) >= MEMORY;
+}
+
 /** @param {HTMLIFrameElement} frame */
 async function started(frame) {
   const begun = performance.now();
@@ -47,8 +80,10 @@ async function started(frame) {
     return page?.jupyterapp?.shell?.currentWidget ?? undefined;
   };
   /** @param {number} step */
-  const tell = (step) => /** @param {number} seconds */ (seconds) =>
-    say(`Step ${step} of 3: ${STEPS[step - 1]} (${seconds} s). Read on.`);
+  const tell = (step) => /** @param {number} seconds */ (seconds) => {
+    const python = step < 3 && pythonIsReady ? "; Python is ready" : "";
+    say(`Step ${step} of 3: ${STEPS[step - 1]}${python} (${seconds} s). Read on.`);
+  };
   await until(() => panel()?.context?.isReady, tell(1), begun);
   await until(() => panel()?.sessionContext?.isReady, tell(2), begun);
   let knows = false;
@@ -72,6 +107,7 @@ async function live(run) {
   };
   toggle.addEventListener("click", show);
   run.hidden = true;
+  startAhead();
   document.body.append(frame);
   try {
     await started(frame);
@@ -79,19 +115,10 @@ async function live(run) {
     show();
   } catch {
     frame.remove();
+    ahead?.terminate();
     run.hidden = false;
     run.textContent = "Open the live lesson by itself";
     say("It did not start in two minutes.");
-  }
-}
-
-// the largest files of the notebook come while the page is read
-function fetchAhead() {
-  for (const name of ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide.asm.mjs"]) {
-    const ahead = document.createElement("link");
-    ahead.rel = "prefetch";
-    ahead.href = new URL(`../static/pyodide/${name}`, link?.href).href;
-    document.head.append(ahead);
   }
 }
 
@@ -107,5 +134,11 @@ if (link && location.protocol === "file:") {
     event.preventDefault();
     void live(link);
   });
-  addEventListener("load", () => setTimeout(fetchAhead, 1000));
+  // who reaches for the button is about to press it
+  for (const reach of ["pointerenter", "focus", "touchstart"])
+    link.addEventListener(reach, startAhead, { passive: true });
+  addEventListener("load", () =>
+    // who only passes through this page is gone by then
+    setTimeout(() => !document.hidden && mayStartUnasked() && startAhead(), SETTLED),
+  );
 }
