@@ -20,6 +20,7 @@ from sessionkit.checking.signatures import (
     VALUES,
     Signature,
 )
+from sessionkit.checking.store_code import StoreCode
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import CLEAR_FORGETS
@@ -109,7 +110,7 @@ class Naming:
             return cls(store_class, refusing)
         asked = _askable(failures, methods)
         done = await _asked(store_class, asked, limit)
-        code = Evidence.of_code(store_class)
+        code = StoreCode(store_class)
         looked = [
             (await _looked_after(one, store_class, methods, limit), len(one.trace))
             for one in smallest
@@ -133,7 +134,7 @@ class Naming:
 def _signed(
     failure: Failure, store_class: object, signatures: Iterable[Signature]
 ) -> Failure | None:
-    evidence = Evidence(failure.trace, failure.expected, store_class)
+    evidence = Evidence(store_class, failure.trace, failure.expected)
     for one in signatures:
         if one.fits(evidence):
             return replace(
@@ -199,7 +200,7 @@ def _suspects(
     traces: Sequence[tuple[Trace, int]],
     failed: set[str | None],
     done: Differences,
-    code: Evidence,
+    code: StoreCode,
 ) -> list[type[Lookalike]]:
     """Return the lookalikes that the store may be, the one that explains most first."""
     possible = [
@@ -214,7 +215,7 @@ def _suspects(
 
 
 def _may_be_anothers_fault(
-    lookalike: type[Lookalike], failed: set[str | None], code: Evidence
+    lookalike: type[Lookalike], failed: set[str | None], code: StoreCode
 ) -> bool:
     """Whether the one that is changed, and asks, uses a read that failed as well."""
     changed = [

@@ -7,7 +7,7 @@ its reason. The memory store with one thing changed makes each of them.
 import copy
 from typing import Any, ClassVar, Final
 
-from sessionkit.checking.evidence import Evidence
+from sessionkit.checking.store_code import StoreCode
 from sessionkit.rules import (
     ANY_NAME_IS_A_KEY,
     CLEAR_FORGETS,
@@ -45,7 +45,7 @@ class Lookalike:
         self.session_id = session_id
 
     @classmethod
-    def may_be(cls, code: Evidence) -> bool:
+    def may_be(cls, code: StoreCode) -> bool:
         """Whether a store with this code can have the misconception."""
         return True
 
@@ -116,7 +116,7 @@ class NeverASession(AnybodysSession):
     words += "does it look for `self.session_id`, and among the ids?"
 
     @classmethod
-    def may_be(cls, code: Evidence) -> bool:
+    def may_be(cls, code: StoreCode) -> bool:
         """Not where is_any_exist looks for the id: then set may not have begun one."""
         return code.looks_elsewhere("is_any_exist") or not code.attributes
 
@@ -132,7 +132,7 @@ class NoValueNoSession(Lookalike):
     rule = SET_CREATES
 
     @classmethod
-    def may_be(cls, code: Evidence) -> bool:
+    def may_be(cls, code: StoreCode) -> bool:
         """Not where set itself asks for the value: then None was never written."""
         return not code.tests("set", "value")
 
@@ -570,7 +570,7 @@ class OnTheObject(Lookalike):
         self.held = {}  # type: ignore[misc]  # hides the one of all stores
 
     @classmethod
-    def may_be(cls, code: Evidence) -> bool:
+    def may_be(cls, code: StoreCode) -> bool:
         """Only a store that assigns other attributes can keep values in them."""
         return bool(code.assigned - {"session_id"}) or not code.attributes
 
@@ -594,7 +594,7 @@ class InitEmpties(Lookalike):
     rule = STATE_IS_SHARED
 
     @classmethod
-    def may_be(cls, code: Evidence) -> bool:
+    def may_be(cls, code: StoreCode) -> bool:
         """Only an ``__init__`` that does more than keep the id can touch a session."""
         return code.init_does_more or not code.attributes
 
