@@ -76,7 +76,7 @@ async def _measured(
     from starlette.applications import Starlette
 
     from sessionkit.web import SessionMiddleware
-    from sessionkit.web.server import serve
+    from sessionkit.web.serving import serve
 
     app = Starlette(routes=routes)
     app.add_middleware(SessionMiddleware, store=store_class)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
         WebError,
     )
     from sessionkit.web.middleware import SessionMiddleware
-    from sessionkit.web.server import Server, serve
+    from sessionkit.web.server import Server
+    from sessionkit.web.serving import serve
     from sessionkit.web.session import Session
 
 __all__ = [
@@ -41,7 +42,7 @@ __getattr__ = lazy(
         "SessionError": "errors",
         "SessionMiddleware": "middleware",
         "WebError": "errors",
-        "serve": "server",
+        "serve": "serving",
     },
     extra="web",
 )

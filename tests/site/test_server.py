@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sessionkit.workshop.site import SiteError, serve
-from sessionkit.workshop.site.server import app
+from sessionkit.workshop.site.server import _told, app
 
 
 @pytest.fixture
@@ -73,3 +73,21 @@ def test_a_port_that_is_taken(folder: Path) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(SiteError, match=f"127.0.0.1:{port} cannot be served"):
             serve(folder, port=port)
+
+
+@pytest.mark.parametrize(
+    ("host", "who"),
+    [
+        ("127.0.0.1", "Only this machine"),
+        ("127.0.0.2", "Only this machine"),
+        ("::1", "Only this machine"),
+        ("localhost", "Only this machine"),
+        ("0.0.0.0", "Whoever is in this network"),
+        ("192.168.0.7", "Whoever is in this network"),
+        ("ada.example", "Whoever is in this network"),
+    ],
+)
+def test_it_says_who_reaches_it(host: str, who: str) -> None:
+    _, said = _told(host, 8000)
+
+    assert said.startswith(who)

@@ -7,6 +7,7 @@ import socket
 from asyncio import to_thread
 from collections.abc import Iterator, MutableMapping
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,6 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from sessionkit.workshop.site.building import LOOPBACK
 from sessionkit.workshop.site.errors import SiteError
 
 TYPES: Final = {
@@ -85,12 +85,20 @@ def _gzipped(path: str, _written: int) -> bytes:
 
 def _told(host: str, port: int) -> Iterator[str]:
     """Yield what somebody has to know who serves the site."""
-    if host == LOOPBACK:
+    if _is_this_machine(host):
         yield f"The workshop is at http://{host}:{port}/ until you press Ctrl+C."
         yield "Only this machine reaches it; --host 0.0.0.0 opens it to the room."
     else:
         yield f"The workshop is at http://{_seen(host)}:{port}/ until you press Ctrl+C."
         yield "Whoever is in this network reaches it: they can read and change nothing."
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether no other machine reaches what listens there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _seen(host: str) -> str:
