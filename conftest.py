@@ -3,7 +3,6 @@
 ``pytest --hypothesis-profile=full`` draws more examples, and others each time.
 """
 
-import gc
 from collections.abc import Generator
 
 import pytest
@@ -15,11 +14,6 @@ from tests.notebooks.environment import KERNEL_ENVIRONMENT
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("full", max_examples=200, deadline=None, print_blob=True)
 settings.load_profile("quick")
-
-
-def pytest_collection_finish() -> None:
-    """Spare each search for garbage the million objects that are there to stay."""
-    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

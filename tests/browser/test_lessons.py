@@ -52,7 +52,7 @@ async def test_a_choice_is_made_without_a_mouse(notebook: Notebook) -> None:
     await expect(told).to_be_visible()
     again = notebook.page.get_by_role("button", name="Predict again")
     await expect(again).to_be_focused()
-    await notebook.page.get_by_role("button", name="2", exact=True).focus()
+    await notebook.page.get_by_title("Predict that the answer is 2").focus()
     await notebook.page.keyboard.press("Space")
     await expect(again.nth(1)).to_be_focused()
     await again.first.focus()

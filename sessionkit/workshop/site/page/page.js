@@ -52,10 +52,9 @@ async function until(holds, tell, begun) {
 function startAhead() {
   const page = /** @type {{ startedAhead?: Worker }} */ (/** @type {unknown} */ (window));
   if (ahead || !link) return;
-  ahead = page.startedAhead = new Worker(
-    new URL(`${WORKER}start.worker.js`, link.href),
-    { type: "module" },
-  );
+  ahead = page.startedAhead = new Worker(new URL(`${WORKER}start.worker.js`, link.href), {
+    type: "module",
+  });
   ahead.addEventListener("message", ({ data }) => {
     if (data?.startedAhead) pythonIsReady = true;
   });
