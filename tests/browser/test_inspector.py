@@ -12,7 +12,11 @@ from tests.browser.conftest import VIEWPORT
 from tests.browser.contrast import LOW_CONTRAST
 from tests.browser.lab import Notebook
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 CELLS = (
     """from sessionkit import MemorySessionStore, memory
@@ -97,7 +101,6 @@ async def test_the_buttons_travel_in_time(inspector: Locator) -> None:
     await expect(inspector).to_contain_text("live")
 
 
-@pytest.mark.slow
 async def test_the_past_is_asked_too(inspector: Locator) -> None:
     await inspector.get_by_role("button", name='2 ada set("cart", 3)').click()
     await _is_at(inspector, 2)
@@ -106,7 +109,6 @@ async def test_the_past_is_asked_too(inspector: Locator) -> None:
     )
 
 
-@pytest.mark.slow
 async def test_the_keys_step_play_and_find(
     inspector: Locator, notebook: Notebook
 ) -> None:
@@ -133,7 +135,6 @@ async def test_the_keys_step_play_and_find(
     await expect(inspector).to_be_visible()
 
 
-@pytest.mark.slow
 async def test_the_slider_travels(inspector: Locator, notebook: Notebook) -> None:
     slider = inspector.get_by_role("slider", name="Operation")
     await slider.focus()
@@ -149,7 +150,6 @@ async def test_the_slider_travels(inspector: Locator, notebook: Notebook) -> Non
             pass
 
 
-@pytest.mark.slow
 async def test_a_session_and_a_key_are_chosen(inspector: Locator) -> None:
     await inspector.get_by_role("button", name="bob 1 key").click()
     await expect(inspector).to_contain_text("bob after operation 5")
@@ -177,7 +177,6 @@ async def test_the_row_of_controls_acts(inspector: Locator, notebook: Notebook) 
     assert await notebook.run("print(await ada.get('cart'))") == "[1, 2]\n"
 
 
-@pytest.mark.slow
 async def test_a_wrong_value_is_said_in_words(inspector: Locator) -> None:
     await _type(inspector, "set", session="ada", key="cart", value="[three")
     await _button(inspector, "Run").click()
@@ -199,7 +198,6 @@ async def test_acting_in_the_past_forks(inspector: Locator) -> None:
     await _is_at(inspector, 5)
 
 
-@pytest.mark.slow
 async def test_copies_and_fortjs(inspector: Locator) -> None:
     await _button(inspector, "Copy as test").click()
     copy = inspector.get_by_label("The recorded operations as a test")
@@ -213,7 +211,6 @@ async def test_copies_and_fortjs(inspector: Locator) -> None:
     await expect(inspector.get_by_role("status")).to_contain_text("FortJs")
 
 
-@pytest.mark.slow
 async def test_pause_and_continue(inspector: Locator, notebook: Notebook) -> None:
     await _button(inspector, "Pause").click()
     await expect(inspector).to_contain_text("paused · 5 operations")
@@ -223,7 +220,6 @@ async def test_pause_and_continue(inspector: Locator, notebook: Notebook) -> Non
     await _is_at(inspector, 6, 6)
 
 
-@pytest.mark.slow
 async def test_everything_that_one_can_use_has_a_name(inspector: Locator) -> None:
     unnamed = await inspector.locator(
         "button, input, select, textarea, [role]"
@@ -248,7 +244,6 @@ async def test_a_burst_ends_with_its_last_state(
     await expect(_row(inspector, '"n"')).to_contain_text("9999")
 
 
-@pytest.mark.slow
 async def test_time_travel_goes_on_while_the_kernel_is_busy(
     inspector: Locator, notebook: Notebook
 ) -> None:
@@ -268,7 +263,6 @@ async def test_time_travel_goes_on_while_the_kernel_is_busy(
     )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [420, 640, 900, 1280])
 async def test_nothing_is_cut_off_in_a_narrow_window(
     inspector: Locator, notebook: Notebook, width: int
@@ -287,7 +281,6 @@ async def _places(inspector: Locator) -> dict[str, tuple[float, float]]:
     return {one: (box["x"], box["y"]) for one, box in boxes.items() if box}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", [500, 900, 1280])
 async def test_a_step_moves_nothing_but_the_slider(
     inspector: Locator, notebook: Notebook, width: int
@@ -320,12 +313,10 @@ async def test_a_row_stays_under_the_pointer(
     await expect(inspector.get_by_role("button", name="59 ada")).to_be_focused()
 
 
-@pytest.mark.slow
 async def test_every_text_has_contrast(inspector: Locator) -> None:
     assert await inspector.evaluate(LOW_CONTRAST) == []
 
 
-@pytest.mark.slow
 async def test_a_value_leads_to_the_cell_that_set_it(inspector: Locator) -> None:
     await inspector.get_by_role("button", name="ada 2 keys").click()
     await _button(inspector, '"user"').click()
@@ -338,7 +329,6 @@ async def test_a_value_leads_to_the_cell_that_set_it(inspector: Locator) -> None
     await _is_at(inspector, 1)
 
 
-@pytest.mark.slow
 async def test_the_focus_stays_on_what_was_pressed(
     inspector: Locator, notebook: Notebook
 ) -> None:
@@ -369,7 +359,6 @@ async def test_the_focus_stays_on_what_was_pressed(
     await expect(inspector.locator("textarea")).to_be_focused()
 
 
-@pytest.mark.slow
 async def test_two_names_of_one_dict_are_drawn(
     inspector: Locator, notebook: Notebook
 ) -> None:

@@ -14,7 +14,11 @@ from sessionkit.live.inspector.widget import Inspector, inspect
 from tests.browser.contrast import LOW_CONTRAST
 from tests.browser.lab import Lab, Notebook
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 SET_UP = """import asyncio, pathlib, time
 from sessionkit import MemorySessionStore
@@ -49,7 +53,6 @@ async def _steps_back(inspector: Locator) -> None:
     await expect(inspector.get_by_role("row", name='"cart"')).to_have_count(0)
 
 
-@pytest.mark.slow
 async def test_a_cell_that_goes_on_is_followed_to_its_end(notebook: Notebook) -> None:
     await notebook.write("long.ipynb", [SET_UP])
     await notebook.run_all()
@@ -66,7 +69,6 @@ async def test_a_cell_that_goes_on_is_followed_to_its_end(notebook: Notebook) ->
     await expect(notebook.inspector).to_contain_text("live · 301 operations")
 
 
-@pytest.mark.slow
 async def test_a_kernel_that_began_anew_is_noticed(notebook: Notebook) -> None:
     await notebook.write("restart.ipynb", [SET_UP])
     await notebook.run_all()
@@ -113,7 +115,6 @@ async def test_a_saved_page_is_stepped_through_with_no_network(
     assert errors == []
 
 
-@pytest.mark.slow
 async def test_a_notebook_with_saved_widgets_is_stepped_through(
     notebook: Notebook, lab: Lab
 ) -> None:

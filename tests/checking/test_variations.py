@@ -220,7 +220,6 @@ ID, KEY, VALUE, COUNTED, DEPENDS = (
 REASONS: dict[type, tuple[str, str]] = {
     TheFirstIsNeverCleared: (DEPENDS, "counter"),
     ThreeKeysAreKept: ("a key that is lost", '"visits" was set, and is not there.'),
-    WritesLater: ("something is done after the answer", "Await what it began"),
     ClearEmptiesWhatItHandedOut: (
         "clear empties what was handed out",
         "keeps it, with its values, after clear",
@@ -247,6 +246,7 @@ REASONS: dict[type, tuple[str, str]] = {
     FlagOnTheObject: ("something kept on the store object", "On one store object"),
     ManyKeysAreTooMany: (COUNTED, "bound on how many"),
     ManySessionsAreTooMany: (COUNTED, "bound on how many"),
+    WritesLater: ("something is done after the answer", "Await what it began"),
 }
 """Each store, with the kind that is named, and what else is said of it."""
 

@@ -26,7 +26,7 @@ from tests.stores.conftest import Clock
 HOUR = 3600.0
 TIMED = ["memory", "plain", "sqlite"]
 """Those that go by the clock they are given."""
-KINDS = [*TIMED, "redis", "cluster"]
+KINDS = [*TIMED, "redis", pytest.param("cluster", marks=pytest.mark.slow)]
 
 
 @pytest.fixture
@@ -123,7 +123,9 @@ async def test_nothing_is_done_without_a_session(stores: ExpiringStoreClass) -> 
     assert await values(stores, "eva") is None
 
 
-@pytest.mark.parametrize("stores", {*KINDS} - {"plain"}, indirect=True)
+@pytest.mark.parametrize(
+    "stores", [one for one in KINDS if one != "plain"], indirect=True
+)
 async def test_an_id_that_is_taken_begins_nothing(stores: ExpiringStoreClass) -> None:
     await begun(stores)
     other = stores(None)
