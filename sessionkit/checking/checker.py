@@ -29,7 +29,7 @@ from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
 from sessionkit.running.unawaited import unawaited
 from sessionkit.suite.scenarios import SCENARIOS, Scenario
-from sessionkit.traces.answer import READS, Answer
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.operation import method_of, session_ids
 from sessionkit.traces.trace import Trace
 
@@ -40,6 +40,8 @@ EXAMPLES: Final = 300
 
 WRITES: Final = frozenset({"set", "set_many"})
 """The methods without which every session stays as it is: not there."""
+VALUES: Final = frozenset({"get", "get_all", "is_exist"})
+"""The methods without which nobody sees whether a value was kept."""
 
 
 _KEPT: Final = (
@@ -130,7 +132,7 @@ async def _check(
         right=right,
         not_asked=not_asked,
         extent=search.extent,
-        tells=bool(written & WRITES) and bool(written & READS),
+        tells=bool(written & WRITES) and bool(written & VALUES),
         declared=declared,
     )
 
@@ -279,6 +281,8 @@ def _problem(
 ) -> str:
     if not callable(store_class):
         made = type(store_class).__name__
+        if type(store_class).__module__ == "builtins":
+            return f"check takes a store class, and this is no class: {made}."
         return f"check takes the class, not a store made from it: check({made})."
     if not isinstance(declared, Mapping):
         made = type(declared).__name__

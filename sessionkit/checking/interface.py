@@ -9,6 +9,7 @@ from sessionkit.checking.report import Outcome
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.traces.shown import Part, Shown, Verdict
 
+_NO_CLASS: Final = "check_interface takes the class: check_interface(Contract)."
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
 _ASSIGNED: Final = (
     "A Protocol needs no `__init__`: leave it out, and declare the attribute in a line "
@@ -57,7 +58,7 @@ class InterfaceReport(Shown):
     def _lines(self) -> Iterator[str]:
         differs = self.outcome is Outcome.DIFFERS
         yield f"{self.name}: {'not the contract yet' if differs else self.outcome}"
-        if self.outcome is Outcome.NOT_ATTEMPTED:
+        if self.outcome is Outcome.NOT_ATTEMPTED and not self.faults:
             yield "Write the attribute and the eight methods, then run this cell again."
         yield from self.faults
         if self.passed:
@@ -74,8 +75,9 @@ def check_interface(protocol: type) -> InterfaceReport:
     Whatever it is given, a report comes back; nothing is raised.
     """
     name = getattr(protocol, "__name__", type(protocol).__name__)
-    own = vars(protocol) if inspect.isclass(protocol) else {}
-    annotations = inspect.get_annotations(protocol) if own else {}
+    if not inspect.isclass(protocol):
+        return InterfaceReport(name, Outcome.NOT_ATTEMPTED, (_NO_CLASS,))
+    own, annotations = vars(protocol), inspect.get_annotations(protocol)
     begun = {*map(_plain, own)} & {*map(_plain, METHODS)}
     if not begun and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)

@@ -614,6 +614,12 @@ ERRORS: Final = (
         ),
     ),
     Signature(
+        "an attribute that is not there",
+        "`self.{e.absent}` is not set on this store object. The next request has an "
+        "object of its own: keep values where all objects look, under the id.",
+        _all(_raised("AttributeError", "object has no attribute"), _is_of_the_store),
+    ),
+    Signature(
         "what a dict does not have",
         "A dict has no `{e.absent}`: ask with `key in values`, read with "
         "`values.get(key)`, write with `values[key] = ...`, take away with "
@@ -847,8 +853,8 @@ TYPES: Final = (
     ),
     Signature(
         "not a bool",
-        "{e.method} answers True or False. A `.get(...)` in its `return` gives what is "
-        "stored, or None: compare it (`... is not None`), or ask with `in`.",
+        "{e.method} answers True or False, and {e.shown} is neither: compare what "
+        "`.get(...)` gives (`... is not None`), or ask with `in`.",
         lambda e: (
             e.method in ASKS_FOR_A_BOOL
             and type(e.value) is not bool
@@ -863,8 +869,8 @@ TYPES: Final = (
     ),
     Signature(
         "None in place of an empty dict",
-        "get_all answers an empty dict where there is no session; and so on every way "
-        "through it: is a `return` missing?",
+        "get_all answers an empty dict where there is no session: does `.get(...)` "
+        "lack a second argument, or one way through get_all its `return`?",
         lambda e: e.method == "get_all" and e.value is None,
     ),
     Signature(
@@ -1080,8 +1086,8 @@ VALUES: Final = (
     ),
     Signature(
         "False in place of True",
-        "This key has a value here: anything other than None is one. Does is_exist "
-        "look elsewhere, or did an operation above not keep it?",
+        "This key has a value here: anything other than None is one, an empty text, "
+        "too. Does is_exist look elsewhere, or did an operation above not keep it?",
         lambda e: e.value is False,
     ),
 )

@@ -90,6 +90,8 @@ class Variations:
         seen = await self._counterexamples.again([*before, look])
         if seen is None or len(seen.trace) != len(failure.trace):
             return failure
+        if seen.trace[-1].answer.error is not None:  # get_all may be a later step
+            return failure
         bare = replace(failure, trace=seen.trace, expected=seen.expected, kind="")
         return signed(bare, self._store_class)
 

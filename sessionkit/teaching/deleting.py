@@ -36,6 +36,8 @@ _NOT_HERE: Final = (
 )
 _BEGINS: Final = "remove begins a session"
 _NOTHING_TO_DELETE: Final = "Without a session there is no key to delete: do nothing."
+_NO_SESSION: Final = "an index where there is no session"
+_RAISES: Final = "an index where there is no such key"
 _NO_KEY: Final = (
     "remove of a key that is not there does nothing: `pop` takes a second argument, "
     "for what is not there."
@@ -54,8 +56,8 @@ _UNDECLARED: Final = (
 _MORE: Final = {
     "is_any_exist": "remove does more than delete the key. A session without keys is "
     "still a session: only clear ends it.",
-    "get_all": "remove does more than delete the key: it leaves all others as they "
-    "are, and those with None, too.",
+    "get_all": "remove does more than delete the key: leave all others as they are, "
+    "also those with None.",
 }
 
 
@@ -72,23 +74,27 @@ async def check_deleting(store_class: StoreClass) -> Report:
     if not report.passed:
         found = [await _to_the_point(one, store_class) for one in report.failures]
         return replace(report, failures=tuple(found))
+    failure = await _first(store_class)
+    return report if failure is None else replace(report, failures=(failure,))
+
+
+async def _first(store_class: StoreClass) -> Failure | None:
     for asked in _asked():
         failure = await _differs(asked, store_class)
         if failure is not None:
-            return replace(report, failures=(failure,))
-    return report
+            return failure
+    return None
 
 
 async def _to_the_point(failure: Failure, store_class: StoreClass) -> Failure:
     """Say what is wrong in this exercise, where remove must not set None."""
     last, error = method_of(failure.trace[-1].operation), failure.answered.error
-    if error == "KeyError" and last == "remove":
+    if error == "KeyError" and last == "remove" and failure.kind != _NO_SESSION:
         return replace(failure, hint=_NO_KEY)
     if error == "NameError" and "'sessions'" in failure.answered.message:
         return replace(failure, hint=_NOT_HERE)
     if failure.expected.error == DECLARED:
-        asked = (failure.name, failure.question, failure.trace.operations)
-        return await _differs(asked, store_class) or failure
+        return await _first(store_class) or failure
     if failure.name == "remove-first" and last == "is_any_exist":
         return replace(failure, kind=_BEGINS, hint=_NOTHING_TO_DELETE)
     if failure.kind == "remove deletes the key":
@@ -120,16 +126,21 @@ async def _differs(asked: Asked, store_class: StoreClass) -> Failure | None:
     if number is None:
         return None
     fortjs = await run(operations, MemorySessionStore)
-    left = trace.first_difference(fortjs) is None
-    tombstone = _SET_TO_NONE if _WRITES[1] in operations else _TOMBSTONE
-    more = _MORE.get(method_of(trace[number - 1].operation) or "", _MORE["get_all"])
+    wrong = trace[number - 1]
+    if trace.first_difference(fortjs) is None:
+        kind, hint = LEFT, _SET_TO_NONE if _WRITES[1] in operations else _TOMBSTONE
+    elif wrong.answer.error == "KeyError":
+        kind, hint = _RAISES, _NO_KEY
+    else:
+        kind = DOES_MORE
+        hint = _MORE.get(method_of(wrong.operation) or "", _MORE["get_all"])
     return Failure(
         name=name,
         question=question,
         rule=REMOVE_SETS_NULL,
         trace=trace[:number],
         expected=wanted[number - 1].answer,
-        hint=tombstone if left else more,
-        kind=LEFT if left else DOES_MORE,
+        hint=hint,
+        kind=kind,
         wanted="deleting",
     )

@@ -122,7 +122,7 @@ async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:
     try:
         listed = operations_of(operations)
     except TypeError as error:
-        return Refused(f"A trace is a list of operations: {error}")
+        return Refused(str(error))
     if len(listed) > MOST:
         return Refused(f"A trace has at most {MOST} operations here.")
     with unawaited():

@@ -209,6 +209,14 @@ def _shown(argument: Any) -> str:
     return show(snapshot(argument))
 
 
+def _refuse_no_id(session_id: object, example: str) -> None:
+    if not isinstance(session_id, str | None):
+        raise NotAnOperationError(
+            f"an id is a text, or None, and not {_shown(session_id)}: write it in "
+            f"quotes, as in {example}"
+        )
+
+
 class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
     """Write operations on one session: ``on("ada").set("cart", 3)``.
 
@@ -217,6 +225,7 @@ class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
     """
 
     def __init__(self, session_id: str | None, *, store: str = "") -> None:
+        _refuse_no_id(session_id, 'on("ada")')
         self._session_id = session_id
         self._store = store
 
@@ -264,11 +273,7 @@ class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
 
         Raises ``TypeError`` for what is no id.
         """
-        if not isinstance(session_id, str | None):
-            raise NotAnOperationError(
-                f"an id is a text, or None, and not {_shown(session_id)}: write it in "
-                'quotes, as in bob.assign_id("ada")'
-            )
+        _refuse_no_id(session_id, 'bob.assign_id("ada")')
         return AssignId(self._session_id, session_id, self._store)
 
 

@@ -107,7 +107,7 @@ def operations_of(operations: Iterable[Operation] | Trace) -> tuple[Operation, .
 def _no_list(given: object) -> str:
     if isinstance(given, get_args(Operation)):
         return f"{given} stands alone: put [ ] around it, for a list of one operation"
-    return f"{_no_operation(given)}, in a list: [...]"
+    return f"A trace is a list of operations, and this is {_no_operation(given)}"
 
 
 def _no_operation(given: object) -> str:

@@ -261,7 +261,10 @@ async def test_a_subset_of_the_methods() -> None:
     assert not (await check(Store)).passed
 
 
-@pytest.mark.parametrize("methods", [["is_any_exist"], ["set"], ["get", "remove"]])
+@pytest.mark.parametrize(
+    "methods",
+    [["is_any_exist"], ["set"], ["get", "remove"], ["is_any_exist", "set", "clear"]],
+)
 async def test_what_cannot_be_told_apart_yet_is_not_called_right(
     methods: list[str],
 ) -> None:

@@ -140,7 +140,11 @@ def test_what_is_no_function_is_no_method() -> None:
 
 @pytest.mark.parametrize("thing", [3, None, "Contract", SessionStore.get])
 def test_what_is_no_class_is_not_attempted(thing: Any) -> None:
-    assert check_interface(thing).outcome is Outcome.NOT_ATTEMPTED
+    report = check_interface(thing)
+    assert report.outcome is Outcome.NOT_ATTEMPTED
+    assert str(report).endswith(
+        "check_interface takes the class: check_interface(Contract)."
+    )
 
 
 class OfJavaScript(Protocol):

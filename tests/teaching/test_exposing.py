@@ -91,7 +91,7 @@ async def test_a_store_that_raises_is_exposed_too() -> None:
         ((3, SHORT), "? not understood: expose takes the class, not a store"),
         ((AnybodysSession("ada"), SHORT), "? not understood: expose takes the class"),
         ((AnybodysSession, 3), "? not understood: A trace is a list of operations"),
-        ((AnybodysSession, ["get"]), "? not understood: A trace is a list of"),
+        ((AnybodysSession, ["get"]), '? not understood: element 1 is "get", which'),
         ((AnybodysSession, SHORT * 30), "? not understood: A trace has at most 50"),
     ],
 )

@@ -352,6 +352,8 @@ def test_an_id_that_is_no_text_is_one_line() -> None:
 
     with pytest.raises(SessionkitError, match="an id is a text, or None, and not <an"):
         on("bob").assign_id(ada)
+    with pytest.raises(SessionkitError, match='not 3: write it in .* on\\("ada"\\)'):
+        on(3)  # type: ignore[arg-type]
 
 
 def test_the_name_of_a_store_is_shown_and_written_only_if_there_is_one() -> None:

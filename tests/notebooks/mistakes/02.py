@@ -512,6 +512,18 @@ OF_BEGINNERS = [
         "A session taken for a value",
     ),
     body(
+        "exist-write",
+        "the empty text for no value",
+        'return (await self.get(key)) not in (None, "")',
+        "anything other than None is one, an empty text, too",
+    ),
+    body(
+        "get-write",
+        "a dict on the object",
+        "return self.values.get(key)",
+        "`self.values` is not set on this store object",
+    ),
+    body(
         "all-write",
         "the session inside another dict",
         "return {self.session_id: sessions.get(self.session_id, {})}",

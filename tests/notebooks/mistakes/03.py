@@ -40,6 +40,13 @@ MISTAKES = [
         "remove of a key that is not there does nothing",
     ),
     _remove(
+        "asks for the session alone",
+        """values = await self.get_all()
+        if values:
+            del values[key]""",
+        "remove of a key that is not there does nothing",
+    ),
+    _remove(
         "deletes without asking",
         "del (await self.get_all())[key]",
         "remove of a key that is not there does nothing",
@@ -71,7 +78,7 @@ MISTAKES = [
         for one in [*values]:
             if one == key or values[one] is None:
                 del values[one]""",
-        "it leaves all others as they are, and those with None, too",
+        "leave all others as they are, also those with None",
     ),
     _remove(
         "answers what it removed",
