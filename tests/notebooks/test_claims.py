@@ -104,12 +104,17 @@ def test_the_labels_are_spelt_out_in_order_until_the_learner_says_them() -> None
     assert said == [*[LABELS] * 6, ("Find", "With one"), (), ()]
 
 
-def test_what_the_last_check_did_is_told_with_its_numbers() -> None:
-    (written,) = (one for one in code_cells("02") if one.id == "many-write")
-    shown, told = written.outputs[0].data["text/plain"], source("02", "many-note")
+@pytest.mark.parametrize(
+    ("lesson", "name"), [("00", "right-check"), ("02", "many-write")]
+)
+def test_what_a_whole_check_did_is_told_with_its_numbers(
+    lesson: str, name: str
+) -> None:
+    (written,) = (one for one in code_cells(lesson) if one.id == name)
+    shown, told = written.outputs[0].data["text/plain"], source("00", "right-note")
 
     assert "every sequence of up to 3 operations chosen from 14" in shown
-    assert "up to three operations from a list of fourteen" in told
+    assert "up to three operations from a list of 14" in told
     assert "300 longer sequences" in shown
     assert "300 longer sequences" in told
 

@@ -352,7 +352,7 @@ def test_an_id_that_is_no_text_is_one_line() -> None:
 
     with pytest.raises(SessionkitError, match="an id is a text, or None, and not <an"):
         on("bob").assign_id(ada)
-    with pytest.raises(SessionkitError, match='not 3: write it in .* on\\("ada"\\)'):
+    with pytest.raises(SessionkitError, match=r'not 3: .* as in on\("ada"\)'):
         on(3)  # type: ignore[arg-type]
 
 
