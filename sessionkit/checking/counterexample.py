@@ -12,7 +12,15 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import TIME_LIMIT, TOO_LATE
 from sessionkit.running.replay import SHARED, run
 from sessionkit.traces.answer import Answer, Step
-from sessionkit.traces.operation import Change, Operation, method_of, on
+from sessionkit.traces.operation import (
+    AssignId,
+    Call,
+    Change,
+    Open,
+    Operation,
+    method_of,
+    on,
+)
 from sessionkit.traces.trace import Trace
 
 FOUND: Final = "found by search"
@@ -111,6 +119,7 @@ class Counterexamples:
         least = await self._smaller(again)
         if _hangs(least):
             return _failure(least, HANGS)
+        least = await self._plainer(least)
         self.gave_up = False
         if len(least.trace) > CROWD:
             return _failure(least, MANY)
@@ -186,6 +195,13 @@ class Counterexamples:
             found = less
         return found
 
+    async def _plainer(self, found: Difference) -> Difference:
+        """Do it with one store object for each id, if that goes wrong just as soon."""
+        operations = found.trace.operations
+        alone = [on_one_object(one) for one in operations]
+        again = await self.again(alone) if alone != [*operations] else None
+        return found if again is None or len(again.trace) < len(alone) else again
+
     async def _less(self, found: Difference, size: int) -> Difference:
         """Leave out ``size`` operations in a row, from the end on, if it can be."""
         last = len(found.trace)
@@ -195,6 +211,13 @@ class Counterexamples:
             found = (await self.again(fewer) if fewer else None) or found
             last = min(last - size, len(found.trace))
         return found
+
+
+def on_one_object(operation: Operation) -> Operation:
+    """Return an operation on the session's one store object, with no second beside."""
+    if isinstance(operation, Call | Open | AssignId):
+        return replace(operation, store="")
+    return operation
 
 
 def allowed(limit: float, count: int) -> float:

@@ -13,7 +13,12 @@ from typing import Any, Final, TypeVar
 from unicodedata import normalize
 
 from sessionkit.checking.alphabet import PLAIN_KEYS, PLAIN_VALUES
-from sessionkit.checking.counterexample import CROWD, Counterexamples, Difference
+from sessionkit.checking.counterexample import (
+    CROWD,
+    Counterexamples,
+    Difference,
+    on_one_object,
+)
 from sessionkit.checking.explain import seen, signed
 from sessionkit.checking.report import VAGUE, Failure
 from sessionkit.contract import METHODS, SessionStore, StoreClass
@@ -119,7 +124,7 @@ class Variations:
             isinstance(one, Change) for one in operations
         ):
             return None
-        alone = [_on_one_object(one) for one in operations]
+        alone = [on_one_object(one) for one in operations]
         if not await self._is_right(alone):
             return None
         return replace(
@@ -294,12 +299,6 @@ def _given(call: Call) -> Iterable[Any]:
 
 def _is_in(value: Any, values: Iterable[Any]) -> bool:
     return any(_shown(value) == _shown(one) for one in values)
-
-
-def _on_one_object(operation: Operation) -> Operation:
-    if isinstance(operation, Call | Open | AssignId):
-        return replace(operation, store="")
-    return operation
 
 
 def _with_id(operation: Operation, old: str | None, new: str) -> Operation:

@@ -143,6 +143,6 @@ def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
     """
     scenario = named(scenario)
     number = len(scenario.operations)
-    if not 0 <= at <= number:
-        raise UnknownNameError(f"no operation {at} in {scenario}: it has {number}")
+    if at not in range(number + 1):
+        raise UnknownNameError(f"no operation {at!r} in {scenario}: it has {number}")
     return Prediction(scenario=scenario, guess=guess, at=at or number)

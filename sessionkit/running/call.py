@@ -53,9 +53,12 @@ async def _called(
         return Answer(error=MISSING_METHOD, message=message)
     result = method(*operation.arguments)
     if not inspect.isawaitable(result):
+        mend = f"begin it with `async def {operation.method}`"
+        if inspect.isasyncgen(result):
+            mend = "write `return` in place of `yield`"
         message = (
             f"{operation.method} gave {show(snapshot(result))} at once, with "
-            f"nothing to await; begin it with `async def {operation.method}`"
+            f"nothing to await; {mend}"
         )
         return Answer(error=NOT_ASYNC, message=message)
     value = await result

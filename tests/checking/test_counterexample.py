@@ -99,6 +99,7 @@ async def test_the_fewest_operations(store_class: type[Right]) -> None:
     done = list(failure.trace.operations)
 
     assert len(done) == FEWEST_OPERATIONS[store_class]
+    assert not any(getattr(one, "store", "") for one in done)
     # and the answer is FortJs's, held against a run of the port
     port = drive(run(done, MemorySessionStore))
     assert failure.expected == port[-1].answer

@@ -234,7 +234,7 @@ HOSTILE_GETS: dict[str, tuple[Any, str]] = {
     "an async generator": (
         _values,
         "NotAsync: get gave <an async_generator object> at once, with nothing to "
-        "await; begin it with `async def get`",
+        "await; write `return` in place of `yield`",
     ),
     "no method": (None, "MissingMethod: the store has no method get"),
     "a value in its place": (3, "TypeError: 'int' object is not callable"),
