@@ -155,7 +155,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         for value in meant:
             for place, one in enumerate(options):
                 # a button's label is an answer, too: somebody may copy it from the page
-                if same(value, one) or value == show(one):
+                if same(value, one) or value == show(one) or _is_json(value, one):
                     return place
         return None
 
@@ -295,6 +295,12 @@ def _written(guess: Any) -> str:
     """Write a guess as Python; an error by its name."""
     said = show(snapshot(guess))
     return said.removeprefix("<an error: ").removesuffix(">")
+
+
+def _is_json(value: Any, text: Any) -> bool:
+    """Whether a choice is JSON text for a dict or list, however it is spaced."""
+    texts = isinstance(text, str) and isinstance(value, dict | list)
+    return texts and same(value, _read(text))
 
 
 def _read(text: str) -> Any:

@@ -180,6 +180,16 @@ def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
     assert "✗ wrong" in str(predict("What?", answer=True).answer(1))
 
 
+@pytest.mark.parametrize("guess", ['{"a":null}', '{ "a": null }', {"a": None}])
+def test_json_text_is_chosen_however_it_is_spaced(guess: Any) -> None:
+    text = '{"a": null}'
+    asked = predict("Which text?", choices=['{"a": 1}', text], answer=text)
+
+    assert "✓ right" in str(asked.answer(guess))
+    assert "✗ wrong" in str(asked.answer('{"a":1}'))
+    assert "is none of the choices" in str(asked.answer('{"b":1}'))
+
+
 @pytest.mark.parametrize("guess", [3, "3", "two", [2], KeyError])
 def test_a_guess_that_is_no_choice_tells_nothing(guess: Any) -> None:
     asked = predict("What is 1 + 1?", choices=[2, 11], answer=2).answer(guess)
