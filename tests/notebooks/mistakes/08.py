@@ -549,4 +549,43 @@ MISTAKES = [
         "crc_hqx(name.encode(), 0) % 16384",
         "is the `return` missing?",
     ),
+    whole_together(
+        "goes on in one task while rows wait",
+        """
+        async def write(self, row):
+            self.rows.append(row)
+            if self.task is None or self.task.done():
+                self.task = asyncio.create_task(self._commit())
+            await asyncio.shield(self.task)
+
+        async def _commit(self):
+            while self.rows:
+                rows, self.rows = self.rows, []
+                await self.commit(rows)
+        """,
+        "`tea` is in the file, and its visitor still waits",
+    ),
+    together(
+        "makes no task of the coroutine",
+        "asyncio.create_task(self._commit())",
+        "self._commit()",
+        "A coroutine runs once.",
+    ),
+    together(
+        "hands the method over, and does not call it",
+        "asyncio.create_task(self._commit())",
+        "asyncio.create_task(self._commit)",
+        "Call it: `asyncio.create_task(self._commit())`.",
+    ),
+    together(
+        "enters the lock as a file",
+        "async with self.lock",
+        "with self.lock",
+        "Write `async with self.lock:`.",
+    ),
+    slot(
+        "takes the name in small letters",
+        "return crc_hqx(name.lower().encode(), 0) % 16384",
+        "The slot of `session:Ada` is 13798",
+    ),
 ]
