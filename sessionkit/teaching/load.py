@@ -7,8 +7,8 @@ other each, until all together asked TIMES times. It prints a line of JSON for e
 number: the seconds that each request waited, those that all took, and those of its own
 processor.
 
-The visitors speak HTTP by hand: httpx takes more of the processor for a request than the
-shop does, so a picture made with it shows where the visitors are at their end.
+The visitors speak HTTP by hand: httpx takes more of the processor for a request than
+the shop does, so a picture made with it shows where the visitors are at their end.
 """
 
 import asyncio
