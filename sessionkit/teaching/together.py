@@ -163,13 +163,13 @@ class _Desk:
         lock = getattr(self.writer, "lock", None)
         if isinstance(lock, asyncio.Lock) and lock.locked() and not self.file.under_way:
             return (
-                "`self.lock` is taken, and no commit is under way: who has the lock "
-                "waits for somebody who wants it. Take it in `_commit` alone."
+                "`self.lock` is taken, and no commit is under way: whoever has the "
+                "lock waits for somebody who wants it. Take it in `_commit` alone."
             )
         if not self.file.commits:
             return (
-                "No commit began. Who comes first begins a task for it, and waits for "
-                "no other visitor."
+                "No commit began. Whoever comes first begins a task for it, and waits "
+                "for no other visitor."
             )
         return "Whoever waits for a commit has to be woken when it is done."
 
@@ -339,8 +339,8 @@ async def _late(desk: _Desk, tasks: list[asyncio.Task[Answer]]) -> tuple[str, ..
     return (
         "`tea` is in the file, and its visitor still waits: for the next commit, which "
         "holds the rows of others.",
-        "A task makes one commit, and ends. Who finds `self.rows` empty begins a new "
-        "task, also while a commit is under way.",
+        "A task makes one commit, and ends. Whoever finds `self.rows` empty begins a "
+        "new task, also while a commit is under way.",
     )
 
 
@@ -352,8 +352,8 @@ def _early_meanwhile(desk: _Desk) -> tuple[str, ...]:
     if isinstance(rows, list) and row in rows:
         advice = (
             f"`{row}` still waits in `self.rows`: the commit under way had taken its "
-            "rows before. Who finds `self.rows` empty begins a new task, also while "
-            "a commit is under way."
+            "rows before. Whoever finds `self.rows` empty begins a new task, also "
+            "while a commit is under way."
         )
     elif not any(row in commit for commit in desk.file.commits):
         advice = (
@@ -440,7 +440,7 @@ async def _one_leaves(desk: _Desk) -> tuple[str, ...]:
         return (
             "Three writes wait for one commit, and the first visitor leaves: then the "
             "others' writes were cancelled, too.",
-            "To cancel who awaits a task cancels the task. "
+            "Cancelling a visitor who awaits a task cancels the task. "
             "`await asyncio.shield(self.task)` keeps it from that.",
         )
     await desk.answers(tasks)

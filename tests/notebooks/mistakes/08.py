@@ -384,7 +384,7 @@ MISTAKES = [
             self.rows.append(row)
             await self.done.wait()
         """,
-        "No commit began. Who comes first begins a task for it",
+        "No commit began. Whoever comes first begins a task for it",
     ),
     together(
         "waits for the task with the lock that the task wants",
