@@ -393,7 +393,7 @@ MISTAKES = [
         async with self.lock:
             await asyncio.shield(self.task)
         """,
-        "who has the lock waits for somebody who wants it",
+        "whoever has the lock waits for somebody who wants it",
     ),
     together(
         "commits backwards",
