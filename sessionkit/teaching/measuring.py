@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from time import process_time
 from typing import Any, Final
 
@@ -70,7 +71,10 @@ async def try_cost(function: Any) -> Trial:
     try:
         answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
     except StopError as stop:
-        return stop.of("cost")
+        trial = stop.of("cost")
+        if "'method' and 'method'" not in trial.words[0]:
+            return trial
+        return replace(trial, words=(*trial.words, "Call the clock: `clock()`."))
     words = _of_the_calls(bench) or _of_the_clock(bench)
     words = words or _of_the_answer(answer, bench)
     if words:

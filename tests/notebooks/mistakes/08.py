@@ -91,6 +91,12 @@ def _changed(right: str, old: str, new: str) -> str:
 
 
 MISTAKES = [
+    best_round(
+        "does not call the clock",
+        "least = min(least, clock() - begun)",
+        "least = min(least, clock - clock)",
+        "Call the clock: `clock()`.",
+    ),
     cost(
         "keeps the mean",
         """
