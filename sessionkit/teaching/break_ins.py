@@ -21,6 +21,8 @@ from sessionkit.web.ids import BITS, random_id
 BITS_OF_ONE: Final = 6
 """Bits of one character of an id, of which there are 64, at most."""
 ADDRESS: Final = "12 High Street"
+HAD: Final = {"seen": "tea", "lang": "en"}
+"""What Ada's session holds before her login."""
 
 
 async def try_bare_login(login: Any) -> Trial:
@@ -75,6 +77,7 @@ async def _enter(request: Request) -> Response:
 async def _plant(site: Site) -> tuple[str, ...]:
     await site.bob.post("/visit")
     planted = site.bob.cookies[COOKIE]
+    sessions[planted].update(HAD)
     plant(site.ada, planted)
     before = {*sessions}
     meanwhile: list[str] = []
@@ -91,10 +94,15 @@ async def _plant(site: Site) -> tuple[str, ...]:
     made = [sessions[one] for one in {*sessions} - before]
     fault = (
         _not_in(values, made, site.handler.called)
-        or _lost(values, planted, new)
+        or (_lost(values) if new != planted else ())
         or _fixed(planted, new, meanwhile)
     )
-    return fault or await _still_open(planted) or await _next_login(site, new)
+    return (
+        fault
+        or await _still_open(planted)
+        or await _next_login(site, new)
+        or await _computed(site, planted, new)
+    )
 
 
 def _not_in(
@@ -118,14 +126,17 @@ def _not_in(
     return ()
 
 
-def _lost(values: dict[str, Any], planted: str, new: str) -> tuple[str, ...]:
-    if values.get("seen") != "tea" and new != planted:
-        return (
-            f"Ada had seen tea, and lost it: she has {shown(values)}.",
-            "Take what `get_all` gives before you `clear`, and set it under the new "
-            "id.",
-        )
-    return ()
+def _lost(values: dict[str, Any]) -> tuple[str, ...]:
+    if HAD.items() <= values.items():
+        return ()
+    return (
+        f"Ada came with {shown(HAD)}, and after the login has {shown(values)}.",
+        "`remove` sets a key to None, also in the dict that `get_all` gave. `clear` "
+        "leaves that dict alone."
+        if values.get("seen", "") is None
+        else "Take what `get_all` gives before you `clear`, and set all of it under "
+        "the new id.",
+    )
 
 
 def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
@@ -189,6 +200,18 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
     return ()
 
 
+async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
+    plant(site.bob, planted)
+    await site.bob.post("/login/Ada")
+    if site.bob.cookies[COOKIE] != new:
+        return ()
+    return (
+        "After a second login with the planted id the new id is the same again: "
+        "Mallory computes it from the one that she planted.",
+        "`random_id()` gives one that nobody computes.",
+    )
+
+
 async def _replay(site: Site) -> tuple[str, ...]:
     await site.ada.post("/enter/Ada")
     await site.bob.post("/enter/Bob")
@@ -196,13 +219,15 @@ async def _replay(site: Site) -> tuple[str, ...]:
     await site.ada.post("/logout")
     told = site.ada.cookies.get(COOKIE)
     return (
-        _replayed(sessions.get(kept), site.handler.called)
+        _replayed(sessions.get(kept), site.handler.called, told == kept)
         or await _moved(site, told, kept)
         or await _bystander(site)
     )
 
 
-def _replayed(left: dict[str, Any] | None, called: list[str]) -> tuple[str, ...]:
+def _replayed(
+    left: dict[str, Any] | None, called: list[str], keeps_cookie: bool
+) -> tuple[str, ...]:
     if left is None:
         return ()
     if "clear" in called:
@@ -216,8 +241,8 @@ def _replayed(left: dict[str, Any] | None, called: list[str]) -> tuple[str, ...]
         return (
             "Mallory kept a copy of Ada's cookie. She sends it after the logout, and "
             f"is Ada: {shown(left)}. This is session hijacking, by a replay.",
-            "To delete the cookie tells Ada's browser alone. The session has to end in "
-            "the store: `await request.session.clear()`.",
+            ("" if keeps_cookie else "Only Ada's browser was told. ")
+            + "The session has to end in the store: `await request.session.clear()`.",
         )
     reason = (
         "`remove` sets a key to None and leaves the session; `clear` ends it."

@@ -160,7 +160,8 @@ class Inventory(Shown):
         """Describe what is asked, and how to read it."""
         yield Words(
             f"Form {self.form}, {len(self.questions)} questions: what does each `?` "
-            "stand for? The lines run in order, on an empty store."
+            "stand for? The lines run in order, on an empty store. `is_any_exist()` "
+            "asks whether there is a session."
         )
         yield Words(
             '`(the answer of 2)["a"] = 1` is code outside the store: it changes what '

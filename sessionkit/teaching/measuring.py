@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from time import process_time
 from typing import Any, Final
 
@@ -70,7 +71,10 @@ async def try_cost(function: Any) -> Trial:
     try:
         answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
     except StopError as stop:
-        return stop.of("cost")
+        trial = stop.of("cost")
+        if "'method' and 'method'" not in trial.words[0]:
+            return trial
+        return replace(trial, words=(*trial.words, "Call the clock: `clock()`."))
     words = _of_the_calls(bench) or _of_the_clock(bench)
     words = words or _of_the_answer(answer, bench)
     if words:
@@ -176,7 +180,7 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
             f"It answers {shown(answer)}, and not a number.",
             "Is the `return` missing?"
             if answer is None
-            else "Return one number: the microseconds of a call in the best round.",
+            else "Return one number: a call's microseconds in the shortest round.",
         )
     if math.isclose(answer, TAKES, rel_tol=1e-6):
         return ()
@@ -191,8 +195,8 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
         )
     return (
         f"A call takes {TAKES} microseconds, and it answers {answer:g}.",
-        "Take the time of each round, keep the least, divide by `calls`, and give "
-        "microseconds.",
+        "Take the time of each round and keep the shortest. Divide by `calls`, and "
+        "give microseconds.",
     )
 
 
@@ -241,7 +245,7 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
         words = (
             f"It answers {value / CALLS:g} microseconds: {kind}. The machine was "
             "interrupted meanwhile, and that is in it.",
-            "An interruption only ever adds. Keep the least of the rounds.",
+            "An interruption only ever adds. Keep the shortest round.",
         )
         found += [(value / CALLS * unit, words) for unit in (1, 1e-6)]
     return found

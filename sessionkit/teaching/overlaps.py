@@ -19,6 +19,8 @@ SECOND: Final = "jam"
 GIFT: Final = "wrap it, please"
 PLACES: Final = 100
 """Awaits of a request at which it is held, at most."""
+MANY: Final = 300
+"""Articles in one cart, among which a key that is drawn from too few comes twice."""
 
 
 async def try_overlap(add: Any, cart: Any) -> Trial:
@@ -32,7 +34,7 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
     trial = not_tried(add) or not_tried(cart)
     if trial is not None:
         return trial
-    pair = Pair(add, cart)
+    pair, name = Pair(add, cart), getattr(add, "__name__", "add")
     try:
         words = (
             await _one_after_the_other(pair)
@@ -40,23 +42,24 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
             or await _in_one_process(pair)
             or await _in_two(pair)
             or await _at_one_time(pair)
+            or await _in_a_full_cart(pair)
             or await _beside_a_logout(pair)
         )
     except StopError as stop:
-        return _handed(stop.of("add"))
+        return _handed(stop.of(name))
     if words:
-        return Trial("add", Outcome.NOT_YET, words)
+        return Trial(name, Outcome.NOT_YET, words)
     said = (
         "No article is lost at any switch, in one process or in two, and a logout "
         "stays a logout."
     )
-    return Trial("add", Outcome.RIGHT, (said,))
+    return Trial(name, Outcome.RIGHT, (said,))
 
 
 def _handed(trial: Trial) -> Trial:
     if "name 'request' is not defined" not in " ".join(trial.words):
         return trial
-    words = "Here `add` is handed the session and the article, and no request."
+    words = f"Here `{trial.name}` gets the session and the article, and no request."
     return replace(trial, words=(*trial.words, words))
 
 
@@ -113,6 +116,8 @@ async def _for_a_new_visitor(pair: Pair) -> tuple[str, ...]:
 
 
 def _of_empty(has: Any) -> str:
+    if has == [None]:
+        return "`get` answers None for a key that is not there, and None is no article."
     if isinstance(has, list):
         return "The session has other keys, too: take those that begin as yours do."
     return "`cart` answers a list of articles."
@@ -133,11 +138,20 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
     if sorted(map(str, has)) == sorted({*wanted}):
         return "Ada wants tea twice: two articles of one name need two keys."
     if len(has) < len(wanted):
+        return _missing([*kept][2:], [*kept.values()][2:])
+    return "`cart` answers the articles and nothing else, not `user` either."
+
+
+def _missing(keys: list[str], values: list[Any]) -> str:
+    if not all(isinstance(one, str) for one in values):
         return (
             "An article is missing: each needs a key of its own, and a `set`. To "
             "change what `get` gave changes a copy."
         )
-    return "`cart` answers the articles and nothing else, not `user` either."
+    said = f"An article is missing: each needs a key of its own, not {shown(keys)}."
+    if any("<function" in key for key in keys):
+        said += " Call the function for its answer: write `()` after its name."
+    return said
 
 
 async def _in_one_process(pair: Pair) -> tuple[str, ...]:
@@ -160,8 +174,8 @@ async def _in_two(pair: Pair) -> tuple[str, ...]:
         return ()
     return (
         f"Right in one process. Now request 2 runs in another one. {fault.words}",
-        "Your lock or variable is in one process only. The other process has its own, "
-        "which does not wait for yours, and counts for itself.",
+        "A lock or a variable is in one process only, and the other process has its "
+        "own: neither waits for the other, or knows what it counts.",
     )
 
 
@@ -174,6 +188,24 @@ async def _at_one_time(pair: Pair) -> tuple[str, ...]:
         f"Right unless the two requests come at the same time. {fault.words}",
         "Then both have one key, the time. Choose a key that nobody else can choose at "
         "that moment, as `random_id()` does.",
+    )
+
+
+async def _in_a_full_cart(pair: Pair) -> tuple[str, ...]:
+    session = CopyingSessions()("ada")
+
+    async def fill() -> None:
+        for _ in range(MANY):
+            await pair.add(session, FIRST)
+
+    await asked(fill)
+    missing = MANY - len(await asked(pair.cart, session))
+    if not missing:
+        return ()
+    return (
+        f"Ada orders {MANY} times, and {missing} of her articles are lost: two had one "
+        "key, by chance.",
+        "Choose a key that never comes twice, as `random_id()` does.",
     )
 
 

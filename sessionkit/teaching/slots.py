@@ -15,7 +15,12 @@ from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 
 SLOTS: Final = 16384
-PLAIN: Final = {"session:ada": 13088, "session:bob": 1769, "123456789": 12739}
+PLAIN: Final = {
+    "session:ada": 13088,
+    "session:bob": 1769,
+    "123456789": 12739,
+    "session:Ada": 13798,
+}
 OTHER_LETTERS: Final = {"session:größe": 13421}
 TAGGED: Final = {"{shop}:ada": 3808, "{shop}:bob": 3808, "session:{ada}:cart": 5938}
 ODD: Final = {

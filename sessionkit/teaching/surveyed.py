@@ -94,7 +94,7 @@ class Surveyed(Device):
 
 
 def inventory(
-    form: Any, *answers: Any, before: Any = ..., explain: bool | None = None
+    form: Any = None, *answers: Any, before: Any = ..., explain: bool | None = None
 ) -> Surveyed | Refused:
     """Ask twenty questions in form ``"A"``, or twenty alike in form ``"B"``.
 
@@ -105,7 +105,10 @@ def inventory(
     what makes no sense is answered in one sentence.
     """
     if not isinstance(form, str) or form not in FORMS:
-        return Refused(f"There is no form {show(snapshot(form))}: there are A and B.")
+        return Refused(
+            f"There is no form {show(snapshot(form))}: "
+            'before the workshop it is `inventory("A")`, after it `inventory("B")`.'
+        )
     other = next(one for one in FORMS if one != form)
     given, earlier = letters(form, answers), letters(other, [before])
     for one in (given, earlier):

@@ -5,7 +5,9 @@ depends on no disk.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from sessionkit.running.call import computing, guarded
@@ -45,7 +47,7 @@ async def try_together(kind: Any) -> Trial:
         try:
             fault = await _first_fault(kind)
         except StopError as stop:
-            trial = stop.of(name)
+            trial = _hinted(stop.of(name))
     if names:
         said = f"`{names[0]}` was called without `await`, so it did nothing."
         return Trial(name, Outcome.NOT_YET, (said,))
@@ -56,9 +58,31 @@ async def try_together(kind: Any) -> Trial:
     right = (
         f"{MANY} writes at once share a commit, and each is answered when its row is "
         "in the file. What comes during a commit goes into the next one. If a commit "
-        "fails, all of it are told; if one visitor leaves, the others are not."
+        "fails, all who wait for it are told; if one visitor leaves, the others stay."
     )
     return Trial(name, Outcome.RIGHT, (right,))
+
+
+_HINTS: Final = (
+    (
+        r"cannot reuse already awaited coroutine",
+        "A coroutine runs once. Many can wait for a task: "
+        "`asyncio.create_task(self._commit())`.",
+    ),
+    (r"'Lock' object does not support", "Write `async with self.lock:`."),
+    (r"a coroutine was expected", "Call it: `asyncio.create_task(self._commit())`."),
+    (
+        r"NoneType can't be used in 'await' expression",
+        "What is awaited begins with `async def`.",
+    ),
+)
+"""What an error of a learner's class says, and what to do about it."""
+
+
+def _hinted(trial: Trial) -> Trial:
+    said = " ".join(trial.words)
+    hints = [hint for pattern, hint in _HINTS if re.search(pattern, said)]
+    return replace(trial, words=(*trial.words, *hints))
 
 
 class _File:
@@ -139,13 +163,13 @@ class _Desk:
         lock = getattr(self.writer, "lock", None)
         if isinstance(lock, asyncio.Lock) and lock.locked() and not self.file.under_way:
             return (
-                "`self.lock` is taken, and no commit is under way: who has the lock "
-                "waits for somebody who wants it. Take it in `_commit` alone."
+                "`self.lock` is taken, and no commit is under way: whoever has the "
+                "lock waits for somebody who wants it. Take it in `_commit` alone."
             )
         if not self.file.commits:
             return (
-                "No commit began. Who comes first begins a task for it, and waits for "
-                "no other visitor."
+                "No commit began. Whoever comes first begins a task for it, and waits "
+                "for no other visitor."
             )
         return "Whoever waits for a commit has to be woken when it is done."
 
@@ -247,7 +271,7 @@ async def _at_once(desk: _Desk) -> tuple[str, ...]:
             f"{MANY} writes at once made {len(file.commits)} commits.",
             "One task made them all: hand `commit` the whole list, and not row by row."
             if len(file.tasks) == 1
-            else "Only the first of those who wait begins a commit; the others put "
+            else "Only the first of those who wait begins a commit; the others add "
             "their rows to it.",
         )
     return _early(desk, f"{MANY} writes at once: ") or _each_once(file, rows)
@@ -281,11 +305,13 @@ async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
             "has one transaction at a time.",
             "`async with self.lock:` lets one commit in, and the next one after it.",
         )
+    late = await _late(desk, tasks)
     file.free.set()
     for answer in await desk.answers(tasks):
         value_of(answer)
     return (
         _early_meanwhile(desk)
+        or late
         or _each_once(file, ["tea", "jam", "oil", "rye"])
         or _apart(file)
     )
@@ -302,6 +328,22 @@ async def _begun_meanwhile(desk: _Desk) -> list[asyncio.Task[Answer]]:
     return tasks
 
 
+async def _late(desk: _Desk, tasks: list[asyncio.Task[Answer]]) -> tuple[str, ...]:
+    """Let the first commit end and hold the next one: say who still waits."""
+    desk.file.free.set()
+    await asyncio.sleep(0)
+    desk.file.free.clear()
+    await _turns()
+    if "tea" not in desk.file.rows or tasks[0].done():
+        return ()
+    return (
+        "`tea` is in the file, and its visitor still waits: for the next commit, which "
+        "holds the rows of others.",
+        "A task makes one commit, and ends. Whoever finds `self.rows` empty begins a "
+        "new task, also while a commit is under way.",
+    )
+
+
 def _early_meanwhile(desk: _Desk) -> tuple[str, ...]:
     early = _early(desk, _DURING)
     if not early:
@@ -310,8 +352,8 @@ def _early_meanwhile(desk: _Desk) -> tuple[str, ...]:
     if isinstance(rows, list) and row in rows:
         advice = (
             f"`{row}` still waits in `self.rows`: the commit under way had taken its "
-            "rows before. Who finds `self.rows` empty begins a new task, also while "
-            "a commit is under way."
+            "rows before. Whoever finds `self.rows` empty begins a new task, also "
+            "while a commit is under way."
         )
     elif not any(row in commit for commit in desk.file.commits):
         advice = (
@@ -357,7 +399,7 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     [answer] = await desk.write("rye")
     if answer.error is not None:
         return (
-            "After a commit that failed, a write that is well fails, too.",
+            "After a commit that failed, a write on a disk with room fails, too.",
             "A task that failed fails everybody who awaits it: the next write needs "
             "a new task.",
         )
@@ -398,7 +440,7 @@ async def _one_leaves(desk: _Desk) -> tuple[str, ...]:
         return (
             "Three writes wait for one commit, and the first visitor leaves: then the "
             "others' writes were cancelled, too.",
-            "To cancel who awaits a task cancels the task. "
+            "Cancelling a visitor who awaits a task cancels the task. "
             "`await asyncio.shield(self.task)` keeps it from that.",
         )
     await desk.answers(tasks)

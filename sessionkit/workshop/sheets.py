@@ -52,7 +52,7 @@ def handout() -> str:
         "The eight methods", ["method", "what it does"], map(_method, METHODS)
     )
     clauses = table(
-        "What FortJs's memory store keeps",
+        "What FortJs's memory store keeps; null is Python's None",
         ["clause", "what holds"],
         ((clause.id, clause.sentence) for clause in CLAUSES if clause.needs is None),
     )

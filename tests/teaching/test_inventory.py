@@ -124,7 +124,7 @@ def test_nothing_is_told_before_the_score() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("C",), 'There is no form "C": there are A and B.'),
+        (("C",), 'There is no form "C": before the workshop it is'),
         (([],), "There is no form []"),
         (("A", "abc"), "Form A has 20 questions, and these are 3 letters."),
         (("A", "z" * 20), 'Question 1 of form A has no choice "z": take one of a, b'),

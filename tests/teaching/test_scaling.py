@@ -230,12 +230,14 @@ async def test_without_a_second_process_the_load_is_the_recorded_one(
 async def test_visitors_of_another_process_are_answered() -> None:
     routes = [Route("/add/tea", _answer, methods=["POST"])]
     load = await under_load(
-        routes, MemorySessionStore, "memory", visitors=(1, 2), times=4
+        routes, MemorySessionStore, "memory", visitors=(1, 2), times=64
     )
 
     assert load.missing == ""
     assert (len(load.waits), len(load.a_second)) == (2, 2)
-    assert min(*load.waits, *load.a_second, load.each) > 0
+    assert min(*load.waits, *load.a_second) > 0
+    # or the picture would show what the visitors take, and not the shop
+    assert 0 < load.theirs < load.each
 
 
 def test_each_record_says_how_and_has_positive_figures() -> None:

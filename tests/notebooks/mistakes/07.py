@@ -353,7 +353,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "Your lock or variable is in one process only",
+        "A lock or a variable is in one process only",
     ),
     Mistake(
         CART,
@@ -426,7 +426,7 @@ MISTAKES = [
         async def add(session, article):
             await request.session.set(f"cart:{random_id()}", article)
         """,
-        "`add` is handed the session and the article",
+        "`add` gets the session and the article, and no request.",
     ),
     Mistake(
         CART,
@@ -556,14 +556,88 @@ MISTAKES = [
     ),
     Mistake(
         LOGIN,
-        "calls a method of other sessions",
+        "computes the new id from the planted one",
         """
         async def safe_login(request):
-            await request.session.regenerate()
-            await request.session.set("user", request.path_params["name"])
+            values = await request.session.get_all()
+            await request.session.clear()
+            request.session.session_id += request.path_params["name"]
+            await request.session.set_many(
+                {**values, "user": request.path_params["name"]}
+            )
             return JSONResponse("welcome")
         """,
-        "These sessions have no `regenerate`",
+        "Mallory computes it from the one that she planted.",
+    ),
+    Mistake(
+        LOGIN,
+        "carries one key that it knows",
+        """
+        async def safe_login(request):
+            seen = await request.session.get("seen")
+            await request.session.clear()
+            request.session.session_id = random_id()
+            await request.session.set_many(
+                {"seen": seen, "user": request.path_params["name"]}
+            )
+            return JSONResponse("welcome")
+        """,
+        "set all of it under the new id",
+    ),
+    Mistake(
+        LOGIN,
+        "removes each key, also from the dict that it kept",
+        """
+        async def safe_login(request):
+            values = await request.session.get_all()
+            for key in values:
+                await request.session.remove(key)
+            await request.session.clear()
+            request.session.session_id = random_id()
+            await request.session.set_many(
+                {**values, "user": request.path_params["name"]}
+            )
+            return JSONResponse("welcome")
+        """,
+        "`remove` sets a key to None, also in the dict that `get_all` gave.",
+    ),
+    Mistake(
+        LOGOUT,
+        "does nothing at all",
+        """
+        async def safe_logout(request):
+            return JSONResponse("good bye")
+        """,
+        "by a replay.\nThe session has to end",
+    ),
+    Mistake(
+        CART,
+        "draws the key from a thousand",
+        """
+        import random
+
+        async def add(session, article):
+            await session.set(f"cart:{random.randrange(1000)}", article)
+        """,
+        "two had one key, by chance.",
+    ),
+    Mistake(
+        CART,
+        "forgets to call random_id",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id}", article)
+        """,
+        "write `()` after its name.",
+    ),
+    Mistake(
+        CART,
+        "answers a list of what get gives",
+        """
+        async def cart(session):
+            return [await session.get("cart")]
+        """,
+        "None is no article.",
     ),
     Mistake(
         LOGOUT,

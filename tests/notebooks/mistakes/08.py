@@ -91,6 +91,12 @@ def _changed(right: str, old: str, new: str) -> str:
 
 
 MISTAKES = [
+    best_round(
+        "does not call the clock",
+        "least = min(least, clock() - begun)",
+        "least = min(least, clock - clock)",
+        "Call the clock: `clock()`.",
+    ),
     cost(
         "keeps the mean",
         """
@@ -384,7 +390,7 @@ MISTAKES = [
             self.rows.append(row)
             await self.done.wait()
         """,
-        "No commit began. Who comes first begins a task for it",
+        "No commit began. Whoever comes first begins a task for it",
     ),
     together(
         "waits for the task with the lock that the task wants",
@@ -393,7 +399,7 @@ MISTAKES = [
         async with self.lock:
             await asyncio.shield(self.task)
         """,
-        "who has the lock waits for somebody who wants it",
+        "whoever has the lock waits for somebody who wants it",
     ),
     together(
         "commits backwards",
@@ -548,5 +554,44 @@ MISTAKES = [
         "prints in place of returning",
         "crc_hqx(name.encode(), 0) % 16384",
         "is the `return` missing?",
+    ),
+    whole_together(
+        "goes on in one task while rows wait",
+        """
+        async def write(self, row):
+            self.rows.append(row)
+            if self.task is None or self.task.done():
+                self.task = asyncio.create_task(self._commit())
+            await asyncio.shield(self.task)
+
+        async def _commit(self):
+            while self.rows:
+                rows, self.rows = self.rows, []
+                await self.commit(rows)
+        """,
+        "`tea` is in the file, and its visitor still waits",
+    ),
+    together(
+        "makes no task of the coroutine",
+        "asyncio.create_task(self._commit())",
+        "self._commit()",
+        "A coroutine runs once.",
+    ),
+    together(
+        "hands the method over, and does not call it",
+        "asyncio.create_task(self._commit())",
+        "asyncio.create_task(self._commit)",
+        "Call it: `asyncio.create_task(self._commit())`.",
+    ),
+    together(
+        "enters the lock as a file",
+        "async with self.lock",
+        "with self.lock",
+        "Write `async with self.lock:`.",
+    ),
+    slot(
+        "takes the name in small letters",
+        "return crc_hqx(name.lower().encode(), 0) % 16384",
+        "The slot of `session:Ada` is 13798",
     ),
 ]
