@@ -1,26 +1,13 @@
-"""Lesson 08's load: many visitors at once, who come from a process of their own.
-
-    python -m sessionkit.teaching.load URL TIMES PATH VISITORS [VISITORS ...]
-
-For each number of visitors that many browsers ask for a page, one request after the
-other each, until all together asked TIMES times; all of that in ROUNDS rounds. It
-prints a line of JSON for each number: the seconds that each request waited, those that
-all took, and those of its own processor.
-
-The visitors speak HTTP by hand: httpx takes more of the processor for a request than
-the shop does, so a picture made with it shows where the visitors are at their end.
-"""
+"""Lesson 08's load: a shop that many visitors ask at once, and what it could stand."""
 
 import asyncio
 import json
-import re
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from sessionkit.page import cannot, in_page
 from sessionkit.teaching.places import recorded
@@ -31,8 +18,6 @@ ROUNDS: Final = 3
 """Of them the shortest counts: what else the machine does only makes it longer."""
 VISITORS: Final = (1, 4, 16, 64)
 RECORDED: Final = "08.load"
-LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-COOKIE: Final = re.compile(rb"\r\nset-cookie: *([^;\r]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -114,8 +99,8 @@ async def _another_process(
     url: str, path: str, visitors: Sequence[int], times: int
 ) -> str:
     program = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "sessionkit.teaching.load"),
-        *(url, str(times), path, *map(str, visitors)),
+        *(sys.executable, "-m", "sessionkit.teaching.visitors"),
+        *(url, str(times), path, *map(str, [*visitors] * ROUNDS)),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -128,50 +113,3 @@ async def _another_process(
         last = said.decode(errors="replace").strip().splitlines()[-1:]
         raise OSError(f"the other process ended: {''.join(last)}")
     return told.decode()
-
-
-async def visit(url: str, times: int, path: str, visitors: int) -> dict[str, Any]:
-    """Let so many visitors ask; return what they waited, and what all took."""
-    at = urlsplit(url)
-    waits: list[float] = []
-
-    async def browse() -> None:
-        reader, writer = await asyncio.open_connection(at.hostname, at.port)
-        cookie = b""
-        head = f"POST {path} HTTP/1.1\r\nHost: {at.netloc}\r\nContent-Length: 0\r\n"
-        for _ in range(max(1, times // visitors)):
-            begun = time.perf_counter()
-            writer.write(head.encode() + cookie + b"\r\n")
-            cookie = await _answered(reader) or cookie
-            waits.append(time.perf_counter() - begun)
-        writer.close()
-
-    begun, spent = time.perf_counter(), time.process_time()
-    await asyncio.gather(*(browse() for _ in range(visitors)))
-    return {
-        "waits": waits,
-        "seconds": time.perf_counter() - begun,
-        "spent": time.process_time() - spent,
-    }
-
-
-async def _answered(reader: asyncio.StreamReader) -> bytes:
-    """Read one response; return the line for its cookie, if it sets one."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    status, length = head.split(maxsplit=2)[1], LENGTH.search(head)
-    if status != b"200" or length is None:
-        raise OSError(f"the shop answered {head.splitlines()[0].decode()}")
-    await reader.readexactly(int(length[1]))
-    cookie = COOKIE.search(head)
-    return b"Cookie: " + cookie[1] + b"\r\n" if cookie else b""
-
-
-async def main(url: str, times: str, path: str, *visitors: str) -> None:
-    """Visit with each number of visitors, and print what they found."""
-    await visit(url, 1, path, 1)  # the first request finds a server that is warm
-    for number in visitors * ROUNDS:
-        print(json.dumps(await visit(url, int(times), path, int(number))), flush=True)
-
-
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
