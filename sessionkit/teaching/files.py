@@ -20,6 +20,7 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import call, computing
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
+from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import Outcome, Trial, error_line
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.html import Markup
@@ -67,6 +68,9 @@ async def check_file(
     """
     if not isinstance(store_class, type):
         return await check(store_class, methods=methods)
+    if not callable(open_file):
+        words = f"Give the function `open_file` of the page, not {shown(open_file)}."
+        return Trial(store_class.__name__, Outcome.NOT_YET, (words,))
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(store_class, open_file, Path(folder))
         with programs.fresh() as database, using(store_class, database):
@@ -221,7 +225,13 @@ _RAISED: Final = (
         "write `?` in its place, and hand the text to `_rows`.",
     ),
     (
-        r"no such table: (?!items$)(\S+)",
+        r"no such table: items$",
+        "a table that is not there",
+        "`open_file` makes it: does a method drop it? `DELETE FROM items WHERE session "
+        "= ?` takes out rows, and leaves the table.",
+    ),
+    (
+        r"no such table: (\S+)",
         "another table",
         r"The table's name is `items`, and this statement says `\1`.",
     ),
@@ -246,9 +256,8 @@ _RAISED: Final = (
     (
         r"statement uses (\d+), and there are (\d+) supplied",
         "another number of values than of `?`",
-        r"Times that `?` stands in the statement: \1. Values that came: \2. `_rows` "
-        "gives the session for the first `?`: hand it what the others stand for, in "
-        "order.",
+        r"Count: `?` in the statement, \1; values, \2. `_rows` gives the session for "
+        "the first `?`: hand it what the others stand for, in order.",
     ),
     (
         r"^IndexError: list index out of range",
@@ -272,6 +281,8 @@ _OF_ROWS: Final = {
     "a difference that is declared and not there": "What comes out is the very object "
     "that went in, which no file gives back: read from the file alone, and keep "
     "nothing in a variable.",
+    "only the first key of a session is set": "The row that is there stays as it is, "
+    "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE` puts the new value in it.",
     "clear leaves an empty session": "There is a session where nobody has one: does "
     "`clear` change `self.session_id`, or write a row?",
     "a session without a key": "A row was written though no key was given: write the "

@@ -22,7 +22,8 @@ def not_tried(
     name = getattr(function, "__name__", "your function")
     trial = no_function(function, name)
     if trial is None and not inspect.iscoroutinefunction(function):
-        words = f"{what_is_awaited} awaited: begin with `async def {name}`."
+        head = "async def" if name == "<lambda>" else f"async def {name}"
+        words = f"{what_is_awaited} awaited: begin with `{head}`."
         return Trial(name, Outcome.NOT_YET, (words,))
     return trial
 

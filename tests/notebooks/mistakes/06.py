@@ -113,6 +113,25 @@ def whole(name: str, verdict_says: str, **wrong: str) -> Mistake:
 
 MISTAKES = [
     three(
+        "ignores a second value",
+        "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE`",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT OR IGNORE INTO items VALUES (?, ?, ?)"
+            with self.database:
+                self._rows(insert, key, json.dumps(value))
+        """,
+    ),
+    five(
+        "clears by dropping the table",
+        "`open_file` makes it: does a method drop it?",
+        clear="""
+        async def clear(self):
+            with self.database:
+                self.database.execute("DROP TABLE items")
+        """,
+    ),
+    three(
         "answers the rows",
         "Rows came, and each is a tuple",
         get="""
