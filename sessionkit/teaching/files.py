@@ -225,13 +225,7 @@ _RAISED: Final = (
         "write `?` in its place, and hand the text to `_rows`.",
     ),
     (
-        r"no such table: items$",
-        "a table that is not there",
-        "`open_file` makes it: does a method drop it? `DELETE FROM items WHERE session "
-        "= ?` takes out rows, and leaves the table.",
-    ),
-    (
-        r"no such table: (\S+)",
+        r"no such table: (?!items$)(\S+)",
         "another table",
         r"The table's name is `items`, and this statement says `\1`.",
     ),
@@ -256,8 +250,8 @@ _RAISED: Final = (
     (
         r"statement uses (\d+), and there are (\d+) supplied",
         "another number of values than of `?`",
-        r"Count: `?` in the statement, \1; values, \2. `_rows` gives the session for "
-        "the first `?`: hand it what the others stand for, in order.",
+        r"Number of `?` in the statement: \1. Number of values: \2. `_rows` gives the "
+        "session for the first `?`: hand it what the others stand for, in order.",
     ),
     (
         r"^IndexError: list index out of range",
@@ -283,6 +277,8 @@ _OF_ROWS: Final = {
     "nothing in a variable.",
     "only the first key of a session is set": "The row that is there stays as it is, "
     "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE` puts the new value in it.",
+    "a table that is not there": "`open_file` makes it: does a method drop it? `DELETE "
+    "FROM items WHERE session = ?` takes out rows, and leaves the table.",
     "clear leaves an empty session": "There is a session where nobody has one: does "
     "`clear` change `self.session_id`, or write a row?",
     "a session without a key": "A row was written though no key was given: write the "
@@ -333,7 +329,7 @@ def _of_rows(failure: Failure) -> Failure:
         found = re.search(pattern, f"{answered.error}: {answered.message}")
         if found:
             return replace(failure, kind=kind, hint=found.expand(hint))
-    return failure
+    return replace(failure, hint=_OF_ROWS.get(failure.kind, failure.hint))
 
 
 Question = Callable[[Programs], Awaitable[None]]

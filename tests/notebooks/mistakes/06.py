@@ -324,7 +324,7 @@ MISTAKES = [
     ),
     three(
         "hands the session over, too",
-        "stands in the statement: 3. Values that came: 4.",
+        "in the statement: 3. Number of values: 4.",
         set="""
         async def set(self, key, value):
             insert = "INSERT INTO items VALUES (?, ?, ?)"
