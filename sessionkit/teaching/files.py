@@ -20,7 +20,6 @@ from sessionkit.memory import MemorySessionStore
 from sessionkit.running.call import call, computing
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import WaitsError, drive
-from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import Outcome, Trial, error_line
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.html import Markup
@@ -68,10 +67,10 @@ async def check_file(
     """
     if not isinstance(store_class, type):
         return await check(store_class, methods=methods)
-    if not callable(open_file):
-        words = f"Give the function `open_file` of the page, not {shown(open_file)}."
-        return Trial(store_class.__name__, Outcome.NOT_YET, (words,))
     with tempfile.TemporaryDirectory() as folder:
+        fault = _cannot_open(open_file, Path(folder))
+        if fault:
+            return Trial(store_class.__name__, Outcome.NOT_YET, (fault,))
         programs = Programs(store_class, open_file, Path(folder))
         with programs.fresh() as database, using(store_class, database):
             report = await check(store_class, methods=methods)
@@ -83,6 +82,15 @@ async def check_file(
             _two_programs,
         ]
         return await _asked(programs, report, questions, _FILE_IS_RIGHT)
+
+
+def _cannot_open(open_file: OpenFile, folder: Path) -> str:
+    try:
+        open_file(folder / "0.db").close()
+    except Exception as error:  # noqa: BLE001  # the learner's function may raise any
+        said = Answer.raised(error)
+        return f"`open_file` opened no file ({said}): run its cell of the page again."
+    return ""
 
 
 async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Trial:

@@ -424,8 +424,8 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
             "The order is wrong: the new article comes last. A list keeps its order; "
             "a Python set has none."
         )
-    if stored == [*wanted[:-1], [article]]:
-        return "`append` adds a list as one article: append the text, or `+` the list."
+    if stored[:-1] == wanted[:-1] and not isinstance(stored[-1], str):
+        return f"An article is {shown(stored[-1])}: add the text itself."
     if stored == [*wanted[:-1], *article]:
         return "`+=` adds each letter of a text: `append` it, or add `[article]`."
     return "Look at what you add, and to what."

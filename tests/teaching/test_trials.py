@@ -25,6 +25,10 @@ def plain(request: Any) -> str:
     return "welcome"
 
 
+async def yields(request: Any) -> Any:
+    yield "welcome"
+
+
 async def try_both(add: Any) -> Any:
     return await try_overlap(add, read_cart)
 
@@ -42,6 +46,7 @@ async def read_cart(session: Any) -> Any:
         (stub, "○ not attempted yet: `stub`"),
         (plain, "begin with `async def plain`."),
         (lambda _: 3, "begin with `async def`."),
+        (yields, "answer by `return`."),
         (3, "Give the function, not `3`."),
     ],
 )
@@ -84,7 +89,8 @@ async def test_what_is_no_store_class_and_no_function_is_told() -> None:
     nothing: Any = None
 
     assert "the class itself, not `None`" in str(await check_shop(nothing))
-    assert "the function `open_file`" in str(await check_file(Unwritten, nothing))
+    for opens in (nothing, lambda _: None):
+        assert "`open_file` opened no file" in str(await check_file(Unwritten, opens))
 
 
 def test_an_unknown_reason_is_answered_in_one_sentence() -> None:

@@ -355,7 +355,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "`append` adds a list as one article",
+        "add the text itself",
     ),
     Mistake(
         LOGIN,
