@@ -89,7 +89,8 @@ async def test_what_is_no_store_class_and_no_function_is_told() -> None:
     nothing: Any = None
 
     assert "the class itself, not `None`" in str(await check_shop(nothing))
-    for opens in (nothing, lambda _: None):
+    opening: Any = (nothing, lambda _: None)
+    for opens in opening:
         assert "`open_file` opened no file" in str(await check_file(Unwritten, opens))
 
 
