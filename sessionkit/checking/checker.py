@@ -11,6 +11,7 @@ from sessionkit.checking.counterexample import (
 )
 from sessionkit.checking.explain import Naming, signed
 from sessionkit.checking.leftovers import take_out_leftovers
+from sessionkit.checking.quiet import quiet
 from sessionkit.checking.report import (
     DECLARED,
     VAGUE,
@@ -114,16 +115,18 @@ async def _check(
         store_class, chosen, declared, limit
     )
     search = Search(store_class, written, declared, limit=limit, examples=examples)
-    found = await _repeated(found, search.counterexamples)
-    walks = declared.keys() <= WALKED_AROUND
-    if not found and not stubs and walks:
-        counterexample = await search.run()
-        found += [counterexample] if counterexample is not None else []
-    naming = await Naming.of(found, store_class, written, limit=limit)
-    failures = smallest_first(list(map(naming.named, found)))
-    shortest = Shortest(search, naming.named, walks=walks)
-    failures = await _shortened(failures, shortest)
-    failures = await _varied(failures, Variations(store_class, search.counterexamples))
+    with quiet():
+        found = await _repeated(found, search.counterexamples)
+        walks = declared.keys() <= WALKED_AROUND
+        if not found and not stubs and walks:
+            counterexample = await search.run()
+            found += [counterexample] if counterexample is not None else []
+        naming = await Naming.of(found, store_class, written, limit=limit)
+        failures = smallest_first(list(map(naming.named, found)))
+        shortest = Shortest(search, naming.named, walks=walks)
+        failures = await _shortened(failures, shortest)
+        variations = Variations(store_class, search.counterexamples)
+        failures = await _varied(failures, variations)
     return Report(
         name,
         failures,

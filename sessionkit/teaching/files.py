@@ -68,6 +68,9 @@ async def check_file(
     if not isinstance(store_class, type):
         return await check(store_class, methods=methods)
     with tempfile.TemporaryDirectory() as folder:
+        fault = _cannot_open(open_file, Path(folder))
+        if fault:
+            return Trial(store_class.__name__, Outcome.NOT_YET, (fault,))
         programs = Programs(store_class, open_file, Path(folder))
         with programs.fresh() as database, using(store_class, database):
             report = await check(store_class, methods=methods)
@@ -79,6 +82,15 @@ async def check_file(
             _two_programs,
         ]
         return await _asked(programs, report, questions, _FILE_IS_RIGHT)
+
+
+def _cannot_open(open_file: OpenFile, folder: Path) -> str:
+    try:
+        open_file(folder / "0.db").close()
+    except Exception as error:  # noqa: BLE001  # the learner's function may raise any
+        said = Answer.raised(error)
+        return f"`open_file` opened no file ({said}): run its cell of the page again."
+    return ""
 
 
 async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Trial:
@@ -246,9 +258,8 @@ _RAISED: Final = (
     (
         r"statement uses (\d+), and there are (\d+) supplied",
         "another number of values than of `?`",
-        r"Times that `?` stands in the statement: \1. Values that came: \2. `_rows` "
-        "gives the session for the first `?`: hand it what the others stand for, in "
-        "order.",
+        r"Number of `?` in the statement: \1. Number of values: \2. `_rows` gives the "
+        "session for the first `?`: hand it what the others stand for, in order.",
     ),
     (
         r"^IndexError: list index out of range",
@@ -272,6 +283,10 @@ _OF_ROWS: Final = {
     "a difference that is declared and not there": "What comes out is the very object "
     "that went in, which no file gives back: read from the file alone, and keep "
     "nothing in a variable.",
+    "only the first key of a session is set": "The row that is there stays as it is, "
+    "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE` puts the new value in it.",
+    "a table that is not there": "`open_file` makes it: does a method drop it? `DELETE "
+    "FROM items WHERE session = ?` takes out rows, and leaves the table.",
     "clear leaves an empty session": "There is a session where nobody has one: does "
     "`clear` change `self.session_id`, or write a row?",
     "a session without a key": "A row was written though no key was given: write the "
@@ -322,7 +337,7 @@ def _of_rows(failure: Failure) -> Failure:
         found = re.search(pattern, f"{answered.error}: {answered.message}")
         if found:
             return replace(failure, kind=kind, hint=found.expand(hint))
-    return failure
+    return replace(failure, hint=_OF_ROWS.get(failure.kind, failure.hint))
 
 
 Question = Callable[[Programs], Awaitable[None]]

@@ -22,7 +22,10 @@ def not_tried(
     name = getattr(function, "__name__", "your function")
     trial = no_function(function, name)
     if trial is None and not inspect.iscoroutinefunction(function):
-        words = f"{what_is_awaited} awaited: begin with `async def {name}`."
+        head = f"async def {name}" if name.isidentifier() else "async def"
+        words = f"{what_is_awaited} awaited: begin with `{head}`."
+        if inspect.isasyncgenfunction(function):
+            words = "`yield` makes it a generator: answer by `return`."
         return Trial(name, Outcome.NOT_YET, (words,))
     return trial
 

@@ -240,6 +240,11 @@ _HINTS: Final = (
         "The session has the contract's eight methods, and `regenerate`.",
     ),
     (
+        r"takes \d+ positional arguments? but 1 was given|"
+        r"missing \d+ required positional argument",
+        "A handler is called with one argument, the request.",
+    ),
+    (
         r"name '\w+' is not defined",
         "Run the cell that makes the name, or mend a typo.",
     ),
@@ -382,7 +387,7 @@ def _cart_fault(
     answered: Any, values: dict[str, Any], wanted: list[str], had: dict[str, list[str]]
 ) -> tuple[str, ...]:
     stored, article = values.get("cart"), wanted[-1]
-    others = {one for cart in had.values() for one in cart} - {*wanted}
+    others = [one for cart in had.values() for one in cart if one not in wanted]
     seen = f"The session has {shown(values)}, and you answer {shown(answered)}."
     if _has(answered, others) or _has(stored, others):
         return (
@@ -419,6 +424,8 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
             "The order is wrong: the new article comes last. A list keeps its order; "
             "a Python set has none."
         )
+    if stored[:-1] == wanted[:-1] and not isinstance(stored[-1], str):
+        return f"An article is {shown(stored[-1])}: add the text itself."
     if stored == [*wanted[:-1], *article]:
         return "`+=` adds each letter of a text: `append` it, or add `[article]`."
     return "Look at what you add, and to what."
@@ -494,5 +501,5 @@ def _body(response: httpx.Response) -> Any:
         return response.text
 
 
-def _has(cart: Any, articles: set[str]) -> bool:
+def _has(cart: Any, articles: list[str]) -> bool:
     return isinstance(cart, list) and any(one in articles for one in cart)

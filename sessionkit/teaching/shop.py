@@ -8,7 +8,9 @@ from typing import Any, Final
 from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
+from sessionkit.contract import METHODS
 from sessionkit.running.replay import run
+from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import error_line
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Change, Operation, change_answer, on
@@ -153,8 +155,12 @@ async def check_shop(store_class: Any) -> ShopReport:
     """
     name = getattr(store_class, "__name__", type(store_class).__name__)
     if not isinstance(store_class, type):
-        words = f"check_shop takes the class, not a store made from it: {name}."
-        return ShopReport(str(name), Mark.CANNOT_TELL, words)
+        words = f"Give check_shop the class itself, not {shown(store_class)}."
+        return ShopReport("Your store", Mark.CANNOT_TELL, words)
+    missing = [one for one in METHODS if not hasattr(store_class, one)]
+    if missing:
+        words = f"It has no `{missing[0]}`: begin with {_HEAD.format(name)}."
+        return ShopReport(name, Mark.DIFFERS, words)
     if is_stub(store_class, "set"):
         words = "Write `set`, then run this cell again."
         return ShopReport(name, Mark.NOT_ATTEMPTED, words)
@@ -165,10 +171,11 @@ async def check_shop(store_class: Any) -> ShopReport:
             words = f"The coupons are no list: {_NO_LIST}"
             return ShopReport(name, Mark.DIFFERS, words, (said,))
         if last.error is not None:
-            words = f"Your code raised {error_line(last)}. {_advice(trace)}".rstrip()
+            advice = _advice(trace, question)
+            words = f"Your code raised {error_line(last)}. {advice}".rstrip()
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
-            words = _forgotten(trace) or question.otherwise
+            words = _forgotten(trace) or _difference(last.value, question)
             return ShopReport(name, Mark.DIFFERS, words, (said,))
     own = getattr(store_class, "first", None)
     if not same(own, FIRST):
@@ -193,6 +200,7 @@ async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
             own.update(kept)
 
 
+_HEAD: Final = "`class {}(MemorySessionStore):`, which brings all methods but your own"
 _NO_LIST: Final = "a session begins with a copy of `first`, of the same types."
 _AGAIN: Final = (
     "This `set` calls itself without an end, as a `set_many` in it does, too: write "
@@ -200,10 +208,21 @@ _AGAIN: Final = (
 )
 
 
-def _advice(trace: Trace) -> str:
+_LAST: Final = (
+    "The key that is set stands before the first values: a session begins with those."
+)
+
+
+def _advice(trace: Trace, question: Question) -> str:
     if trace[-1].answer.error == "RecursionError":
         return _AGAIN
+    if trace[-1].answer.error == "KeyError" and question.first is not FIRST:
+        return question.otherwise
     return _forgotten(trace)
+
+
+def _difference(answered: Any, question: Question) -> str:
+    return _LAST if answered == question.wanted else question.otherwise
 
 
 def _forgotten(trace: Trace) -> str:

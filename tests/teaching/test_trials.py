@@ -15,6 +15,7 @@ from sessionkit.teaching.break_ins import try_bare_login, try_bare_logout
 from sessionkit.teaching.files import check_file
 from sessionkit.teaching.handlers import try_cart, try_login
 from sessionkit.teaching.overlaps import try_overlap
+from sessionkit.teaching.shop import check_shop
 
 
 async def stub(request: Any) -> Any: ...
@@ -22,6 +23,10 @@ async def stub(request: Any) -> Any: ...
 
 def plain(request: Any) -> str:
     return "welcome"
+
+
+async def yields(request: Any) -> Any:
+    yield "welcome"
 
 
 async def try_both(add: Any) -> Any:
@@ -40,6 +45,8 @@ async def read_cart(session: Any) -> Any:
     [
         (stub, "○ not attempted yet: `stub`"),
         (plain, "begin with `async def plain`."),
+        (lambda _: 3, "begin with `async def`."),
+        (yields, "answer by `return`."),
         (3, "Give the function, not `3`."),
     ],
 )
@@ -76,6 +83,15 @@ async def test_a_store_in_the_place_of_its_class_is_told() -> None:
     shown = str(await check_file(Unwritten("ada"), open_file))
 
     assert "check takes the class, not a store made from it" in shown
+
+
+async def test_what_is_no_store_class_and_no_function_is_told() -> None:
+    nothing: Any = None
+
+    assert "the class itself, not `None`" in str(await check_shop(nothing))
+    opening: Any = (nothing, lambda _: None)
+    for opens in opening:
+        assert "`open_file` opened no file" in str(await check_file(Unwritten, opens))
 
 
 def test_an_unknown_reason_is_answered_in_one_sentence() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, overload
@@ -371,7 +372,8 @@ class Inspector(anywidget.AnyWidget):
     def _ask_at_rest(self) -> None:
         if self._asking is not None:
             self._asking.cancel()
-        self._asking = self._begin(self._ask_later)
+        with suppress(RuntimeError):  # between two inputs a terminal has no loop
+            self._asking = self._begin(self._ask_later)
 
     async def _ask_later(self) -> None:
         await asyncio.sleep(AT_REST)

@@ -252,6 +252,15 @@ async def test_looking_back_sends_what_was(recorder: Recorder) -> None:
     assert asked["rows"][1] == ['get("cart")', "3"]
 
 
+def test_a_terminal_without_a_loop_looks_back(recorder: Recorder) -> None:
+    page = Page(recorder)
+    page.inspector._repr_mimebundle_()
+    asyncio.run(_done(recorder))
+    page.inspector.look(at=3)
+
+    assert page.of("update")[-1]["at"] == 3
+
+
 async def test_the_past_that_cannot_be_asked_says_why(recorder: Recorder) -> None:
     store = _store(recorder)
     await store.set("cart", 1)

@@ -66,6 +66,32 @@ MISTAKES = [
         sessions.setdefault(self.session_id, mine)[key] = value""",
         "copy all of `self.first`, and name no key of it",
     ),
+    _set(
+        "copies the coupons by their name",
+        """mine = {**self.first, "coupons": [*self.first["coupons"]]}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "copy all of `self.first`, and name no key of it",
+    ),
+    _set(
+        "begins with the key",
+        """values = sessions.setdefault(self.session_id, {})
+        values[key] = value
+        for name, one in copy.deepcopy(self.first).items():
+            values.setdefault(name, one)""",
+        "The key that is set stands before the first values",
+    ),
+    Mistake(
+        "mended",
+        "inherits nothing",
+        """
+class Mended:
+    first = {"currency": "EUR", "coupons": []}
+
+    async def set(self, key, value):
+        sessions.setdefault(self.session_id, copy.deepcopy(self.first))[key] = value
+""",
+        "begin with `class Mended(MemorySessionStore):`",
+    ),
     Mistake(
         "mended",
         "drops the coupons",

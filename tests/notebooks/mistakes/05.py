@@ -347,6 +347,27 @@ MISTAKES = [
     ),
     Mistake(
         CART,
+        "appends a list",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart.append([request.path_params["article"]])
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "add the text itself",
+    ),
+    Mistake(
+        LOGIN,
+        "takes no request",
+        """
+        async def safe_login():
+            return JSONResponse("welcome")
+        """,
+        "A handler is called with one argument, the request",
+    ),
+    Mistake(
+        CART,
         "answers something else",
         """
         async def add(request):

@@ -113,6 +113,25 @@ def whole(name: str, verdict_says: str, **wrong: str) -> Mistake:
 
 MISTAKES = [
     three(
+        "ignores a second value",
+        "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE`",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT OR IGNORE INTO items VALUES (?, ?, ?)"
+            with self.database:
+                self._rows(insert, key, json.dumps(value))
+        """,
+    ),
+    five(
+        "clears by dropping the table",
+        "`open_file` makes it: does a method drop it?",
+        clear="""
+        async def clear(self):
+            with self.database:
+                self.database.execute("DROP TABLE items")
+        """,
+    ),
+    three(
         "answers the rows",
         "Rows came, and each is a tuple",
         get="""
@@ -305,7 +324,7 @@ MISTAKES = [
     ),
     three(
         "hands the session over, too",
-        "stands in the statement: 3. Values that came: 4.",
+        "in the statement: 3. Number of values: 4.",
         set="""
         async def set(self, key, value):
             insert = "INSERT INTO items VALUES (?, ?, ?)"
