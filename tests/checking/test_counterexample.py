@@ -370,12 +370,15 @@ async def test_a_chunk_that_is_slow_is_not_taken_for_one_that_hangs() -> None:
 
 @pytest.mark.parametrize(
     ("store_class", "rule"),
-    [
-        (GetAllCopies, GET_ALL_IS_LIVE),
-        (NoIdNoSession, NO_ID_IS_ONE_SESSION),
-        (LastSetLast, KEYS_KEEP_ORDER),
-        (RemoveDeletes, REMOVE_SETS_NULL),
-    ],
+    rest_slow(
+        1,
+        [
+            (GetAllCopies, GET_ALL_IS_LIVE),
+            (NoIdNoSession, NO_ID_IS_ONE_SESSION),
+            (LastSetLast, KEYS_KEEP_ORDER),
+            (RemoveDeletes, REMOVE_SETS_NULL),
+        ],
+    ),
 )
 async def test_the_search_goes_around_what_is_declared(
     store_class: Any, rule: str
