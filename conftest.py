@@ -24,7 +24,7 @@ pytest_plugins = ["nbval.plugin"]
 # nbval lays out each message for its log, which nobody reads: a third of its time
 kernel.pformat = lambda message: message
 
-settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True)
 settings.register_profile("full", max_examples=200, deadline=None, print_blob=True)
 settings.load_profile("quick")
 
