@@ -39,7 +39,7 @@ async def client() -> AsyncIterator[AsyncKernelClient]:
     await manager.shutdown_kernel(now=True)
 
 
-@pytest.mark.asyncio
+@pytest.mark.slow
 async def test_each_cell_ends(client: AsyncKernelClient) -> None:
     def write(kind: str, **content: object) -> None:
         message = client.session.msg(kind, {"comm_id": "one", "data": {}, **content})

@@ -15,7 +15,7 @@ from sessionkit.running.call import close, is_cancelled
 from sessionkit.running.replay import SHARED, apply, fresh_prefix
 from sessionkit.running.time_limit import TimeLimitError
 from sessionkit.traces.answer import Answer
-from sessionkit.traces.operation import AssignId, Call, Change, Open
+from sessionkit.traces.operation import AssignId, Call, Change, Open, session_ids
 from sessionkit.traces.values import same, snapshot
 
 _FORM: Final = 2
@@ -182,6 +182,14 @@ class Asked(NamedTuple):
     steps: Sequence[Step]
     expected: Sequence[bytes]
     holds: bool
+
+
+def is_apart(asked: Asked) -> bool:
+    """Whether no other sequence touches the sessions of this one."""
+    return all(
+        isinstance(one.letter, Held) or SHARED.isdisjoint(session_ids(one.letter))
+        for one in asked.steps
+    )
 
 
 async def difference(

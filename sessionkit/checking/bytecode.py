@@ -3,6 +3,7 @@
 import dis
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from types import CodeType
 from typing import Final
@@ -21,16 +22,22 @@ class Fixed:
     text: str
 
 
+@lru_cache(maxsize=256)
+def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
+    """Return the instructions of code: all that is asked of it begins with these."""
+    return (*dis.get_instructions(code),)
+
+
 def assigned_in(code: CodeType) -> Iterator[str]:
     """Find the attributes, of whatever, that code assigns."""
-    for one in dis.get_instructions(code):
+    for one in instructions(code):
         if one.opname == "STORE_ATTR":
             yield str(one.argval)
 
 
 def uncalled_in(code: CodeType) -> Iterator[str]:
     """Find the attributes that are awaited, or asked whether they are true, as such."""
-    for one, after in pairwise(dis.get_instructions(code)):
+    for one, after in pairwise(instructions(code)):
         # to call a method, Python 3.11 has LOAD_METHOD, and later ones push a NULL
         loads = one.opname == "LOAD_ATTR" and "NULL" not in one.argrepr
         if loads and after.opname.startswith(_ASKS):
@@ -46,7 +53,7 @@ def uses_name(code: CodeType, name: str) -> bool:
     """Whether code uses a local name."""
     used = (
         one.argval
-        for one in dis.get_instructions(code)
+        for one in instructions(code)
         if one.opname.startswith(("LOAD_FAST", "LOAD_CLOSURE", "MAKE_CELL"))
         or "DEREF" in one.opname
     )
@@ -58,7 +65,7 @@ def fixed_in(method: str, code: CodeType) -> Fixed | None:
     """Find a text in code that never uses the name which it is, or its key."""
     own = code.co_varnames[1:]
     unused = [name for name in own if not uses_name(code, name)]
-    used = (one.argval for one in dis.get_instructions(code))
+    used = (one.argval for one in instructions(code))
     texts = [one for one in used if isinstance(one, str) and one in code.co_consts]
     texts += _keywords(code)
     for name in ["self.session_id", *unused]:
@@ -73,7 +80,7 @@ def fixed_in(method: str, code: CodeType) -> Fixed | None:
 
 def _tells(code: CodeType) -> bool:
     """Whether a text in code may be said to somebody, printed or in an error."""
-    steps = {one.opname for one in dis.get_instructions(code)}
+    steps = {one.opname for one in instructions(code)}
     return "print" in code.co_names or "RAISE_VARARGS" in steps
 
 
@@ -88,14 +95,14 @@ def only_compares(code: CodeType) -> bool:
     """Whether a line of code compares by ``==``, and drops what comes of it."""
     return any(
         one.opname == "COMPARE_OP" and "==" in one.argrepr and after.opname == "POP_TOP"
-        for one, after in pairwise(dis.get_instructions(code))
+        for one, after in pairwise(instructions(code))
     )
 
 
 def returns_bools(code: CodeType) -> bool:
     """Whether whatever is returned is True, False, or a None that is written out."""
     before = None
-    for one in dis.get_instructions(code):
+    for one in instructions(code):
         if one.opname == "RETURN_VALUE" and before is not None:
             const = before.opname == "LOAD_CONST" and before.argval in _BOOLS_OR_NONE
             # at the end of `return x and y` either may come
@@ -111,9 +118,7 @@ def attributes_in(code: CodeType) -> list[tuple[str, str]]:
     """Return each two attributes that are loaded one after the other, and called."""
     loads = ("LOAD_ATTR", "LOAD_METHOD")
     steps = [
-        one
-        for one in dis.get_instructions(code)
-        if one.opname in loads or "CALL" in one.opname
+        one for one in instructions(code) if one.opname in loads or "CALL" in one.opname
     ]
     return [
         (str(first.argval), str(second.argval))
@@ -125,7 +130,7 @@ def attributes_in(code: CodeType) -> list[tuple[str, str]]:
 def of_self(code: CodeType) -> Iterator[str]:
     """Find the attributes of ``self`` that code uses."""
     own = code.co_varnames[:1]
-    for one, after in pairwise(dis.get_instructions(code)):
+    for one, after in pairwise(instructions(code)):
         last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
         if (last,) == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD"):
             yield str(after.argval)
@@ -134,7 +139,7 @@ def of_self(code: CodeType) -> Iterator[str]:
 def uses_only_self(code: CodeType) -> bool:
     """Whether code uses ``self`` itself, and none of its attributes."""
     own, alone = code.co_varnames[0], False
-    for one, after in pairwise(dis.get_instructions(code)):
+    for one, after in pairwise(instructions(code)):
         last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
         if last == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR"):
             return False
@@ -144,15 +149,14 @@ def uses_only_self(code: CodeType) -> bool:
 
 def made_in(code: CodeType) -> Iterator[str]:
     """Find the local names that an empty dict, or one that is written out, is given."""
-    for one, after in pairwise(dis.get_instructions(code)):
+    for one, after in pairwise(instructions(code)):
         if one.opname == "BUILD_MAP" and after.opname == "STORE_FAST":
             yield str(after.argval)
 
 
 def tests_name(code: CodeType, name: str) -> bool:
     """Whether code asks a local name whether it is true, or None."""
-    instructions = [*dis.get_instructions(code)]
-    for one, after in pairwise(instructions):
+    for one, after in pairwise(instructions(code)):
         last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
         none = after.opname == "LOAD_CONST" and after.argval is None
         if last == name and (none or after.opname.startswith(_ASKS)):
@@ -163,7 +167,7 @@ def tests_name(code: CodeType, name: str) -> bool:
 def sets_none_by_id(code: CodeType) -> bool:
     """Whether the first item that code sets is ``[self.session_id] = None``."""
     statement: list[dis.Instruction] = []
-    for one in dis.get_instructions(code):
+    for one in instructions(code):
         if one.opname == "STORE_SUBSCR":
             first, index = statement[:1], statement[-1:]
             none = any(x.opname == "LOAD_CONST" and x.argval is None for x in first)
@@ -176,7 +180,7 @@ def sets_none_by_id(code: CodeType) -> bool:
 def returns_something(code: CodeType) -> bool:
     """Whether code has a ``return`` with more than a ``None`` behind it."""
     before = None
-    for one in dis.get_instructions(code):
+    for one in instructions(code):
         if one.opname == "RETURN_VALUE" and not (
             before is not None
             and not one.is_jump_target  # as at the end of `return x or None`

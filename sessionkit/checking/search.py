@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Final
 
 from sessionkit.checking.alphabet import Scope, narrow, placed
-from sessionkit.checking.asking import Asked, difference
+from sessionkit.checking.asking import Asked, difference, is_apart
 from sessionkit.checking.counterexample import Counterexamples, Found, allowed
 from sessionkit.checking.crowds import FEW, MANY, crowds
 from sessionkit.checking.graph import Graph
@@ -27,6 +27,8 @@ FEWER: Final = 3
 """A store that waits, or lacks a method, is asked so many times fewer longer ones."""
 WAITING: Final = 30.0
 """Seconds after which a store that waits is asked no more."""
+AT_ONCE: Final = 32
+"""Steps between states that a store which waits is asked at the same time."""
 
 
 @dataclass(frozen=True)
@@ -151,17 +153,21 @@ class Search:
             shared = [on(one).open() for one in SHARED]
             await run(shared, self._store_class, limit=self._limit)
         extent = replace(asked.extent, length=0, done=0, longer=0)
+        begun, alone = monotonic(), sum(map(len, asked.by_length))
         for length, sequences in enumerate(asked.by_length, 1):
             found = await self._first(sequences)
             if found is not None:
                 return await self._shortest(found, sequences, length)
             if self._right == len(sequences):
                 extent = replace(extent, length=length)
+        each = (monotonic() - begun) / max(alone, 1)
+        at_once = self._waits and each * AT_ONCE < self._limit
         for part in (asked.short, asked.steps, asked.longer):
-            found = await self._first(part)
+            steps = part is asked.steps
+            found = await (self._first_step if at_once and steps else self._first)(part)
             if found is not None:
                 return await self.counterexamples.explained(found)
-            if part is asked.steps:
+            if steps:
                 extent = replace(extent, done=self._right)
         over = WAITING if self._is_over else 0.0
         self.extent = replace(extent, longer=self._right, over=over)
@@ -210,6 +216,35 @@ class Search:
             self._right = min(start, len(sequences))
         self._is_over |= self._right < len(sequences)
         return None
+
+    async def _first_step(self, steps: Sequence[Asked]) -> Found | None:
+        """As ``_first``, but many at once: what each waits for serves the others, too.
+
+        That is enough if all are right. Else each is asked again, alone: what goes
+        wrong only beside others is no difference from FortJs. Those of sessions that
+        all share cannot be asked beside others.
+        """
+        apart = [one for one in steps if is_apart(one)]
+        if not await self._all_right(apart):
+            return await self._first(steps)
+        found = await self._first([one for one in steps if not is_apart(one)])
+        self._right += len(apart)
+        return found
+
+    async def _all_right(self, sequences: Sequence[Asked]) -> bool:
+        for start in range(0, len(sequences), AT_ONCE):
+            if monotonic() > self._end:
+                return False
+            group = sequences[start : start + AT_ONCE]
+            differences = (Limited(self.difference(one), self._limit) for one in group)
+            try:
+                async with asyncio.timeout(self._limit):
+                    found = await asyncio.gather(*differences, return_exceptions=True)
+            except TimeoutError:
+                return False
+            if any(one is not None for one in found):
+                return False
+        return True
 
     async def difference(self, asked: Asked) -> Found | None:
         """Ask one sequence."""

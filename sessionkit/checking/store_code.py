@@ -1,6 +1,5 @@
 """What the own code of a store class shows: it is read, and never run."""
 
-import dis
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Final
 
 from sessionkit.checking.bytecode import (
     assigned_in,
+    instructions,
     of_self,
     tests_name,
     uses_name,
@@ -118,7 +118,7 @@ class StoreCode:
         code = self.code(method)
         if code is None:
             return False
-        found = {one.opname for one in dis.get_instructions(code)}
+        found = {one.opname for one in instructions(code)}
         odd = {"FOR_ITER", "COMPARE_OP"} & found or {"values", "items"} & {
             *code.co_names
         }
@@ -129,7 +129,7 @@ class StoreCode:
         code = self.code(method)
         if code is None or any(isinstance(one, CodeType) for one in code.co_consts):
             return False
-        makes = {one.opname for one in dis.get_instructions(code)} & _MAKES
+        makes = {one.opname for one in instructions(code)} & _MAKES
         looks = {"get", "setdefault", "session_id", *self.shared(method)}
         return not makes and {*code.co_names} <= looks
 

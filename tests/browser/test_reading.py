@@ -8,7 +8,11 @@ from playwright.async_api import Browser, Route, expect
 
 from sessionkit.workshop.site import pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 ORIGIN = "http://site.test/"
 # what the page asks of JupyterLite's notebook, with a kernel that starts when told to

@@ -130,7 +130,7 @@ def test_there_are_five_wrong_stores_of_every_group() -> None:
 
 
 @pytest.mark.parametrize(
-    "store_class", rest_slow(8, WRONG), ids=[one.__name__ for one in WRONG]
+    "store_class", rest_slow(4, WRONG), ids=[one.__name__ for one in WRONG]
 )
 async def test_wrong(store_class: type) -> None:
     group, name, kinds = WRONG[store_class]
@@ -613,7 +613,9 @@ async def test_a_declared_remove_may_delete_its_key_and_no_more() -> None:
     assert [one.name for one in report.failures][:1] == ["remove-leaves-the-others"]
 
 
-@pytest.mark.parametrize("method", ["is_any_exist", "is_exist", "get_all"])
+@pytest.mark.parametrize(
+    "method", rest_slow(1, ["is_any_exist", "is_exist", "get_all"])
+)
 async def test_a_missing_return_is_guessed(method: str) -> None:
     async def forgets_to_return(*arguments: Any) -> None:
         await getattr(Right, method)(*arguments)

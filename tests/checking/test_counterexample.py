@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar
 
 import pytest
@@ -35,8 +35,9 @@ from sessionkit.rules import (
     REMOVE_SETS_NULL,
 )
 from sessionkit.running.call import TIME_LIMIT
-from sessionkit.running.replay import run
+from sessionkit.running.replay import SHARED, run
 from sessionkit.running.time_limit import drive
+from sessionkit.traces.operation import method_of
 from tests.checking.wrong_stores import (
     ClearEmpties,
     GetAllCopies,
@@ -322,6 +323,70 @@ async def test_a_store_that_waits_is_searched_on_the_loop() -> None:
     assert len(failure.trace) == FEWEST_OPERATIONS[SetManyOverwritesNothing]
 
 
+class Counted(Right):
+    """Counts its calls that are under way, and waits in each."""
+
+    under_way: ClassVar[list[Any]] = []
+    most = 0
+
+    async def get_all(self) -> Any:
+        return await self._waiting(super().get_all())
+
+    async def set(self, key: str, value: Any) -> Any:
+        return await self._waiting(super().set(key, value))
+
+    async def _waiting(self, doing: Coroutine[Any, Any, Any]) -> Any:
+        self.under_way.append(self.session_id)
+        Counted.most = max(Counted.most, len(self.under_way))
+        if self.session_id in SHARED:
+            assert len(self.under_way) == 1
+        try:
+            await asyncio.sleep(0)
+            return await doing
+        finally:
+            self.under_way.remove(self.session_id)
+
+
+async def test_steps_of_a_store_that_waits_are_asked_at_once() -> None:
+    asked = _search(Counted)
+
+    assert await asked.run() is None
+    assert asked.extent.done == len(plan(asked.scope, longer=1, waits=True).steps)
+    assert Counted.most > 10
+
+
+async def test_what_goes_wrong_only_at_once_is_no_difference() -> None:
+    class Alone(Counted):
+        async def get_all(self) -> Any:
+            found = await super().get_all()
+            return {} if self.under_way else found
+
+    asked = _search(Alone)
+
+    assert await asked.run() is None
+    assert asked.extent.done == len(plan(asked.scope, longer=1, waits=True).steps)
+
+
+async def test_a_wrong_step_is_found_at_once_and_made_as_short() -> None:
+    removed = set()
+
+    class Stays(Counted):
+        async def remove(self, key: str) -> Any:
+            if await self.is_any_exist():
+                removed.add(self.session_id)
+            await super().remove(key)
+
+        async def set(self, key: str, value: Any) -> Any:
+            if self.session_id not in removed:
+                await super().set(key, value)
+
+    failure = await _found(Stays)
+
+    done = [method_of(one) for one in failure.trace.operations]
+    assert done[:2] == ["set", "remove"]
+    assert len(done) == 4
+
+
 async def test_a_store_that_waits_long_is_asked_for_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -371,12 +436,15 @@ async def test_a_chunk_that_is_slow_is_not_taken_for_one_that_hangs() -> None:
 
 @pytest.mark.parametrize(
     ("store_class", "rule"),
-    [
-        (GetAllCopies, GET_ALL_IS_LIVE),
-        (NoIdNoSession, NO_ID_IS_ONE_SESSION),
-        (LastSetLast, KEYS_KEEP_ORDER),
-        (RemoveDeletes, REMOVE_SETS_NULL),
-    ],
+    rest_slow(
+        1,
+        [
+            (GetAllCopies, GET_ALL_IS_LIVE),
+            (NoIdNoSession, NO_ID_IS_ONE_SESSION),
+            (LastSetLast, KEYS_KEEP_ORDER),
+            (RemoveDeletes, REMOVE_SETS_NULL),
+        ],
+    ),
 )
 async def test_the_search_goes_around_what_is_declared(
     store_class: Any, rule: str

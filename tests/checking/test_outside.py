@@ -18,7 +18,7 @@ async def _report(store_class: type) -> Report:
     return reports[store_class]
 
 
-@pytest.mark.parametrize("store_class", rest_slow(12, OUTSIDE.values()), ids=OUTSIDE)
+@pytest.mark.parametrize("store_class", rest_slow(4, OUTSIDE.values()), ids=OUTSIDE)
 async def test_it_is_told(store_class: type) -> None:
     report = await _report(store_class)
 

@@ -947,7 +947,7 @@ def test_there_are_a_hundred() -> None:
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     "store_class",
-    rest_slow(4, MISTAKES),
+    rest_slow(2, MISTAKES),
     ids=[one.__name__ for one in MISTAKES],
 )
 async def test_the_report_names_the_true_reason(store_class: type) -> None:

@@ -259,7 +259,7 @@ def nothing_kept() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("store_class", "kind", "said"),
-    rest_slow(5, ((one, *reason) for one, reason in REASONS.items())),
+    rest_slow(2, ((one, *reason) for one, reason in REASONS.items())),
     ids=[one.__name__ for one in REASONS],
 )
 async def test_the_reason_is_found(store_class: type, kind: str, said: str) -> None:

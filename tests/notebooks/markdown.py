@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import mistune
@@ -40,10 +41,16 @@ class Link:
 
 def blocks(source: str) -> list[Token]:
     """Give the blocks of a Markdown text, without blank lines, as tokens."""
+    return list(_blocks(source))
+
+
+# most checks ask for the blocks of the same cells
+@lru_cache(maxsize=4096)
+def _blocks(source: str) -> tuple[Token, ...]:
     parsed = _parse(source)
     if isinstance(parsed, str):
-        return []
-    return [token for token in parsed if token["type"] != "blank_line"]
+        return ()
+    return tuple(token for token in parsed if token["type"] != "blank_line")
 
 
 def text_of(token: Token) -> str:

@@ -19,6 +19,7 @@ from tests.notebooks.exercises import EXERCISES, PREDICTION, tags
 from tests.notebooks.markdown import word_count
 from tests.notebooks.normalform import parse
 from tests.notebooks.one_exercise import done, exercises, solution
+from tests.slow import rest_slow
 
 LABELS = ("Find", "Without one", "With one", "Answer")
 """What every method of a store does, in the words of lesson 02."""
@@ -54,7 +55,9 @@ async def shortest(store_class: Any) -> int:
     return len(found.trace)
 
 
-@pytest.mark.parametrize("cell", calling("02", "beside"), ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "cell", rest_slow(3, calling("02", "beside")), ids=lambda one: one.id
+)
 async def test_no_shorter_trace_exposes_a_wrong_method(cell: NotebookNode) -> None:
     shown, names = await done(read("02"), cell.id, cell.source)
     operations = shown.trace.operations[: shown.difference]

@@ -1,5 +1,6 @@
 """Every notebook on disk keeps every rule, and gives its outputs anywhere, twice."""
 
+import functools
 import shutil
 import subprocess
 import sys
@@ -26,7 +27,7 @@ def test_there_are_notebooks() -> None:
 
 @each_notebook
 def test_guards(path: Path) -> None:
-    page = Page.read(path)
+    page = _page(path)
     faults = [fault for guard in GUARDS for fault in guard(page)]
     assert not faults, "\n".join(faults)
 
@@ -46,7 +47,7 @@ def test_it_is_written_as_execute_writes_it(path: Path) -> None:
 
 @pytest.mark.parametrize("guard", COURSE_GUARDS)
 def test_course_guards(guard: CourseGuard) -> None:
-    faults = guard([Page.read(path) for path in PATHS])
+    faults = guard([_page(path) for path in PATHS])
     assert not faults, "\n".join(faults)
 
 
@@ -55,14 +56,14 @@ def test_course_guards(guard: CourseGuard) -> None:
 def test_outputs_from_a_copy_elsewhere_with_each_cell_run_twice(
     path: Path, tmp_path: Path
 ) -> None:
-    faults = rerun_differences(Page.read(path), _copy_of(path, tmp_path).parent)
+    faults = rerun_differences(_page(path), _copy_of(path, tmp_path).parent)
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("path", SOLVED, ids=shown)
 def test_lesson_is_derived_from_its_solution(path: Path) -> None:
-    lesson = Page.read(NOTEBOOKS / path.name)
-    faults = lesson_differences(derive(Page.read(path).notebook), lesson)
+    lesson = _page(NOTEBOOKS / path.name)
+    faults = lesson_differences(derive(_page(path).notebook), lesson)
     assert not faults, "\n".join(faults)
 
 
@@ -85,6 +86,11 @@ def test_nothing_asks_for_lax_comparison(place: str) -> None:
     lax = "--nbval" + "-lax"
     asking = [shown(p) for p in files if p.exists() and lax in p.read_text("utf-8")]
     assert not asking, f"{asking}: {lax} compares nothing; write --nbval."
+
+
+@functools.cache
+def _page(path: Path) -> Page:
+    return Page.read(path)
 
 
 def _collected(folder: Path) -> set[str]:

@@ -13,6 +13,7 @@ from sessionkit.rules import (
 from sessionkit.stores.variants import VARIANTS
 from sessionkit.suite.scenarios import SCENARIOS
 from sessionkit.testing import Case
+from tests.slow import rest_slow
 from tests.stores.conftest import quick_cases
 
 MADE_FOR = {
@@ -59,7 +60,7 @@ def test_every_variant_is_made_for_something() -> None:
     assert MADE_FOR.keys() == VARIANTS.keys()
 
 
-@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("name", rest_slow(2, VARIANTS))
 async def test_a_variant_fails_for_its_one_reason(name: str) -> None:
     rule, scenarios = MADE_FOR[name]
     report = await check(VARIANTS[name])

@@ -110,7 +110,7 @@ async def test_a_declaration_that_is_not_true_does_not_pass() -> None:
 @pytest.mark.parametrize(
     ("kind", "says"),
     rest_slow(
-        4,
+        1,
         [
             ("version 2", "the program speaks protocol 2, and not 1"),
             ("unknown capability", "no capability 'fly'; there are: live, no id"),

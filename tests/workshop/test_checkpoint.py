@@ -8,6 +8,7 @@ import pytest
 from sessionkit.workshop.checkpoint import BEGIN, begun_at, file_name, place
 from sessionkit.workshop.lessons import LessonError, heading, lessons, source
 from tests.notebooks.disk import NOTEBOOKS
+from tests.slow import sample
 
 LESSONS = lessons(NOTEBOOKS)
 PLACES = [f"{one.number}.{section}" for one in LESSONS for section in one.sections()]
@@ -19,7 +20,7 @@ def cells(name: str) -> list[dict[str, Any]]:
     return begun
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", sample(5, PLACES))
 def test_what_comes_before_is_the_solution_and_the_rest_the_lesson(name: str) -> None:
     found, section = place(NOTEBOOKS, name)
     begun = cells(name)

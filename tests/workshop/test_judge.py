@@ -77,7 +77,7 @@ def test_a_right_store(write: Callable[[str], Path]) -> None:
 @pytest.mark.parametrize(
     ("does", "says"),
     rest_slow(
-        5,
+        2,
         [
             ("os._exit(0)", "SystemExit: os._exit(0)"),
             ("sys.exit(3)", "The program is ended"),
