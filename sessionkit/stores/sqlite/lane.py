@@ -60,12 +60,14 @@ class Batch:
         """Tell the answers if they come within ``SHORT``; later the thread does it."""
         if self._is_left:
             return
-        if not self._running.acquire(timeout=SHORT):
-            self._is_left = True
-            # the thread may have been done just before; told twice is told once
-            if not self._running.acquire(blocking=False):
-                return
-        self._tell()
+        try:
+            self._running.acquire(timeout=SHORT)
+        finally:  # also where somebody interrupts a cell of a notebook
+            if not self._done:
+                self._is_left = True
+            # perhaps only just now; told twice is told once
+            if self._done:
+                self._tell()
 
     def hand_back(self, done: list[Done]) -> None:
         """Give the answers, in the thread that has them."""

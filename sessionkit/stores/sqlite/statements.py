@@ -135,14 +135,19 @@ def _meet(row: Any, terms: Terms, put_off_to: float = 0.0, answer: Any = None) -
         return 0, NOTHING, None
     place, until, ends, ended, moved = row[:5]
     now = terms.clock()
-    if ended is not None:
-        past = NOTHING if until <= now else Met(False, None, False, ended, moved)
-        return place, past, None
-    if type(until) is not float or type(ends) is not float:
+    if (
+        type(until) is not float
+        or type(ends) is not float
+        or not (ended is None or type(ended) is float)
+        or not (moved is None or type(moved) is str)
+    ):
         raise UnreadableError(
             "a session's row says when it ends, and here it does not, so something "
             "else wrote it; clear the session"
         )
+    if ended is not None:
+        past = NOTHING if until <= now else Met(False, None, False, ended, moved)
+        return place, past, None
     until = max(until, put_off_to)
     if until <= now:
         return place, Met(False, None, False, until), None
