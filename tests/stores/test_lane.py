@@ -138,10 +138,10 @@ def test_one_statement_writes_as_several_do(
         for table in ("sessions", "pairs"):
             db.execute(f"DELETE FROM {table}")
         db.execute(
-            "INSERT INTO sessions VALUES (1, ?, ?, ?, ?, NULL)",
+            "INSERT INTO sessions VALUES (7, ?, ?, ?, ?, NULL)",
             (NAME, until, ends, ended),
         )
-        db.execute(statements._SET, (1, key, "1" * size))
+        db.execute(statements._SET, (7, key, "1" * size))
         for need in (Need.THERE, Need.ANY):
             db.execute("BEGIN")
             with monkeypatch.context() as patch:

@@ -69,22 +69,26 @@ _SET_IN_ONE: Final = """
 INSERT INTO pairs (session, key, value) SELECT place, ?, ? FROM sessions
 WHERE name = ? AND ended IS NULL AND until > ? AND until >= min(ends, ?)
     AND typeof(until) = 'real' AND typeof(ends) = 'real'
-    AND (SELECT total(length(key) + length(value)) FROM pairs WHERE session = place)
-        <= ?
+    AND (
+        SELECT total(length(CAST(key AS BLOB)) + length(value))
+        FROM pairs WHERE session = sessions.place
+    ) <= ?
 ON CONFLICT (session, key) DO UPDATE SET value = excluded.value
 """
+# bytes of keys, since length() of a text ends at its first zero: too many at most
 _LOOK_AND_SIZE: Final = """
 SELECT place, until, ends, ended, moved,
-    (SELECT sum(length(key) + length(value)) FROM pairs WHERE session = sessions.place)
+    (
+        SELECT sum(length(CAST(key AS BLOB)) + length(value))
+        FROM pairs WHERE session = sessions.place
+    )
 FROM sessions WHERE name = ?
 """
-_SIZE: Final = """
-SELECT key, length(key) + length(value) FROM pairs WHERE session = ?
-"""
+_SIZES: Final = "SELECT key, length(value) FROM pairs WHERE session = ?"
 _CARRY: Final = """
 INSERT INTO pairs (session, key, value)
 SELECT ?, key, value FROM pairs
-WHERE session = ? AND key NOT IN (SELECT value FROM json_each(?)) ORDER BY place
+WHERE session = ? AND hex(key) NOT IN (SELECT value FROM json_each(?)) ORDER BY place
 ON CONFLICT (session, key) DO UPDATE SET value = excluded.value
 """
 _END: Final = """
@@ -224,7 +228,8 @@ def _begin(db: sqlite3.Connection) -> None:
 def _check_size(
     db: sqlite3.Connection, place: int, values: Mapping[str, str], most: int
 ) -> None:
-    sizes = dict(db.execute(_SIZE, (place,)).fetchall())
+    rows = db.execute(_SIZES, (place,)).fetchall()
+    sizes = {key: len(key) + length for key, length in rows}
     kept = sum(size for key, size in sizes.items() if key not in values)
     size = kept + size_of(values)
     if most < size > sum(sizes.values()):  # what makes it smaller is always right
@@ -258,7 +263,9 @@ def leave(  # noqa: PLR0917  # as sqlite's one lane calls each step
     if met.there:
         target, *_ = db.execute(_LOOK, (new,)).fetchone() or (0,)
         if target:
-            db.execute(_CARRY, (target, place, json.dumps([*keep])))
+            # in hexadecimal, since a text of SQLite's JSON ends at its first zero
+            kept = json.dumps([key.encode().hex().upper() for key in keep])
+            db.execute(_CARRY, (target, place, kept))
         _end(db, place, terms.clock(), moved)
     return met
 
