@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -17,7 +18,7 @@ from sessionkit.stores.errors import StoreError, StoreUnavailableError
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.sqlite import SQLiteSessions, statements
 from sessionkit.stores.sqlite.file import File, Step
-from sessionkit.stores.sqlite.lane import MOST, Lanes
+from sessionkit.stores.sqlite.lane import MOST, SHORT, Lanes
 
 NAME = "session:ada"
 
@@ -33,12 +34,19 @@ async def test_a_slow_disk_holds_the_loop_once_and_for_a_moment(tmp_path: Path) 
     lanes = Lanes(File(str(tmp_path / "s.db"), 1))
     await quick(lanes)
     opened = threading.Event()
-    slow = lanes.read(lambda db: opened.wait(20))
+
+    def step(db: sqlite3.Connection) -> bool:
+        is_open = opened.wait(20)
+        time.sleep(SHORT)  # it may have begun late
+        return is_open
+
+    slow = lanes.read(step)
     await asyncio.sleep(0)
     assert not slow.done()
+    assert not lanes._writer._is_quick, "so nothing behind it is waited for"
     asyncio.get_running_loop().call_soon(opened.set)
     assert await slow, "only a loop that goes on can open it"
-    assert not lanes._writer._is_quick, "so it is not waited for again"
+    assert not lanes._writer._is_quick, "nor what comes next"
     await lanes.close()
 
 

@@ -188,6 +188,7 @@ class Lane:
             if self._thread is None:
                 self._thread = self._start()
             if self._is_quick and batch.is_awaited:
+                self._is_quick = False  # one is waited for, until it is done
                 batch.expect()
             self._writes += batch.writes
             self._queue.put(batch)
@@ -249,6 +250,7 @@ class Lane:
         steps = batches[0].steps
         for batch in batches[1:]:
             steps = [*steps, *batch.steps]
+        self._is_quick = False  # nobody waits for what comes meanwhile
         begun = perf_counter()
         done = self._connection.run(steps, writes=writes)
         self._is_quick = perf_counter() - begun < SHORT
