@@ -221,6 +221,15 @@ async def test_a_session_has_a_size_that_it_may_not_pass(make: Make) -> None:
     assert await store.get("cart") == 1
 
 
+async def test_what_follows_a_zero_in_a_key_counts_too(make: Make) -> None:
+    store = make(session_size=1000)("ada")
+    for number in range(2):
+        await store.set("\0" + "k" * 400 + f"{number}", number)
+    with pytest.raises(NotStorableError, match="session_size"):
+        await store.set("\0" + "k" * 400, 2)
+    await store.set("\0" + "k" * 400 + "1", 12)
+
+
 async def test_too_much_at_once_is_refused_before_it_is_sent(make: Make) -> None:
     store = make(session_size=1000)("ada")
     with pytest.raises(NotStorableError, match=r"'cart', 'note'.*1,2\d\d char"):

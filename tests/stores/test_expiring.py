@@ -193,6 +193,18 @@ async def test_a_copy_lives_beside_the_old_until_that_is_left(
     assert await values(stores, "ada") is None
 
 
+async def test_what_is_left_comes_along_key_by_key_whatever_keys_are(
+    stores: ExpiringStoreClass,
+) -> None:
+    old = await begun(stores, **{"a": 1, "a\0b": 1, "": 1, "\\u0061": 1})
+    await old.copy("new")
+    kept = {"a\0b": 2, "": 2}
+    await stores("new").do("set_many", kept)
+    await old.do("set_many", {"a": 3, "a\0b": 3, "": 3, "\\u0061": 3})
+    await old.leave("new", {*kept})
+    assert await values(stores, "new") == {"a": 3, "\\u0061": 3, **kept}
+
+
 async def test_what_is_left_twice_tells_where_it_went_first(
     stores: ExpiringStoreClass,
 ) -> None:

@@ -404,6 +404,16 @@ async def test_the_lifetime_bounds_what_use_puts_off(
         assert 500_000 < int(raw.pttl("{life:ada}:end")) <= 600_000
 
 
+async def test_the_first_write_of_a_session_counts_in_bytes_too(
+    redis_server: RedisServer,
+) -> None:
+    url = redis_server.url
+    async with RedisSessions(url, prefix="bytes", session_size=1000) as sessions:
+        with pytest.raises(NotStorableError, match="1,2"):
+            await sessions("ada").set("ü" * 600, 1)
+        assert await sessions("ada").is_any_exist() is False
+
+
 @pytest.mark.parametrize("seconds", [0, -1, True, float("nan"), float("inf"), "5"])
 def test_a_timeout_that_is_no_time_is_refused(seconds: float) -> None:
     with pytest.raises(ValueError, match="timeout is above 0 seconds"):

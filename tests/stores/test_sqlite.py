@@ -578,14 +578,17 @@ async def test_what_a_step_raises_is_told_and_nobody_waits_for_ever(
         assert await sessions("ada").get("user") == "Ada"
 
 
+@pytest.mark.parametrize(
+    "broken", ["until = 'soon'", "ended = 'once'", "ended = 5.0, moved = x'00'"]
+)
 async def test_times_that_are_none_are_said_and_the_session_can_be_cleared(
-    tmp_path: Path,
+    tmp_path: Path, broken: str
 ) -> None:
     path = tmp_path / "s.db"
     async with SQLiteSessions(path) as sessions:
         await sessions("ada").set("user", "Ada")
         with contextlib.closing(sqlite3.connect(path)) as other, other:
-            other.execute("UPDATE sessions SET until = 'soon'")
+            other.execute(f"UPDATE sessions SET {broken}")
         for asked in (sessions("ada").get("user"), sessions("ada").set("user", "Eve")):
             with pytest.raises(UnreadableError, match="clear the session"):
                 await asyncio.wait_for(asked, 5)

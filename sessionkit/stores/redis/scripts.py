@@ -63,7 +63,7 @@ end
 _SIZE: Final = """
 -- what a session would have in bytes after a write, if that may be more than `most`
 local function too_large(name, most, first)
-  if most == '' or redis.call('HLEN', name) == 0 then return nil end
+  if most == '' then return nil end
   local size, before, given = 0, 0, {}
   for i = first, #ARGV, 2 do
     given[ARGV[i]] = true
@@ -71,7 +71,7 @@ local function too_large(name, most, first)
   end
   -- what it takes in memory is counted much faster than its fields; Redis packs numbers
   -- into half of their text at best: four times that is surely more than all texts
-  local takes = redis.call('MEMORY', 'USAGE', name, 'SAMPLES', '0')
+  local takes = redis.call('MEMORY', 'USAGE', name, 'SAMPLES', '0') or 0
   if 4 * takes + size <= tonumber(most) then return nil end
   for _, key in ipairs(redis.call('HKEYS', name)) do
     local one = #key + redis.call('HSTRLEN', name, key)
@@ -96,7 +96,7 @@ local note = there == 0 and redis.call('GET', KEYS[2]) or ''
 local refused = there == 1 or note:sub(1, 1) == 'e'
 if need == 'THERE' and there == 0 then return {{0, 0, note}} end
 if need == 'NEW' and refused then return {{there, 0, note}} end
-local size = there == 1 and too_large(KEYS[1], ARGV[5], 6)
+local size = too_large(KEYS[1], ARGV[5], 6)
 if size then return {{1, 0, '', size}} end
 for i = 6, #ARGV, 2 do set(KEYS[1], ARGV[i], ARGV[i + 1]) end
 if there == 1 then return {{1, renew(ARGV[1], ARGV[2]), ''}} end

@@ -45,6 +45,9 @@ class File:
     _connections: int = 0
     _opening: Lock = field(default_factory=Lock)
 
+    def __post_init__(self) -> None:
+        self._log_path = f"{self.path}-wal"
+
     def check(self) -> None:
         """Raise an error if the open file is not the one at the path any more."""
         there = self._there(self.path)
@@ -57,9 +60,9 @@ class File:
                 "close() the store class, and the next operation opens the new one"
             )
         # SQLite keeps its log while anybody has the file open, so somebody else took it
-        if self._connections and self._there(f"{self.path}-wal") != self._log:
+        if self._connections and self._there(self._log_path) != self._log:
             raise UnreadableError(
-                f"{self.path}-wal was deleted or replaced while it was open, so other "
+                f"{self._log_path} was deleted or replaced while it was open, so other "
                 "programs do not see what is written here; close() the store class, "
                 "which saves what the log had"
             )
@@ -83,7 +86,7 @@ class File:
                 connection.close()
                 raise
             self._which, self._is_open = self._there(self.path), True
-            self._log = self._there(f"{self.path}-wal")
+            self._log = self._there(self._log_path)
             self._connections += 1
             return connection
 
@@ -161,7 +164,7 @@ class File:
 
         SQLite leaves it there, and would read it as the log of the new one.
         """
-        log = f"{self.path}-wal"
+        log = self._log_path
         was_replaced = self._which not in (None, self._there(self.path))
         if was_replaced and self._log and self._log == self._there(log):
             for stale in (log, f"{self.path}-shm"):
@@ -195,7 +198,7 @@ class Connection:
     def run(self, steps: list[Step], *, writes: bool) -> list[Done]:
         """Run the steps as one transaction, and one that fails for itself alone.
 
-        Each step that does not write is one statement.
+        A step that is alone is one statement, or begins the transaction itself.
         """
         with self._using:
             try:
@@ -223,11 +226,11 @@ class Connection:
         else:
             # each time, since SQLite goes on with a file that is gone
             self._file.check()
-        if len(steps) == 1 and not writes:
-            return [_done(steps[0], self._connection)]
-        self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if len(steps) > 1:
+            self._connection.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
         done = [_done(step, self._connection) for step in steps]
-        self._connection.execute("COMMIT")
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
         return done
 
 
