@@ -16,6 +16,7 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,7 +60,8 @@ STARTING: Final = (
 """What a start brings, with all that depends on."""
 START: Final = "start.zip"
 """The one archive of a start."""
-PYODIDE: Final = "./static/pyodide/pyodide.mjs"
+PYTHON: Final = "static/pyodide"
+"""Where a build has Pyodide and the wheels; their last name is of what they are."""
 STARTER: Final = "start.mjs"
 """The script that a kernel loads in place of Pyodide."""
 AHEAD: Final = "ahead.js"
@@ -100,7 +102,7 @@ def build(lessons: Path, out: Path) -> None:
     archive = downloads.pyodide()
     with tempfile.TemporaryDirectory() as made:
         work = Path(made)
-        _python(work / "lite" / "static" / "pyodide", archive, kept)
+        _python(work / "lite" / PYTHON, archive, kept)
         _contents(lessons, work / "lite" / "contents")
         _settings(work, out, [kept[name] for name in FRONT_ENDS])
         _run(work)
@@ -215,9 +217,9 @@ def _contents(lessons: Path, folder: Path) -> None:
 def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
     kernel = {
         "disablePyPIFallback": True,
-        "pyodideUrl": PYODIDE,
+        "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
         "loadPyodideOptions": {
-            "lockFileURL": f"./static/pyodide/{LOCK}",
+            "lockFileURL": f"./{PYTHON}/{LOCK}",
             "packages": PRELOAD,
         },
     }
@@ -275,21 +277,29 @@ def _prune(out: Path) -> None:
             path.unlink()
 
 
+def _named(folder: Path) -> Path:
+    """Name a folder by what it holds, so that a browser may keep that for good."""
+    digest = sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return folder.rename(folder.with_name(f"python.{digest.hexdigest()[:12]}"))
+
+
 def _begin(out: Path) -> None:
     """Let a lesson start Python at once, and have the bar with the learner's work."""
+    python = _named(out / PYTHON).relative_to(out).as_posix()
     [worker] = (out / KERNEL).glob("comlink.worker.*.js")
     up = "../" * (KERNEL.count("/") + 1)
     (out / KERNEL / "start.worker.js").write_text(
         f'import "./{worker.name}";\n'
-        f'import {{ ahead }} from "{up}static/pyodide/{STARTER}";\n'
+        f'import {{ ahead }} from "{up}{python}/{STARTER}";\n'
         "ahead();\n"
     )
     settings = out / "jupyter-lite.json"
     # the build takes Pyodide's own, whatever it is told
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(
-        text.replace(PYODIDE, f"./static/pyodide/{STARTER}"), encoding="utf-8"
-    )
+    text = text.replace(f"{PYTHON}/pyodide.mjs", f"{PYTHON}/{STARTER}")
+    settings.write_text(text.replace(PYTHON, python), encoding="utf-8")
     shutil.copyfile(PAGE / WORK, out / WORK)
     ahead = (PAGE / AHEAD).read_text(encoding="utf-8")
     page = out / "notebooks" / "index.html"
