@@ -193,6 +193,8 @@ async def test_a_site_that_asks_elsewhere_is_found(
     text = settings.read_text(encoding="utf-8")
     settings.unlink()  # the other site has the same file
     elsewhere = "https://cdn.example/pyodide/"
-    settings.write_text(text.replace(f"./static/{python(copied).name}/", elsewhere), encoding="utf-8")
+    settings.write_text(
+        text.replace(f"./static/{python(copied).name}/", elsewhere), encoding="utf-8"
+    )
 
     assert await wrong(alone, copied) == f"elsewhere: {elsewhere}{lite.STARTER}"

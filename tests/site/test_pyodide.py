@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from tests.needs import missing
+from tests.site.conftest import python
 
 pytestmark = pytest.mark.slow
 

@@ -80,9 +80,11 @@ def test_the_notebooks_are_those_of_the_lessons(site: Path) -> None:
         assert there.read_bytes() == page.read_bytes()
 
 
-def test_lessons_with_an_inspector_have_it_to_step_through(site: Path) -> None:
-    page = (site / "04_watch_it_live.html").read_text()
-    assert 'src="snapshots/04-bug-inspector.html"' in page
-    assert "theInspector()" in (site / "snapshots" / "04-bug-inspector.html").read_text(
-        "utf-8"
-    )
+@pytest.mark.parametrize("place", ["", "solutions"])
+def test_lessons_with_an_inspector_have_it_to_step_through(
+    site: Path, place: str
+) -> None:
+    page = (site / place / "04_watch_it_live.html").read_text()
+    snapshot = "snapshots/04-bug-inspector.html"
+    assert f'src="{snapshot}"' in page
+    assert "theInspector()" in (site / place / snapshot).read_text("utf-8")

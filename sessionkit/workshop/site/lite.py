@@ -61,7 +61,7 @@ STARTING: Final = (
 START: Final = "start.zip"
 """The one archive of a start."""
 PYTHON: Final = "static/pyodide"
-"""Where a build has Pyodide and the wheels; their last name is of what they are."""
+"""Where a build has Pyodide and the wheels, until they are named by their content."""
 STARTER: Final = "start.mjs"
 """The script that a kernel loads in place of Pyodide."""
 AHEAD: Final = "ahead.js"

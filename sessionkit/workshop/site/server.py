@@ -8,7 +8,6 @@ import socket
 from asyncio import to_thread
 from collections.abc import Iterator, MutableMapping
 from functools import cache
-from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
@@ -71,8 +70,7 @@ class _Files(StaticFiles):
         # a site that is built anew is seen at once; what is the same is not sent again.
         # What is not even asked for again, a browser keeps as it compiled it
         asked = f"{path}?{scope['query_string'].decode('latin-1')}"
-        kept = found.status_code < HTTPStatus.BAD_REQUEST and NAMED.search(asked)
-        found.headers["Cache-Control"] = FOR_GOOD if kept else "no-cache"
+        found.headers["Cache-Control"] = FOR_GOOD if NAMED.search(asked) else "no-cache"
         found.headers["Vary"] = "Accept-Encoding"
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
         if not isinstance(found, FileResponse) or b"gzip" not in accepted:
