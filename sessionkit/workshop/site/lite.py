@@ -61,7 +61,7 @@ STARTING: Final = (
 START: Final = "start.zip"
 """The one archive of a start."""
 PYTHON: Final = "static/pyodide"
-"""Where a build has Pyodide and the wheels, until they are named by their content."""
+"""Where a build has Pyodide and the wheels, until named by content."""
 STARTER: Final = "start.mjs"
 """The script that a kernel loads in place of Pyodide."""
 AHEAD: Final = "ahead.js"
@@ -134,8 +134,8 @@ IDLE: Final = (
     "@jupyterlite/application-extension:service-worker-manager",
     "@jupyterlite/application-extension:share-file",
 )
-"""What JupyterLab starts and no lesson uses: other kinds of files and documents, and the
-worker that would show Python the browser's files, which a room without https has not.
+"""What JupyterLab starts and no lesson uses: other kinds of files and documents, and
+the worker that shows Python the browser's files, which a room without https has not.
 """
 UNASKED: Final = (".map", ".eot", ".ttf")
 """Suffixes of files that no browser of this decade asks for."""
