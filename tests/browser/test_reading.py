@@ -55,9 +55,9 @@ async def test_the_notebook_loads_unseen_while_the_reader_rests(
     browser: Browser, out: Path
 ) -> None:
     page = await served(browser, out, 1200)
-    await page.clock.install()
+    await page.clock.install(time=0)
     await page.goto(f"{ORIGIN}00_begin.html")
-    await page.clock.run_for(1500)
+    await page.clock.pause_at(60)
     await page.evaluate(
         """startedAhead.dispatchEvent(
             new MessageEvent("message", { data: { startedAhead: true } }))"""

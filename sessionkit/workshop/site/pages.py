@@ -60,8 +60,8 @@ def write(folder: Path, out: Path) -> None:
     for kind in ("", SOLUTIONS):
         for one in lessons(folder / kind):
             saved = snapshots.save(one, out / kind / SNAPSHOTS)
-            page = _lesson(one, places, saved)
-            _write(out / kind / f"{one.path.stem}.html", page)
+            text = _lesson(one, places, saved)
+            _write(out / kind / f"{one.path.stem}.html", text)
     for page in pages(folder):
         if page.suffix not in {NOTEBOOK, ".md"}:
             _copy(page, out / page.relative_to(folder))
