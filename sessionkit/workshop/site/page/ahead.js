@@ -18,13 +18,13 @@
     return startedAhead ?? new Natural(`${WORKER}start.worker.js`, { type: "module" });
   }
 
-  const { frameElement } = window;
-  if (frameElement instanceof window.parent.HTMLElement)
+  const frame = /** @type {HTMLIFrameElement | null} */ (window.frameElement);
+  if (frame)
     for (const one of [window, HTMLElement.prototype]) {
       const { focus } = one;
       /** @param {FocusOptions} [how] */
       one.focus = function (how) {
-        if (!frameElement.inert) focus.call(this, how);
+        if (!frame.inert) focus.call(this, how);
       };
     }
 
