@@ -4,9 +4,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.async_api import Browser, Route, expect
+from playwright.async_api import Browser, Page, Route, expect
 
-from sessionkit.workshop.site import pages
+from sessionkit.workshop.site import lite, pages
 
 pytestmark = [
     pytest.mark.browser,
@@ -16,10 +16,12 @@ pytestmark = [
 
 ORIGIN = "http://site.test/"
 # what the page asks of JupyterLite's notebook, with a kernel that starts when told to
-NOTEBOOK = """<script>
+NOTEBOOK = """<button>Cell</button><script>
+const activate = () => document.querySelector("button").focus();
+activate();
 const kernel = { info: new Promise((ready) => { window.start = ready; }) };
 const sessionContext = { isReady: true, session: { kernel } };
-const currentWidget = { context: { isReady: true }, sessionContext };
+const currentWidget = { context: { isReady: true }, sessionContext, activate };
 window.jupyterapp = { shell: { currentWidget } };
 </script>"""
 
@@ -35,21 +37,57 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages.write(lessons, folder)
     notebook = folder / "run" / "notebooks" / "index.html"
     notebook.parent.mkdir(parents=True)
-    notebook.write_text(NOTEBOOK)
+    ahead = (lite.PAGE / lite.AHEAD).read_text()
+    notebook.write_text(f"<!doctype html><script>{ahead}</script>{NOTEBOOK}")
     return folder
 
 
-async def test_the_lesson_starts_behind_what_is_read(
-    browser: Browser, out: Path
-) -> None:
+async def served(browser: Browser, out: Path, width: int) -> Page:
+    """Open a window of a width, in which the pages have an address."""
+
     async def send(route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN).split("?")[0]
         there = (out / path).is_file()
         await (route.fulfill(path=out / path) if there else route.abort())
 
-    # too narrow to begin unasked
-    page = await browser.new_page(viewport={"width": 600, "height": 900})
+    page = await browser.new_page(viewport={"width": width, "height": 900})
     await page.route(f"{ORIGIN}**", send)
+    return page
+
+
+async def test_the_notebook_loads_unseen_while_the_reader_rests(
+    browser: Browser, out: Path
+) -> None:
+    page = await served(browser, out, 1200)
+    await page.clock.install(time=0)
+    await page.goto(f"{ORIGIN}00_begin.html")
+    await page.clock.pause_at(60)
+    await page.evaluate(
+        """startedAhead.dispatchEvent(
+            new MessageEvent("message", { data: { startedAhead: true } }))"""
+    )
+    frame = page.locator("iframe.live")
+    for _ in range(2):
+        await page.clock.run_for(1900)
+        await page.keyboard.press("ArrowDown")
+    await expect(frame).to_have_count(0)
+
+    await page.clock.run_for(2000)
+    await expect(frame).to_have_css("visibility", "hidden")
+    await page.frames[1].evaluate("start()")
+    # who reads with the keyboard goes on
+    assert await page.evaluate("document.activeElement === document.body")
+    await expect(page.get_by_role("status")).to_be_hidden()
+    await page.get_by_role("link", name="Run this lesson").click()
+    await expect(frame).to_have_css("visibility", "visible")
+    assert await page.frames[1].evaluate("document.activeElement.tagName") == "BUTTON"
+    await page.close()
+
+
+async def test_the_lesson_starts_behind_what_is_read(
+    browser: Browser, out: Path
+) -> None:
+    page = await served(browser, out, 600)  # too narrow to begin unasked
     await page.goto(f"{ORIGIN}00_begin.html")
     run = page.get_by_role("link", name="Run this lesson")
     # who reaches for it has Python under way, for the notebook to take over

@@ -27,6 +27,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.fail(str(error))
 
 
+def python(site: Path) -> Path:
+    """Return the folder of a site that holds Python, which is named by its content."""
+    (folder,) = (site / "run" / "static").glob("python.*")
+    return folder
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def url(site: Path) -> AsyncIterator[str]:
     """Serve the site, in this loop; give its address."""

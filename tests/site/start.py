@@ -2,7 +2,8 @@
 
 A site is built, or the folder SITE is taken; ``sessionkit site --serve`` serves it.
 Each round begins a Chromium with an empty profile, which opens a lesson's page and
-presses "Run this lesson" (cold), and then again with what it has kept (warm). Times
+presses "Run this lesson" (cold), and then again with what it has kept (warm): a browser
+keeps compiled code of a page that stays open, as ``--stay SECONDS`` says. Times
 are seconds since the page was asked for: until it is shown, until the kernel answers,
 until the first cell that has an output shows it. ``waits`` is what passes between the
 press and that output, and ``blocked`` the longest task that held the page up. With
@@ -64,7 +65,9 @@ class Start:
     processor: float
 
 
-async def started(playwright: Playwright, url: str, profile: str, read: float) -> Start:
+async def started(
+    playwright: Playwright, url: str, profile: str, read: float, stay: float
+) -> Start:
     """Open a lesson's page, run it, and give what that took."""
     context = await playwright.chromium.launch_persistent_context(
         profile, executable_path=chromium(), args=[*OPTIONS, ALONE]
@@ -93,7 +96,7 @@ async def started(playwright: Playwright, url: str, profile: str, read: float) -
             if (await asyncio.wait_for(frame.evaluate(RUN, index), SECONDS))[1]:
                 break
         output = passed()
-        return Start(
+        start = Start(
             page=shown,
             kernel=kernel,
             output=output,
@@ -101,6 +104,8 @@ async def started(playwright: Playwright, url: str, profile: str, read: float) -
             blocked=await page.evaluate("window.longest") / 1000,
             processor=_processor(profile) - spent,
         )
+        await asyncio.sleep(stay)
+        return start
     finally:
         await context.close()
 
@@ -146,14 +151,16 @@ def served(site: Path) -> Iterator[str]:
             server.terminate()
 
 
-async def measured(url: str, rounds: int, read: float) -> tuple[list[Start], ...]:
+async def measured(
+    url: str, rounds: int, read: float, stay: float
+) -> tuple[list[Start], ...]:
     """Start a lesson some rounds long; give the cold starts and the warm ones."""
     cold, warm = [], []
     async with async_playwright() as playwright:
         for _ in range(rounds):
             with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-                cold.append(await started(playwright, url, profile, read))
-                warm.append(await started(playwright, url, profile, read))
+                cold.append(await started(playwright, url, profile, read, stay))
+                warm.append(await started(playwright, url, profile, read, 0))
     return cold, warm
 
 
@@ -169,6 +176,7 @@ def main() -> None:
     parser.add_argument("site", nargs="?", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--read", type=float, default=0, metavar="SECONDS")
+    parser.add_argument("--stay", type=float, default=10, metavar="SECONDS")
     parser.add_argument("--lessons", nargs="+", default=LESSONS, metavar="NUMBER")
     asked = parser.parse_args()
     names = [one.name for one in fields(Start)]
@@ -180,7 +188,10 @@ def main() -> None:
             for number in asked.lessons:
                 [lesson] = NOTEBOOKS.glob(f"{number}_*.ipynb")
                 found = measured(
-                    f"{address}{lesson.stem}.html", asked.rounds, asked.read
+                    f"{address}{lesson.stem}.html",
+                    asked.rounds,
+                    asked.read,
+                    asked.stay,
                 )
                 cold, warm = asyncio.run(found)
                 print(row(number, "cold", cold))

@@ -24,6 +24,7 @@ from sessionkit.workshop.site import lite
 from sessionkit.workshop.site.server import app
 from tests.notebooks.disk import NOTEBOOKS, notebooks_in
 from tests.notebooks.normalform import normalise, parse
+from tests.site.conftest import python
 from tests.site.differs import DIFFERS
 from tests.site.tab import SECONDS, Tab
 
@@ -180,7 +181,7 @@ async def wrong(browser: Browser, site: Path) -> str:
 async def test_a_site_that_lacks_its_packages_is_found(
     alone: Browser, copied: Path
 ) -> None:
-    (copied / "run" / "static" / "pyodide" / lite.START).unlink()
+    (python(copied) / lite.START).unlink()
 
     assert (await wrong(alone, copied)).startswith("404: ")
 
@@ -192,6 +193,8 @@ async def test_a_site_that_asks_elsewhere_is_found(
     text = settings.read_text(encoding="utf-8")
     settings.unlink()  # the other site has the same file
     elsewhere = "https://cdn.example/pyodide/"
-    settings.write_text(text.replace("./static/pyodide/", elsewhere), encoding="utf-8")
+    settings.write_text(
+        text.replace(f"./static/{python(copied).name}/", elsewhere), encoding="utf-8"
+    )
 
     assert await wrong(alone, copied) == f"elsewhere: {elsewhere}{lite.STARTER}"

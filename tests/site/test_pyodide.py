@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from tests.needs import missing
+from tests.site.conftest import python
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +39,7 @@ def test_the_pure_tests_pass_there(site: Path) -> None:
     done = subprocess.run(
         [
             *(node, str(ROOT / "tests" / "site" / "pyodide.mjs")),
-            *(str(site / "run" / "static" / "pyodide"), str(ROOT)),
+            *(str(python(site)), str(ROOT)),
             *(sysconfig.get_path("purelib"), "-q", "--noconftest", "-c", os.devnull),
             *("--rootdir=/project", "-p", "no:cacheprovider", "-m", "not slow"),
             *("-k", f"not {IMPORTS_ALL}", *PURE),

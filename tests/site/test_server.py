@@ -50,6 +50,29 @@ async def test_a_wheel_is_packed_already(folder: Path) -> None:
     assert answer.text == (folder / "a.whl").read_text()
 
 
+@pytest.mark.parametrize(
+    ("address", "for_good"),
+    [
+        ("run/static/python.0a1b2c3d4e5f/a.wasm", True),
+        ("run/build/core.a86436d.js", True),
+        ("run/build/bundle.js?_=a86436d", True),
+        ("run/start.worker.js", False),
+        ("run/worker.js?enableCache=false", False),
+        ("lesson.a86436d.html", False),
+    ],
+)
+async def test_what_is_named_by_its_content_is_kept(
+    folder: Path, address: str, for_good: bool
+) -> None:
+    there = folder / address.partition("?")[0]
+    there.parent.mkdir(parents=True, exist_ok=True)
+    there.write_text("a")
+    async with client(folder) as browser:
+        answer = await browser.get(f"/{address}")
+    kept = "public, max-age=31536000, immutable" if for_good else "no-cache"
+    assert answer.headers["cache-control"] == kept
+
+
 async def test_who_cannot_unpack_gets_it_as_it_is(folder: Path) -> None:
     async with client(folder) as browser:
         answer = await browser.get("/a.wasm", headers={"accept-encoding": "identity"})

@@ -9,6 +9,7 @@ import pytest
 
 from sessionkit.workshop.lab import lessons_folder, pages
 from sessionkit.workshop.site import build, compiling, lite, wheels
+from tests.site.conftest import python
 from tests.site.links import faults
 
 pytestmark = pytest.mark.slow
@@ -49,7 +50,7 @@ def test_links_resolve_and_nothing_is_asked_of_others(site: Path) -> None:
 
 
 def test_every_wheel_that_the_lock_names_is_there(site: Path) -> None:
-    folder = site / "run" / "static" / "pyodide"
+    folder = python(site)
     lock = json.loads((folder / "pyodide-lock.json").read_bytes())["packages"]
     assert {path.name for path in folder.glob("*.whl")} == {
         one["file_name"] for one in lock.values()
@@ -61,7 +62,7 @@ def test_every_wheel_that_the_lock_names_is_there(site: Path) -> None:
 
 
 def test_a_start_brings_its_modules_compiled_by_the_pages_python(site: Path) -> None:
-    folder = site / "run" / "static" / "pyodide"
+    folder = python(site)
     start = wheels.unzipped((folder / lite.START).read_bytes())
     library = wheels.unzipped((folder / compiling.LIBRARY).read_bytes())
     ours = f"sessionkit/__pycache__/memory.{compiling.TAG}.pyc"
@@ -79,9 +80,11 @@ def test_the_notebooks_are_those_of_the_lessons(site: Path) -> None:
         assert there.read_bytes() == page.read_bytes()
 
 
-def test_lessons_with_an_inspector_have_it_to_step_through(site: Path) -> None:
-    page = (site / "04_watch_it_live.html").read_text()
-    assert 'src="snapshots/04-bug-inspector.html"' in page
-    assert "theInspector()" in (site / "snapshots" / "04-bug-inspector.html").read_text(
-        "utf-8"
-    )
+@pytest.mark.parametrize("place", ["", "solutions"])
+def test_lessons_with_an_inspector_have_it_to_step_through(
+    site: Path, place: str
+) -> None:
+    page = (site / place / "04_watch_it_live.html").read_text()
+    snapshot = "snapshots/04-bug-inspector.html"
+    assert f'src="{snapshot}"' in page
+    assert "theInspector()" in (site / place / snapshot).read_text("utf-8")

@@ -16,6 +16,7 @@ import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,7 +60,8 @@ STARTING: Final = (
 """What a start brings, with all that depends on."""
 START: Final = "start.zip"
 """The one archive of a start."""
-PYODIDE: Final = "./static/pyodide/pyodide.mjs"
+PYTHON: Final = "static/pyodide"
+"""Where a build has Pyodide and the wheels, until named by content."""
 STARTER: Final = "start.mjs"
 """The script that a kernel loads in place of Pyodide."""
 AHEAD: Final = "ahead.js"
@@ -84,8 +86,66 @@ NOT_HERE: Final = {
 installed there, and a front end is in the site.
 """
 APPS: Final = ("notebooks",)
+IDLE: Final = (
+    "@jupyter-notebook/console-extension",
+    "@jupyter-notebook/help-extension",
+    "@jupyter-notebook/notebook-extension:edit-notebook-metadata",
+    "@jupyter-notebook/notebook-extension:notebook-tools",
+    "@jupyter-notebook/notebook-extension:open-tree-tab",
+    "@jupyterlab/apputils-extension:kernels-settings",
+    "@jupyterlab/apputils-extension:licenses-client",
+    "@jupyterlab/apputils-extension:licenses-plugin",
+    "@jupyterlab/apputils-extension:move-sections",
+    "@jupyterlab/apputils-extension:subshell-settings",
+    "@jupyterlab/audio-extension",
+    "@jupyterlab/celltags-extension",
+    "@jupyterlab/completer-extension:inline-completer",
+    "@jupyterlab/completer-extension:inline-completer-factory",
+    "@jupyterlab/completer-extension:inline-history",
+    "@jupyterlab/console-extension",
+    "@jupyterlab/filebrowser-extension",
+    "@jupyterlab/fileeditor-extension",
+    "@jupyterlab/help-extension",
+    "@jupyterlab/javascript-extension",
+    "@jupyterlab/json-extension",
+    "@jupyterlab/json-lines-extension",
+    "@jupyterlab/logconsole-extension",
+    "@jupyterlab/lsp-extension",
+    "@jupyterlab/mainmenu-extension:recents",
+    "@jupyterlab/metadataform-extension",
+    "@jupyterlab/notebook-extension:active-cell-tool",
+    "@jupyterlab/notebook-extension:cloned-outputs",
+    "@jupyterlab/notebook-extension:code-console",
+    "@jupyterlab/notebook-extension:language-server",
+    "@jupyterlab/notebook-extension:log-output",
+    "@jupyterlab/notebook-extension:metadata-editor",
+    "@jupyterlab/notebook-extension:open-with-no-kernel",
+    "@jupyterlab/notebook-extension:tools",
+    "@jupyterlab/notebook-extension:update-raw-mimetype",
+    "@jupyterlab/services-extension:terminal-manager",
+    "@jupyterlab/tooltip-extension:consoles",
+    "@jupyterlab/tooltip-extension:files",
+    "@jupyterlab/translation-extension:plugin",
+    "@jupyterlab/vega5-extension",
+    "@jupyterlab/video-extension",
+    "@jupyterlite/application-extension:licenses-client",
+    "@jupyterlite/application-extension:lsp-connection-manager",
+    "@jupyterlite/application-extension:plugin-manager",
+    "@jupyterlite/application-extension:service-worker-manager",
+    "@jupyterlite/application-extension:share-file",
+)
+"""What JupyterLab starts and no lesson uses: other kinds of files and documents, and
+the worker that shows Python the browser's files, which a room without https has not.
+"""
 UNASKED: Final = (".map", ".eot", ".ttf")
 """Suffixes of files that no browser of this decade asks for."""
+UNUSED: Final = (
+    b"org.eclipse.elk.alg",
+    b"Duplicate signal name",
+    b"Invalid specification",
+    b"vega-embed-wrapper",
+)
+"""What only ELK's script has in it, and only the three of Vega."""
 WORK: Final = "work.js"
 """The script of the bar that takes a learner's work home, or begins anew."""
 EPOCH: Final = 1_704_067_200
@@ -100,7 +160,7 @@ def build(lessons: Path, out: Path) -> None:
     archive = downloads.pyodide()
     with tempfile.TemporaryDirectory() as made:
         work = Path(made)
-        _python(work / "lite" / "static" / "pyodide", archive, kept)
+        _python(work / "lite" / PYTHON, archive, kept)
         _contents(lessons, work / "lite" / "contents")
         _settings(work, out, [kept[name] for name in FRONT_ENDS])
         _run(work)
@@ -215,9 +275,9 @@ def _contents(lessons: Path, folder: Path) -> None:
 def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
     kernel = {
         "disablePyPIFallback": True,
-        "pyodideUrl": PYODIDE,
+        "pyodideUrl": f"./{PYTHON}/pyodide.mjs",
         "loadPyodideOptions": {
-            "lockFileURL": f"./static/pyodide/{LOCK}",
+            "lockFileURL": f"./{PYTHON}/{LOCK}",
             "packages": PRELOAD,
         },
     }
@@ -225,6 +285,7 @@ def _settings(work: Path, out: Path, front_ends: list[Path]) -> None:
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "sessionkit",
+            "disabledExtensions": IDLE,
             "exposeAppInBrowser": True,
             "litePluginSettings": {
                 "@jupyterlite/pyodide-kernel-extension:kernel": kernel
@@ -266,30 +327,46 @@ def _run(work: Path) -> None:
 
 
 def _prune(out: Path) -> None:
-    """Delete what no browser asks for: older fonts, maps, settings of a build."""
+    """Delete what no browser asks for: fonts, maps, settings of a build, libraries."""
     for path in sorted(out.rglob("*")):
         older = path.suffix == ".woff" and path.with_suffix(".woff2").exists()
         drawn = path.suffix == ".svg" and path.name.startswith("fa-")
         settings = path.name.startswith("rspack.config")
-        if path.suffix in UNASKED or older or drawn or settings:
+        if path.suffix in UNASKED or older or drawn or settings or _unused(path):
             path.unlink()
+
+
+def _unused(path: Path) -> bool:
+    """Whether a file of JupyterLab's holds a library that no lesson draws with."""
+    if path.suffix != ".js":
+        return False
+    text = path.read_bytes()
+    return any(one in text for one in UNUSED)
+
+
+def _named(folder: Path) -> Path:
+    """Name a folder by what it holds, so that a browser may keep that for good."""
+    digest = sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return folder.rename(folder.with_name(f"python.{digest.hexdigest()[:12]}"))
 
 
 def _begin(out: Path) -> None:
     """Let a lesson start Python at once, and have the bar with the learner's work."""
+    python = _named(out / PYTHON).relative_to(out).as_posix()
     [worker] = (out / KERNEL).glob("comlink.worker.*.js")
     up = "../" * (KERNEL.count("/") + 1)
     (out / KERNEL / "start.worker.js").write_text(
         f'import "./{worker.name}";\n'
-        f'import {{ ahead }} from "{up}static/pyodide/{STARTER}";\n'
+        f'import {{ ahead }} from "{up}{python}/{STARTER}";\n'
         "ahead();\n"
     )
     settings = out / "jupyter-lite.json"
     # the build takes Pyodide's own, whatever it is told
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(
-        text.replace(PYODIDE, f"./static/pyodide/{STARTER}"), encoding="utf-8"
-    )
+    text = text.replace(f"{PYTHON}/pyodide.mjs", f"{PYTHON}/{STARTER}")
+    settings.write_text(text.replace(PYTHON, python), encoding="utf-8")
     shutil.copyfile(PAGE / WORK, out / WORK)
     ahead = (PAGE / AHEAD).read_text(encoding="utf-8")
     page = out / "notebooks" / "index.html"

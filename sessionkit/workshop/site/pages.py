@@ -57,11 +57,11 @@ def write(folder: Path, out: Path) -> None:
         Place(f"{one.path.stem}.html", one.number, one.title) for one in lessons(folder)
     ]
     _write(out / "index.html", _map(folder / MAP, places))
-    for one in lessons(folder):
-        saved = snapshots.save(one, out / SNAPSHOTS)
-        _write(out / f"{one.path.stem}.html", _lesson(one, places, saved))
-    for one in lessons(folder / SOLUTIONS):
-        _write(out / SOLUTIONS / f"{one.path.stem}.html", _lesson(one, places, ()))
+    for kind in ("", SOLUTIONS):
+        for one in lessons(folder / kind):
+            saved = snapshots.save(one, out / kind / SNAPSHOTS)
+            text = _lesson(one, places, saved)
+            _write(out / kind / f"{one.path.stem}.html", text)
     for page in pages(folder):
         if page.suffix not in {NOTEBOOK, ".md"}:
             _copy(page, out / page.relative_to(folder))

@@ -3,6 +3,7 @@
 import gzip
 import mimetypes
 import os
+import re
 import socket
 from asyncio import to_thread
 from collections.abc import Iterator, MutableMapping
@@ -28,6 +29,9 @@ TYPES: Final = {
 """What a browser insists on, whatever this machine's own list of types says."""
 PACKED: Final = {".css", ".html", ".json", ".svg", *TYPES}
 """Suffixes of files that are sent gzipped; the others are packed already."""
+FOR_GOOD: Final = "public, max-age=31536000, immutable"
+NAMED: Final = re.compile(r"^run/.*[.=][0-9a-f]{7,}([./]|$)")
+"""An address that names the content, by its hash: another content has another one."""
 
 
 def serve(folder: Path, host: str, port: int) -> None:
@@ -63,8 +67,10 @@ class _Files(StaticFiles):
         self, path: str, scope: MutableMapping[str, Any]
     ) -> Response:
         found = await super().get_response(path, scope)
-        # a site that is built anew is seen at once; what is the same is not sent again
-        found.headers["Cache-Control"] = "no-cache"
+        # a site that is built anew is seen at once; what is the same is not sent again.
+        # What is not even asked for again, a browser keeps as it compiled it
+        asked = f"{path}?{scope['query_string'].decode('latin-1')}"
+        found.headers["Cache-Control"] = FOR_GOOD if NAMED.search(asked) else "no-cache"
         found.headers["Vary"] = "Accept-Encoding"
         accepted = dict(scope["headers"]).get(b"accept-encoding", b"")
         if not isinstance(found, FileResponse) or b"gzip" not in accepted:

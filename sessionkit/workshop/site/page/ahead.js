@@ -3,7 +3,8 @@
 //
 // JupyterLite makes the worker of its kernel when everything else is there. This makes
 // it at once, and hands it over then; a kernel that is started again gets its own. A
-// page that shows this one in a frame may have begun sooner still.
+// page that shows this one in a frame may have begun sooner still, and keeps the keys
+// while this one loads unseen.
 
 (() => {
   const WORKER = "../extensions/@jupyterlite/pyodide-kernel-extension/static/";
@@ -16,6 +17,16 @@
     delete page.startedAhead;
     return startedAhead ?? new Natural(`${WORKER}start.worker.js`, { type: "module" });
   }
+
+  const frame = /** @type {HTMLIFrameElement | null} */ (window.frameElement);
+  if (frame)
+    for (const one of [window, HTMLElement.prototype]) {
+      const { focus } = one;
+      /** @param {FocusOptions} [how] */
+      one.focus = function (how) {
+        if (!frame.inert) focus.call(this, how);
+      };
+    }
 
   // isolated pages have another worker
   if (window.crossOriginIsolated) return;

@@ -4,7 +4,8 @@
 /**
  * What JupyterLite's notebook tells of itself.
  * @typedef {{ isReady: boolean, session: { kernel: { info: Promise<unknown> } } }} Session
- * @typedef {{ context: { isReady: boolean }, sessionContext: Session }} Panel
+ * @typedef {{ context: { isReady: boolean }, sessionContext: Session,
+ *   activate?: () => void }} Panel
  * @typedef {{ shell: { currentWidget: Panel | null } }} App
  * @typedef {{ saveData?: boolean, type?: string, effectiveType?: string }} Connection
  * @typedef {Navigator & { connection?: Connection, deviceMemory?: number }} Hints
@@ -14,6 +15,8 @@ const LIMIT = 120_000;
 const STEPS = ["the notebook loads", "its session starts", "Python starts"];
 const WORKER = "../extensions/@jupyterlite/pyodide-kernel-extension/static/";
 const SETTLED = 1500;
+/** Milliseconds without a touch of the page, after which the notebook may load. */
+const QUIET = 2000;
 /** GiB of memory below which a page that is only read starts nothing. */
 const MEMORY = 4;
 const READ_ONLY =
@@ -23,12 +26,15 @@ const READ_ONLY =
 const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.run"));
 /** @type {Worker | undefined} */
 let ahead;
+/** @type {HTMLIFrameElement | undefined} */
+let loading;
 let pythonIsReady = false;
 const said = /** @type {HTMLElement} */ (document.getElementById("said"));
 
 /** @param {string} text */
 function say(text) {
-  said.textContent = text;
+  // a text that is set anew is laid out and read out anew
+  if (said.textContent !== text) said.textContent = text;
   said.hidden = !text;
 }
 
@@ -47,16 +53,20 @@ async function until(holds, tell, begun) {
 }
 
 // The kernel is a worker: while it starts, the page that is read is not held up. The
-// notebook itself, which would hold it up, loads when it is asked for, and takes the
-// worker over: see ahead.js.
+// notebook, which does hold it up for a moment, loads when it is asked for, or once
+// Python is there and the reader rests. It takes the worker over: see ahead.js.
 function startAhead() {
   const page = /** @type {{ startedAhead?: Worker }} */ (/** @type {unknown} */ (window));
   if (ahead || !link) return;
   ahead = page.startedAhead = new Worker(new URL(`${WORKER}start.worker.js`, link.href), {
     type: "module",
   });
-  ahead.addEventListener("message", ({ data }) => {
-    if (data?.startedAhead) pythonIsReady = true;
+  ahead.addEventListener("message", async ({ data }) => {
+    if (!data?.startedAhead) return;
+    pythonIsReady = true;
+    if (!mayStartUnasked()) return;
+    await rest();
+    load(link);
   });
 }
 
@@ -69,15 +79,55 @@ function mayStartUnasked() {
   return !metered && !phone && (deviceMemory ?? MEMORY) >= MEMORY;
 }
 
+/** @returns {Promise<void>} that nobody has touched the page for a while */
+function rest() {
+  return new Promise((resolve) => {
+    const touches = new AbortController();
+    /** @type {ReturnType<typeof setTimeout>} */
+    let waiting;
+    const rested = () => {
+      if (document.hidden) return again();
+      touches.abort();
+      resolve();
+    };
+    const again = () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(rested, QUIET);
+    };
+    for (const touch of ["keydown", "pointerdown", "pointermove", "scroll", "wheel"])
+      addEventListener(touch, again, { passive: true, signal: touches.signal });
+    again();
+  });
+}
+
+/**
+ * Loads the notebook, unseen, if it has not begun to.
+ * @param {HTMLAnchorElement} run
+ */
+function load(run) {
+  if (loading) return loading;
+  const frame = (loading = document.createElement("iframe"));
+  frame.className = "live";
+  frame.title = document.title;
+  frame.src = run.href;
+  frame.inert = true; // so that it leaves the keys to who reads: see ahead.js
+  startAhead();
+  document.body.append(frame);
+  return frame;
+}
+
+/** @param {HTMLIFrameElement} frame */
+function opened(frame) {
+  const page = /** @type {{ jupyterapp?: App } | null} */ (
+    /** @type {unknown} */ (frame.contentWindow)
+  );
+  return page?.jupyterapp?.shell?.currentWidget ?? undefined;
+}
+
 /** @param {HTMLIFrameElement} frame */
 async function started(frame) {
   const begun = performance.now();
-  const panel = () => {
-    const page = /** @type {{ jupyterapp?: App } | null} */ (
-      /** @type {unknown} */ (frame.contentWindow)
-    );
-    return page?.jupyterapp?.shell?.currentWidget ?? undefined;
-  };
+  const panel = () => opened(frame);
   /** @param {number} step */
   const tell = (step) => /** @param {number} seconds */ (seconds) => {
     const python = step < 3 && pythonIsReady ? "; Python is ready" : "";
@@ -87,27 +137,25 @@ async function started(frame) {
   await until(() => panel()?.sessionContext?.isReady, tell(2), begun);
   let knows = false;
   const session = /** @type {Panel} */ (panel()).sessionContext.session;
-  session.kernel.info.then(() => (knows = true));
-  await until(() => knows, tell(3), begun);
+  const known = session.kernel.info.then(() => (knows = true));
+  await Promise.race([known, until(() => knows, tell(3), begun)]);
 }
 
 /** @param {HTMLAnchorElement} run */
 async function live(run) {
-  const frame = document.createElement("iframe");
-  frame.className = "live";
-  frame.title = document.title;
-  frame.src = run.href;
+  const frame = load(run);
   const toggle = document.createElement("button");
   const show = () => {
     const shown = document.documentElement.classList.toggle("is-live");
     toggle.textContent = shown ? "Back to reading" : "Back to the live lesson";
+    frame.inert = !shown;
     say(shown ? "Live: run a cell with Shift+Enter." : "");
-    if (shown) frame.focus();
+    if (!shown) return;
+    frame.focus();
+    opened(frame)?.activate?.();
   };
   toggle.addEventListener("click", show);
   run.hidden = true;
-  startAhead();
-  document.body.append(frame);
   try {
     await started(frame);
     run.replaceWith(toggle);
