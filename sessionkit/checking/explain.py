@@ -8,7 +8,8 @@ from typing import Final, Self
 
 from sessionkit.checking.counterexample import CROWD, DEPENDS
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, Evidence
-from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
+from sessionkit.checking.lookalikes import LOOKALIKES
+from sessionkit.checking.lookalikes.base import Lookalike
 from sessionkit.checking.report import Failure
 from sessionkit.checking.signatures import signatures
 from sessionkit.checking.store_code import StoreCode

@@ -14,8 +14,9 @@ from importlib.resources import files
 from operator import attrgetter
 from typing import Any, Final
 
-from sessionkit.checking import conditions, lookalikes
+from sessionkit.checking import conditions
 from sessionkit.checking.evidence import Evidence
+from sessionkit.checking.lookalikes import BY_NAME
 
 _ANYTHING: Final = object()
 
@@ -97,6 +98,6 @@ def signatures(*groups: str) -> tuple[Signature, ...]:
 def _signature(like: str = "", **entry: Any) -> Signature:
     """Make a signature, with the kind, words and rule of the lookalike ``like``."""
     if like:
-        one: type[lookalikes.Lookalike] = getattr(lookalikes, like)
+        one = BY_NAME[like]
         entry |= {"kind": one.kind, "words": one.words, "rule": one.rule}
     return Signature(**entry)
