@@ -21,7 +21,7 @@ from sessionkit.checking.lookalikes import (
 from sessionkit.checking.lookalikes.base import Lookalike
 
 
-def _named() -> Iterator[tuple[str, type[Lookalike]]]:
+def _named() -> Iterator[type[Lookalike]]:
     modules = (reading, writing, sessions, removing, copying, keys)
     found = {name: one for module in modules for name, one in vars(module).items()}
     text = (files(__name__) / "lookalikes.json").read_text("utf-8")
@@ -30,9 +30,10 @@ def _named() -> Iterator[tuple[str, type[Lookalike]]]:
             one: type[Lookalike] = found[name]
             one.kind, one.words = entry["kind"], entry["words"]
             one.rule = entry["rule"]
-            yield name, one
+            yield one
 
 
-BY_NAME: Final = dict(_named())
-LOOKALIKES: Final = tuple(BY_NAME.values())
+LOOKALIKES: Final = tuple(_named())
 """All of them; of two that fit, the first is the likelier mistake."""
+BY_NAME: Final = {one.__name__: one for one in (Lookalike, *LOOKALIKES)}
+"""They, and the right store that they are made of."""

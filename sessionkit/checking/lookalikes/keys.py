@@ -5,18 +5,6 @@ from typing import Any
 from sessionkit.checking.lookalikes.base import Lookalike
 
 
-class NoEmptyKey(Lookalike):
-    async def set(self, key: str, value: Any) -> None:
-        if key:
-            await super().set(key, value)
-
-
-class NoUnderscores(Lookalike):
-    async def set(self, key: str, value: Any) -> None:
-        if not key.startswith("__"):
-            await super().set(key, value)
-
-
 class LowerCaseKeys(Lookalike):
     def folded(self, key: str) -> str:
         return key.lower()
@@ -26,22 +14,6 @@ class LowerCaseKeys(Lookalike):
 
 
 class StrippedKeys(LowerCaseKeys):
-    def folded(self, key: str) -> str:
-        return key.strip()
-
-
-class LowerCaseEverywhere(LowerCaseKeys):
-    async def get(self, key: str) -> Any:
-        return await super().get(self.folded(key))
-
-    async def is_exist(self, key: str) -> bool:
-        return await super().is_exist(self.folded(key))
-
-    async def remove(self, key: str) -> None:
-        await super().remove(self.folded(key))
-
-
-class StrippedEverywhere(LowerCaseEverywhere):
     def folded(self, key: str) -> str:
         return key.strip()
 

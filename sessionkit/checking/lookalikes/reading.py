@@ -36,11 +36,6 @@ class NoValueNoSession(Lookalike):
         return any(one is not None for one in (self.values or {}).values())
 
 
-class NoTruthNoSession(NoValueNoSession):
-    async def is_any_exist(self) -> bool:
-        return any((self.values or {}).values())
-
-
 class GetCreates(Lookalike):
     async def get(self, key: str) -> Any:
         self.held.setdefault(self.id, {})
@@ -69,11 +64,6 @@ class KeysExist(Lookalike):
 class SessionExists(Lookalike):
     async def is_exist(self, key: str) -> bool:
         return self.values is not None
-
-
-class SessionHoldsAKey(Lookalike):
-    async def is_exist(self, key: str) -> bool:
-        return bool(self.values)
 
 
 class NothingExists(Lookalike):

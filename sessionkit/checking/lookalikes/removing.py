@@ -30,12 +30,6 @@ class RemoveOnlyWhatIsThere(Lookalike):
             self.held[self.id][key] = None
 
 
-class RemoveOnlyValues(Lookalike):
-    async def remove(self, key: str) -> None:
-        if (self.values or {}).get(key):
-            self.held[self.id][key] = None
-
-
 class RemoveBegins(Lookalike):
     async def remove(self, key: str) -> None:
         await self.set(key, None)
@@ -50,13 +44,6 @@ class RemoveEnds(Lookalike):
     async def remove(self, key: str) -> None:
         await super().remove(key)
         if self.values and all(one is None for one in self.values.values()):
-            await self.clear()
-
-
-class RemoveEndsWithoutTruth(Lookalike):
-    async def remove(self, key: str) -> None:
-        await super().remove(key)
-        if not any((self.values or {}).values()):
             await self.clear()
 
 

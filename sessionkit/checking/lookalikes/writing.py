@@ -89,12 +89,6 @@ class FalsyIsNotSet(Lookalike):
             await super().set(key, value)
 
 
-class SetNeedsASession(Lookalike):
-    async def set(self, key: str, value: Any) -> None:
-        if self.values is not None:
-            self.values[key] = value
-
-
 class SetManyNeedsASession(Lookalike):
     async def set_many(self, values: dict[str, Any]) -> None:
         if self.values is not None:
