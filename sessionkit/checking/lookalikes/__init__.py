@@ -6,7 +6,7 @@ of it, and which clause it breaks.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
@@ -35,7 +35,5 @@ def _named() -> Iterator[type[Lookalike]]:
 
 LOOKALIKES: Final[tuple[type[Lookalike], ...]] = tuple(_named())
 """All of them; of two that fit, the first is the likelier mistake."""
-BY_NAME: Final[Mapping[str, type[Lookalike]]] = {
-    one.__name__: one for one in [Lookalike, *LOOKALIKES]
-}
+BY_NAME: Final = {"Lookalike": Lookalike} | {one.__name__: one for one in LOOKALIKES}
 """They, and the right store that they are made of."""
