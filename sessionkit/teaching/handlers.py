@@ -6,7 +6,6 @@ handler is one line with the learner's own line of code.
 
 import functools
 import inspect
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
 from sessionkit.teaching.functions import not_tried, shown
+from sessionkit.teaching.raised import raised
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 from sessionkit.web import SessionMiddleware
@@ -115,10 +115,10 @@ class Watched:
             return (f"This path has one parameter: {names}.",)
         if "query_params" in answer.where:
             return (_IN_THE_PATH,)
+        known = raised("05", answer)
+        if known is not None:
+            return known[1:]
         said = f"{answer.error}: {answer.message}"
-        for pattern, hint in _HINTS:
-            if re.search(pattern, said):
-                return (hint,)
         if "NoneType" in said and "get" in self.called:
             return (_NONE_CAME,)
         return ()
@@ -177,72 +177,6 @@ _IN_THE_PATH: Final = (
 _NONE_CAME: Final = (
     "`get` answers None for a key that is not there: put another value in its place "
     "before you go on."
-)
-_HINTS: Final = (
-    (
-        r"'Session' object (is not subscriptable|does not support item)|"
-        r"argument of type 'Session'",
-        "The session is no dict: `await request.session.get(key)` reads, "
-        "`await request.session.set(key, value)` writes.",
-    ),
-    (
-        r"coroutine",
-        "An `await` is missing before the call that gives the value.",
-    ),
-    (
-        rf"'NoneType' object has no attribute '({'|'.join(METHODS)})'",
-        "`regenerate` and the methods that write answer None: go on with "
-        "`request.session`.",
-    ),
-    (
-        r"object \w*(function|method) can't be used in 'await' expression",
-        "A method is called with parentheses: write `()` after its name.",
-    ),
-    (
-        r"can't be used in 'await' expression",
-        "Only the session's methods are awaited; take the other `await` away.",
-    ),
-    (
-        r"JSON cannot carry|not JSON serializable",
-        "Keep and answer what JSON can carry: texts, numbers, lists, dicts.",
-    ),
-    (
-        r"Session.get\(\) takes 2 positional arguments",
-        "`get` takes the key alone, and answers None for a key that is not there.",
-    ),
-    (
-        r"has no attribute 'regenerate'",
-        "These sessions have no `regenerate`: `clear` the old one, assign a new id, "
-        "and set the values under it.",
-    ),
-    (
-        r"'dict' object has no attribute",
-        'A dict is read with brackets, as in `request.path_params["name"]`.',
-    ),
-    (
-        r'can only concatenate list \(not "str"\)',
-        "A list and a text do not add up: `append` the text, or add `[article]`.",
-    ),
-    (
-        r"'str' object is not callable",
-        "A text was called like a function. `session_id` is one: assign to it.",
-    ),
-    (
-        r"property 'session' of 'Request' object has no setter",
-        "The session stays where it is: change what is in it, or its `session_id`.",
-    ),
-    (
-        r"^JSONDecodeError",
-        "This request has no body: what the visitor sends is in `request.path_params`.",
-    ),
-    (
-        r"'Session' object has no attribute",
-        "The session has the contract's eight methods, and `regenerate`.",
-    ),
-    (
-        r"name '\w+' is not defined",
-        "Run the cell that makes the name, or mend a typo.",
-    ),
 )
 
 
