@@ -17,19 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sessionkit.running.call import TIME_LIMIT, computing, guarded
-from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
-from sessionkit.teaching.functions import not_tried, shown
+from sessionkit.teaching.functions import awaited, not_tried, shown, value_of
 from sessionkit.teaching.raised import raised
-from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
+from sessionkit.teaching.trial import Outcome, StopError, Trial, tried
 from sessionkit.traces.answer import Answer
 from sessionkit.web import SessionMiddleware
 from sessionkit.web.ids import random_id
 
-LIMIT: Final = 2.0
-"""Seconds that a handler may compute for one request."""
 COOKIE: Final = "sessionkit_session_id"
 METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
 
@@ -82,20 +78,10 @@ class Watched:
     async def __call__(self, request: Request) -> Response:
         """Run the handler for a request."""
         self._watch(request.session)
-        with unawaited() as names:
-            answer = await computing(guarded(self._answer(request)), LIMIT)
-        if names:
-            words = f"`{names[0]}` was called without `await`, so it did nothing."
-            raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
-        if answer.error == TIME_LIMIT:
-            words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
-            raise StopError(Outcome.RAISED, words)
-        if answer.error is not None:
-            raise StopError(
-                Outcome.RAISED, error_line(answer), *self._hints(answer, request)
-            )
+        answer = await awaited(self._answer(request))
+        value = value_of(answer, *self._hints(answer, request))
         _must_have_an_id(request.session)
-        return _response(answer.value)
+        return _response(value)
 
     def plain(self) -> Handler:
         """Return it as a function, which Starlette takes for async."""
@@ -227,16 +213,20 @@ async def try_handler(
     trial = not_tried(handler)
     if trial is not None:
         return trial
+    return await tried(name, _visited(a_site, visits))
+
+
+async def _visited(
+    a_site: AbstractAsyncContextManager[S], visits: Visits[S]
+) -> tuple[str, ...]:
     try:
         async with a_site as site:
-            words_of_visits = await visits(site)
-    except StopError as stop:
-        return stop.of(name)
+            return await visits(site)
+    except StopError:
+        raise
     except Exception as error:  # noqa: BLE001  # what it made of session and response
         words = f"Its response could not be sent: {Answer.raised(error)}."
-        return Trial(name, Outcome.RAISED, (words,))
-    outcome = Outcome.NOT_YET if words_of_visits else Outcome.RIGHT
-    return Trial(name, outcome, words_of_visits)
+        raise StopError(Outcome.RAISED, words) from None
 
 
 @asynccontextmanager
