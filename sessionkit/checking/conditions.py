@@ -7,8 +7,9 @@ of ``Evidence`` is a condition, too.
 import inspect
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, Final
 from unicodedata import normalize
 
 from sessionkit.checking.evidence import WRITES, Evidence
@@ -18,11 +19,64 @@ from sessionkit.running.replay import PREFIXED, SHARED
 from sessionkit.traces.operation import AssignId, Call, Change, method_of
 from sessionkit.traces.values import Opaque, same
 
+
+def is_met(condition: str, e: Evidence) -> bool:
+    """Whether a condition is met: one below, by its name, or a property of ``e``."""
+    asked = IN_A_LINE.get(condition) or globals().get(condition)
+    return bool((asked or attrgetter(condition))(e))
+
+
+IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
+    # the store and the call
+    "is_declared": lambda e: e.expected.error == DECLARED,
+    "keeps_the_id": lambda e: "session_id" in e.attributes,
+    "clear_sets_none": lambda e: e.sets_the_session_to_none("clear"),
+    "remove_sets_none": lambda e: e.sets_the_session_to_none("remove"),
+    "never_uses_self": lambda e: e.forgets_self(e.method),
+    "get_all_hands_on": lambda e: e.hands_on("get_all"),
+    "mentions_memory": lambda e: e.mentions(":memory:"),
+    "is_a_write": lambda e: e.method in WRITES,
+    "assigns_an_id": lambda e: isinstance(e.operation, AssignId),
+    "has_no_id": lambda e: e.session_id is None,
+    "has_the_empty_key": lambda e: bool(e.key == ""),
+    "changes_an_argument": lambda e: (
+        isinstance(e.operation, Change) and e.operation.part == "argument"
+    ),
+    "changes_an_answer": lambda e: (
+        isinstance(e.operation, Change) and e.operation.part == "answer"
+    ),
+    # the error
+    "is_about_the_id": lambda e: e.answer.message == repr(e.session_id),
+    "is_about_the_key": lambda e: e.answer.message == repr(e.key),
+    "is_asked_of_the_store": lambda e: e.answer.message.startswith(
+        f"'{e.store}' object"
+    ),
+    "absent_is_global": lambda e: e.absent in e.globals,
+    "absent_is_an_attribute": lambda e: e.absent in e.attributes,
+    "absent_is_a_method": lambda e: e.absent in METHODS,
+    # the value
+    "answers": lambda e: e.error is None and e.value is not None,
+    "is_a_bool": lambda e: type(e.value) is bool,
+    "is_a_number": lambda e: type(e.value) in (int, float),
+    "is_a_collection": lambda e: isinstance(e.value, list | tuple | set),
+    "is_part_of_a_dict": lambda e: (
+        isinstance(e.value, list | tuple | set) or e.opaque.startswith("a dict_")
+    ),
+    "is_nothing_in_a_row": lambda e: (
+        e.expected.value is None and e.value in ([], (), (None,), [None])
+    ),
+    # what answers an empty text to everything does so of the empty key, too
+    "is_the_key": lambda e: bool(e.value == e.key != ""),
+    "changed_its_type": lambda e: (
+        e.value is not None and bool(e.value == e.expected.value)
+    ),
+    "nothing_is_wanted": lambda e: e.expected.value is None,
+    "is_reordered": lambda e: (
+        e.error is None and e.answer.same_as(e.expected, ordered=False)
+    ),
+}
+
 # The store and the call ---------------------------------------------------------------
-
-
-def is_declared(e: Evidence) -> bool:
-    return e.expected.error == DECLARED
 
 
 def init_is_async(e: Evidence) -> bool:
@@ -30,84 +84,12 @@ def init_is_async(e: Evidence) -> bool:
     return e.error == "TypeError" and inspect.iscoroutinefunction(made)
 
 
-def keeps_the_id(e: Evidence) -> bool:
-    return "session_id" in e.attributes
-
-
-def clear_sets_none(e: Evidence) -> bool:
-    return e.sets_the_session_to_none("clear")
-
-
-def remove_sets_none(e: Evidence) -> bool:
-    return e.sets_the_session_to_none("remove")
-
-
-def never_uses_self(e: Evidence) -> bool:
-    return e.forgets_self(e.method)
-
-
-def get_all_hands_on(e: Evidence) -> bool:
-    return e.hands_on("get_all")
-
-
-def mentions_memory(e: Evidence) -> bool:
-    return e.mentions(":memory:")
-
-
-def is_a_write(e: Evidence) -> bool:
-    return e.method in WRITES
-
-
-def assigns_an_id(e: Evidence) -> bool:
-    return isinstance(e.operation, AssignId)
-
-
-def has_no_id(e: Evidence) -> bool:
-    return e.session_id is None
-
-
-def has_the_empty_key(e: Evidence) -> bool:
-    return bool(e.key == "")
-
-
 def is_after_a_clear(e: Evidence) -> bool:
     writes = [one for one in map(method_of, e.trace.operations) if one in WRITES]
     return writes[-1:] == ["clear"]
 
 
-def changes_an_argument(e: Evidence) -> bool:
-    return isinstance(e.operation, Change) and e.operation.part == "argument"
-
-
-def changes_an_answer(e: Evidence) -> bool:
-    return isinstance(e.operation, Change) and e.operation.part == "answer"
-
-
 # The error ----------------------------------------------------------------------------
-
-
-def is_about_the_id(e: Evidence) -> bool:
-    return e.answer.message == repr(e.session_id)
-
-
-def is_about_the_key(e: Evidence) -> bool:
-    return e.answer.message == repr(e.key)
-
-
-def is_asked_of_the_store(e: Evidence) -> bool:
-    return e.answer.message.startswith(f"'{e.store}' object")
-
-
-def absent_is_global(e: Evidence) -> bool:
-    return e.absent in e.globals
-
-
-def absent_is_an_attribute(e: Evidence) -> bool:
-    return e.absent in e.attributes
-
-
-def absent_is_a_method(e: Evidence) -> bool:
-    return e.absent in METHODS
 
 
 def loops_over_keys(e: Evidence) -> bool:
@@ -116,26 +98,6 @@ def loops_over_keys(e: Evidence) -> bool:
 
 
 # The type of the value ----------------------------------------------------------------
-
-
-def answers(e: Evidence) -> bool:
-    return e.error is None and e.value is not None
-
-
-def is_a_bool(e: Evidence) -> bool:
-    return type(e.value) is bool
-
-
-def is_a_number(e: Evidence) -> bool:
-    return type(e.value) in (int, float)
-
-
-def is_a_collection(e: Evidence) -> bool:
-    return isinstance(e.value, list | tuple | set)
-
-
-def is_part_of_a_dict(e: Evidence) -> bool:
-    return is_a_collection(e) or e.opaque.startswith("a dict_")
 
 
 def holds_a_coroutine(e: Evidence) -> bool:
@@ -175,20 +137,11 @@ def is_in_a_row(e: Evidence) -> bool:
     )
 
 
-def is_nothing_in_a_row(e: Evidence) -> bool:
-    return nothing_is_wanted(e) and e.value in ([], (), (None,), [None])
-
-
 def is_the_session(e: Evidence) -> bool:
     """Whether get answered the dict of all values."""
     values = e.sessions.get(e.session_id)
     wrong = same(e.value, values) and not same(e.value, e.expected.value)
     return bool(values) and wrong and (e.ignores("get", "key") or not _given(e))
-
-
-def is_the_key(e: Evidence) -> bool:
-    # what answers an empty text to everything does so of the empty key, too
-    return bool(e.value == e.key != "")
 
 
 def is_wrapped(e: Evidence) -> bool:
@@ -217,15 +170,7 @@ def is_everybodys(e: Evidence) -> bool:
     return sessions and not keys & e.value.keys()
 
 
-def changed_its_type(e: Evidence) -> bool:
-    return answers(e) and bool(e.value == e.expected.value)
-
-
 # The value ----------------------------------------------------------------------------
-
-
-def nothing_is_wanted(e: Evidence) -> bool:
-    return e.expected.value is None
 
 
 def is_written_from_outside(e: Evidence) -> bool:
@@ -279,16 +224,13 @@ def is_anothers(e: Evidence) -> bool:
             if key not in wanted or one != wanted[key]
         }
     else:
-        wrong = {e.key: e.value} if e.method == "get" and answers(e) else {}
+        got = e.method == "get" and e.value is not None
+        wrong = {e.key: e.value} if got else {}
     return any(
         key in other and same(other[key], one)
         for other in others
         for key, one in wrong.items()
     )
-
-
-def is_reordered(e: Evidence) -> bool:
-    return e.error is None and e.answer.same_as(e.expected, ordered=False)
 
 
 def has_a_renamed_key(e: Evidence) -> bool:

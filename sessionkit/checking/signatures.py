@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import attrgetter
 from typing import Any, Final
 
-from sessionkit.checking import conditions
+from sessionkit.checking.conditions import is_met
 from sessionkit.checking.evidence import Evidence
 from sessionkit.checking.lookalikes import BY_NAME
 
@@ -68,14 +67,9 @@ class Signature:
         if self.value is not _ANYTHING:
             yield e.error is None and e.value is self.value
         for name in self.when.split():
-            yield _is_met(name, e)
+            yield is_met(name, e)
         for name in self.unless.split():
-            yield not _is_met(name, e)
-
-
-def _is_met(condition: str, evidence: Evidence) -> bool:
-    asked = getattr(conditions, condition, None) or attrgetter(condition)
-    return bool(asked(evidence))
+            yield not is_met(name, e)
 
 
 @cache
