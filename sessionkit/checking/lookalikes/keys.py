@@ -5,6 +5,18 @@ from typing import Any
 from sessionkit.checking.lookalikes.base import Lookalike
 
 
+class NoEmptyKey(Lookalike):
+    async def set(self, key: str, value: Any) -> None:
+        if key:
+            await super().set(key, value)
+
+
+class NoUnderscores(Lookalike):
+    async def set(self, key: str, value: Any) -> None:
+        if not key.startswith("__"):
+            await super().set(key, value)
+
+
 class LowerCaseKeys(Lookalike):
     def folded(self, key: str) -> str:
         return key.lower()
