@@ -12,13 +12,14 @@ from typing import Any
 from sessionkit.page import cannot, in_page
 
 
-def lazy(room: str, places: Mapping[str, str], extra: str) -> Callable[[str], Any]:
+def lazy(room: str, names: Mapping[str, str], extra: str) -> Callable[[str], Any]:
     """Return the ``__getattr__`` (PEP 562) of the package ``room``.
 
-    ``places`` gives for each public name the module inside the room that defines it.
+    ``names`` gives for each module inside the room the public names that it defines.
     Asking for a name whose libraries are not installed raises ``ModuleNotFoundError``
     that names the ``extra`` of sessionkit which brings them.
     """
+    places = {one: module for module, all_ in names.items() for one in all_.split()}
 
     def load(name: str) -> Any:
         if name not in places:

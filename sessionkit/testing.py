@@ -33,12 +33,7 @@ from typing import Final
 import pytest
 from _pytest.mark import ParameterSet
 
-from sessionkit.checking.checker import (
-    LIMIT,
-    check,
-    declarations,
-    first_difference,
-)
+from sessionkit.checking.checker import LIMIT, check, declarations, first_difference
 from sessionkit.contract import StoreClass
 from sessionkit.rules import RULES
 from sessionkit.running.replay import run

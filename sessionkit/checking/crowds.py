@@ -8,13 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from sessionkit.checking.alphabet import (
-    IDS,
-    Letter,
-    Scope,
-    wide_keys,
-    wide_values,
-)
+from sessionkit.checking.alphabet import IDS, Letter, Scope, wide_keys, wide_values
 from sessionkit.traces.operation import on
 
 MANY: Final = 1_030

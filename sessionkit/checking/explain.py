@@ -8,18 +8,10 @@ from typing import Final, Self
 
 from sessionkit.checking.counterexample import CROWD, DEPENDS
 from sessionkit.checking.evidence import ASKS_FOR_A_BOOL, Evidence
-from sessionkit.checking.lookalikes import LOOKALIKES, Lookalike
+from sessionkit.checking.lookalikes import LOOKALIKES
+from sessionkit.checking.lookalikes.base import Lookalike
 from sessionkit.checking.report import Failure
-from sessionkit.checking.signatures import (
-    CODE,
-    ERRORS,
-    MAKING,
-    REFUSED,
-    SEEN,
-    TYPES,
-    VALUES,
-    Signature,
-)
+from sessionkit.checking.signatures import signatures
 from sessionkit.checking.store_code import StoreCode
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.memory import MemorySessionStore
@@ -36,8 +28,8 @@ Difference = Trace | None
 """A trace up to its first answer that is not FortJs's; ``None`` if all are."""
 Differences = Mapping[str, Difference]
 """What became of each question that was asked, by its name."""
-_FIRST = (*MAKING, *CODE)
-_CERTAIN = (*_FIRST, *ERRORS, *TYPES)
+_FIRST: Final = ("making", "code")
+_CERTAIN: Final = (*_FIRST, "errors", "types")
 _ada, _nobody = on("ada"), on(None)
 _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
     **{one.name: one.operations for one in SCENARIOS},
@@ -54,7 +46,7 @@ _LOOKED_AT: Final = 3
 
 def seen(failure: Failure, store_class: object) -> Failure:
     """Name a failure that has no name yet by what is to be seen of its value."""
-    return failure if failure.kind else _signed(failure, store_class, SEEN) or failure
+    return failure if failure.kind else _signed(failure, store_class, "seen") or failure
 
 
 def signed(failure: Failure, store_class: object) -> Failure:
@@ -62,7 +54,7 @@ def signed(failure: Failure, store_class: object) -> Failure:
 
     The hint that it comes with is kept where the signature has none.
     """
-    return _signed(failure, store_class, (*_CERTAIN, *VALUES)) or failure
+    return _signed(failure, store_class, *_CERTAIN, "values") or failure
 
 
 class Naming:
@@ -100,9 +92,9 @@ class Naming:
         refusing = {
             one.answered.where
             for one in failures
-            if not _signed(one, store_class, REFUSED)
+            if not _signed(one, store_class, "refused")
         }
-        certain = (_signed(one, store_class, _CERTAIN) for one in failures)
+        certain = (_signed(one, store_class, *_CERTAIN) for one in failures)
         # what is certain may be behind all the rest: that is mended first; and what
         # only a crowd shows is like nothing that one mistake on its own makes
         smallest = sorted(failures, key=lambda one: len(one.trace))[:_LOOKED_AT]
@@ -121,21 +113,19 @@ class Naming:
     def named(self, failure: Failure) -> Failure:
         """Return a failure with its name; one that depends on the past has its own."""
         if failure.kind == DEPENDS:
-            return _signed(failure, self._store_class, CODE) or failure
+            return _signed(failure, self._store_class, "code") or failure
         # a line that raises for all refuses nobody for being who they are
-        odd = () if failure.answered.where in self._refusing else REFUSED
+        odd = () if failure.answered.where in self._refusing else ("refused",)
         return (
-            _signed(failure, self._store_class, (*_FIRST, *odd, *_CERTAIN))
+            _signed(failure, self._store_class, *_FIRST, *odd, *_CERTAIN)
             or _after_a_lookalike(failure, self._suspects)
             or signed(failure, self._store_class)
         )
 
 
-def _signed(
-    failure: Failure, store_class: object, signatures: Iterable[Signature]
-) -> Failure | None:
+def _signed(failure: Failure, store_class: object, *groups: str) -> Failure | None:
     evidence = Evidence(store_class, failure.trace, failure.expected)
-    for one in signatures:
+    for one in signatures(*groups):
         if one.fits(evidence):
             return replace(
                 failure,

@@ -7,12 +7,12 @@ guessed.
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final, TypeVar
-from unicodedata import normalize
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final
 
-from sessionkit.checking.alphabet import PLAIN_KEYS, PLAIN_VALUES
+from sessionkit.checking.alphabet import PLAIN_KEYS
 from sessionkit.checking.counterexample import (
     CROWD,
     Counterexamples,
@@ -20,7 +20,17 @@ from sessionkit.checking.counterexample import (
     on_one_object,
 )
 from sessionkit.checking.explain import seen, signed
+from sessionkit.checking.peculiar import peculiar
 from sessionkit.checking.report import VAGUE, Failure
+from sessionkit.checking.swaps import (
+    ids,
+    keys,
+    shown,
+    values,
+    with_id,
+    with_key,
+    with_value,
+)
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import (
@@ -31,8 +41,6 @@ from sessionkit.rules import (
 )
 from sessionkit.running.replay import run
 from sessionkit.traces.operation import (
-    AssignId,
-    Call,
     Change,
     Open,
     Operation,
@@ -42,18 +50,49 @@ from sessionkit.traces.operation import (
     who,
 )
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import show, snapshot
 
 LATER: Final = 0.01
 """Seconds that a method is asked later, to see whether something is still going on."""
 MANY: Final = 6
 """Calls of one method, nearly all of a trace, whose number makes the difference."""
-LONG: Final = 64
-"""Characters of a text that is called long."""
-_PLAIN_IDS: Final = ("ada", "bob")
-_PLAIN_NAMES: Final = {*PLAIN_KEYS, "user", "cart", "visits", "note", "member"}
 
-T = TypeVar("T")
+
+@dataclass(frozen=True)
+class _Texts:
+    """A kind of texts, and what to say of one that a store does not take."""
+
+    kind: str
+    rule: str
+    of: Callable[[Trace], Sequence[Any]]
+    plain: Collection[str]
+    """Those that a store is not blamed for."""
+    without: Callable[[Operation, Any], Operation]
+    """An operation with a plain one in the place of this."""
+    instead_of: str
+    named: Callable[[Any], str]
+    mend: str
+
+
+_IDS: Final = _Texts(
+    kind="an id that is not taken as it is",
+    rule=SESSIONS_APART,
+    of=ids,
+    plain=("ada", "bob"),
+    without=partial(with_id, new="cyd"),
+    instead_of="the id cyd in place of",
+    named=lambda one: "no id" if one is None else who(one),
+    mend="take each id just as it is given.",
+)
+_KEYS: Final = _Texts(
+    kind="a key that is not taken as it is",
+    rule=ANY_NAME_IS_A_KEY,
+    of=keys,
+    plain={*PLAIN_KEYS, "user", "cart", "visits", "note", "member"},
+    without=partial(with_key, new="k1"),
+    instead_of='"k1" in place of the key',
+    named=shown,
+    mend="take each key just as it is given.",
+)
 
 
 class Variations:
@@ -75,8 +114,8 @@ class Variations:
         for experiment in (
             self._a_moment_later,
             self._with_one_object,
-            self._with_plain_ids,
-            self._with_plain_keys,
+            partial(self._with_plain, _IDS),
+            partial(self._with_plain, _KEYS),
             self._with_plain_values,
         ):
             found = await experiment(failure)
@@ -136,69 +175,41 @@ class Variations:
             "changes. Look it up in each call.",
         )
 
-    async def _with_plain_ids(self, failure: Failure) -> Failure | None:
-        odd = [one for one in _ids(failure.trace) if one not in _PLAIN_IDS]
-        blamed = await self._blamed(
-            failure, odd, lambda x, one: _with_id(x, one, "cyd")
-        )
-        if not blamed:
-            return None
-        others = [one for one in _ids(failure.trace) if one not in blamed]
-        return replace(
-            failure,
-            kind="an id that is not taken as it is",
-            rule=SESSIONS_APART,
-            hint=f"With the id cyd in place of {_named(map(_id, blamed))}"
-            f"{_peculiar(blamed, others)}, all this is answered as by FortJs: take "
-            "each id just as it is given.",
-        )
-
-    async def _with_plain_keys(self, failure: Failure) -> Failure | None:
-        odd = [one for one in _keys(failure.trace) if one not in _PLAIN_NAMES]
-        blamed = await self._blamed(
-            failure, odd, lambda x, one: _with_key(x, one, "k1")
-        )
-        if not blamed:
-            return None
-        others = [one for one in _keys(failure.trace) if one not in blamed]
-        return replace(
-            failure,
-            kind="a key that is not taken as it is",
-            rule=ANY_NAME_IS_A_KEY,
-            hint=f'With "k1" in place of the key {_named(map(_shown, blamed))}'
-            f"{_peculiar(blamed, others)}, all this is answered as by FortJs: take "
-            "each key just as it is given.",
-        )
-
-    async def _blamed(
-        self,
-        failure: Failure,
-        suspects: Sequence[T],
-        swapped: Callable[[Operation, T], Operation],
-    ) -> list[T]:
-        """Return those of which each alone makes the difference."""
-        return [
+    async def _with_plain(self, texts: _Texts, failure: Failure) -> Failure | None:
+        found = texts.of(failure.trace)
+        blamed = [
             one
-            for one in suspects
-            if await self._is_right(
-                [swapped(step, one) for step in failure.trace.operations]
+            for one in found
+            if one not in texts.plain
+            and await self._is_right(
+                [texts.without(step, one) for step in failure.trace.operations]
             )
         ]
+        if not blamed:
+            return None
+        why = peculiar(blamed, [one for one in found if one not in blamed])
+        return replace(
+            failure,
+            kind=texts.kind,
+            rule=texts.rule,
+            hint=f"With {texts.instead_of} {' or of '.join(map(texts.named, blamed))}"
+            f"{why}, all this is answered as by FortJs: {texts.mend}",
+        )
 
     async def _with_plain_values(self, failure: Failure) -> Failure | None:
         if any(isinstance(one, Change) for one in failure.trace.operations):
             return None
-        for one in _values(failure.trace):
+        for one in values(failure.trace):
             if not await self._is_right(
-                [_with_value(step, one) for step in failure.trace.operations]
+                [with_value(step, one) for step in failure.trace.operations]
             ):
                 continue
-            why = _peculiar([one], []) if isinstance(one, str) else ""
+            why = peculiar([one], []) if isinstance(one, str) else ""
             return replace(
                 failure,
                 kind="a value that is not kept as it is",
                 rule=failure.rule or SET_REPLACES,
-                hint=f"With 1 in place of {_shown(one)}{why}, all this is answered as "
+                hint=f"With 1 in place of {shown(one)}{why}, all this is answered as "
                 "by FortJs: keep the value itself, not what something makes of it.",
             )
         return None
@@ -256,137 +267,3 @@ def _slowly(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[An
         return await method(*arguments)
 
     return ask
-
-
-def _ids(trace: Trace) -> list[str | None]:
-    named: dict[str | None, None] = {}
-    for one in trace.operations:
-        if isinstance(one, Call | Open | AssignId):
-            named[one.session_id] = None
-        if isinstance(one, AssignId):
-            named[one.new_id] = None
-    return [*named]
-
-
-def _calls(trace: Trace) -> list[Call]:
-    return [one for one in trace.operations if isinstance(one, Call)]
-
-
-def _keys(trace: Trace) -> list[str]:
-    found: dict[str, None] = {}
-    for one in _calls(trace):
-        for argument in one.arguments[:1]:
-            names = argument if isinstance(argument, dict) else [argument]
-            found |= dict.fromkeys(map(str, names))
-    return [*found]
-
-
-def _values(trace: Trace) -> list[Any]:
-    """Return the values that were set and are not plain, each once."""
-    found: list[Any] = []
-    for one in _calls(trace):
-        given = _given(one)
-        found += [x for x in given if not _is_in(x, [*found, *PLAIN_VALUES])]
-    return [one for one in found if one not in ([], {})]
-
-
-def _given(call: Call) -> Iterable[Any]:
-    if call.method == "set":
-        return call.arguments[1:]
-    many = call.method == "set_many" and isinstance(call.arguments[0], dict)
-    return call.arguments[0].values() if many else ()
-
-
-def _is_in(value: Any, values: Iterable[Any]) -> bool:
-    return any(_shown(value) == _shown(one) for one in values)
-
-
-def _with_id(operation: Operation, old: str | None, new: str) -> Operation:
-    if isinstance(operation, AssignId) and operation.new_id == old:
-        operation = replace(operation, new_id=new)
-    if isinstance(operation, Call | Open | AssignId) and operation.session_id == old:
-        return replace(operation, session_id=new)
-    return operation
-
-
-def _with_key(operation: Operation, old: str, new: str) -> Operation:
-    if isinstance(operation, Change):
-        path = tuple(new if one == old else one for one in operation.path)
-        return replace(operation, path=path)
-    if not isinstance(operation, Call) or not operation.arguments:
-        return operation
-    first, *rest = operation.arguments
-    if isinstance(first, Mapping):
-        first = {new if key == old else key: one for key, one in first.items()}
-    return replace(operation, arguments=(new if first == old else first, *rest))
-
-
-def _with_value(operation: Operation, old: Any) -> Operation:
-    if not isinstance(operation, Call):
-        return operation
-
-    def plain(value: Any) -> Any:
-        return 1 if _is_in(value, [old]) else value
-
-    if operation.method == "set":
-        key, value = operation.arguments
-        return replace(operation, arguments=(key, plain(value)))
-    if operation.method == "set_many" and isinstance(operation.arguments[0], dict):
-        many = {key: plain(one) for key, one in operation.arguments[0].items()}
-        return replace(operation, arguments=(many,))
-    return operation
-
-
-def _shown(value: Any) -> str:
-    return show(snapshot(value), limit=40)
-
-
-def _id(session_id: str | None) -> str:
-    return "no id" if session_id is None else who(session_id)
-
-
-def _named(names: Iterable[str]) -> str:
-    return " or of ".join(names)
-
-
-def _peculiar(blamed: Sequence[str | None], others: Sequence[str | None]) -> str:
-    """Say what is peculiar about the one text blamed; nothing of several or none."""
-    if len(blamed) > 1 or blamed[0] is None:
-        return ""
-    text = blamed[0]
-    beside = next(filter(None, (_beside(text, one) for one in others)), "")
-    return f", {beside or _alone(text)}" if beside or _alone(text) else ""
-
-
-def _beside(text: str, other: str | None) -> str:
-    if other is None:
-        return "beside a visitor with no id" if text in ("", "None") else ""
-    for fold, what in _FOLDS:
-        if fold(text) == fold(other):
-            return f"which differs from {_shown(other)} {what}"
-    if len(text) <= LONG and text.startswith(other):
-        return f"which begins as {_shown(other)} does"
-    return f"with which {_shown(other)} begins" if other.startswith(text) else ""
-
-
-def _alone(text: str) -> str:
-    odd = [one for one in text if not (one.isalnum() or one == "_")]
-    for holds, said in (
-        (not text, "the empty text"),
-        (len(text) > LONG, f"a text of {len(text)} characters"),
-        (not text.isascii(), "which has characters beyond ASCII"),
-        (text in _OWN or text[:2] == "__", "a name that the store object has itself"),
-        (bool(odd), f"which has {_shown(odd[0]) if odd else ''} in it"),
-        (text.isdigit(), "which looks like a number"),
-    ):
-        if holds:
-            return said
-    return ""
-
-
-_OWN: Final = {*METHODS, "session_id"}
-_FOLDS: Final[tuple[tuple[Callable[[str], str], str], ...]] = (
-    (str.casefold, "in case alone"),
-    (str.strip, "in spaces at the ends alone"),
-    (lambda text: normalize("NFC", text), "in how a letter is composed alone"),
-)

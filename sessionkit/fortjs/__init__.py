@@ -3,11 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sessionkit.fortjs.answers import (
-    expected,
-    recorded,
-    recorded_response,
-)
+from sessionkit.fortjs.answers import expected, recorded, recorded_response
 from sessionkit.fortjs.deviations import DEVIATIONS, Deviation
 from sessionkit.node.packages import PACKAGES, NodeUnavailableError
 from sessionkit.traces.operation import Operation

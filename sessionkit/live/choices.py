@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sessionkit.checking.lookalikes import LOOKALIKES, DictsAreMerged
+from sessionkit.checking.lookalikes import LOOKALIKES
+from sessionkit.checking.lookalikes.writing import DictsAreMerged
 from sessionkit.fortjs import expected, in_python, recorded
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive

@@ -5,7 +5,6 @@ import subprocess
 from collections.abc import Iterable
 from importlib.resources import as_file, files
 from tempfile import TemporaryFile
-from types import TracebackType
 from typing import Any, Final, Self
 
 from sessionkit.node.npm import program, require_installed
@@ -43,12 +42,7 @@ class Node:
             )
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._end()
         self._said.close()
 

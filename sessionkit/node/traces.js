@@ -21,13 +21,12 @@ const { decode, encode } = require("./codec.js");
  *
  * A session system: empty() forgets all sessions, bring() makes Ada's browser come with an
  * id that nobody gave it, adopted() says whether that id is hers.
- * @typedef {object} System
- * @property {StoreClass} StoreClass
- * @property {() => Promise<void>} empty
- * @property {(question: Question, note: Note) => Promise<void>} overlap
- * @property {(id: string) => void} bring
- * @property {(id: string) => Promise<boolean>} adopted
- * @property {() => Promise<unknown>} [close]
+ * @typedef {{
+ *   StoreClass: StoreClass, empty: () => Promise<void>,
+ *   overlap: (question: Question, note: Note) => Promise<void>,
+ *   bring: (id: string) => void, adopted: (id: string) => Promise<boolean>,
+ *   close?: () => Promise<unknown>,
+ * }} System
  */
 
 /** @type {Record<string, string>} */

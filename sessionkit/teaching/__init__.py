@@ -16,12 +16,11 @@ __all__ = ["expose", "hint", "inventory", "puzzle", "recall", "why"]
 __getattr__ = lazy(
     __name__,
     {
-        "expose": "exposing",
-        "hint": "hinted",
-        "inventory": "surveyed",
-        "puzzle": "puzzled",
-        "recall": "asked",
-        "why": "asked",
+        "asked": "recall why",
+        "exposing": "expose",
+        "hinted": "hint",
+        "puzzled": "puzzle",
+        "surveyed": "inventory",
     },
     extra="lab",
 )

@@ -7,38 +7,36 @@ files of its own, and gives the class a connection to them for as long as it ask
 import re
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from sessionkit.checking.checker import check
-from sessionkit.checking.report import Failure, Report
+from sessionkit.checking.report import Report
 from sessionkit.contract import METHODS
 from sessionkit.memory import MemorySessionStore
-from sessionkit.running.call import call, computing
 from sessionkit.running.replay import run
-from sessionkit.running.time_limit import WaitsError, drive
+from sessionkit.running.time_limit import drive
+from sessionkit.teaching.in_sql import in_sql
+from sessionkit.teaching.programs import (
+    LIMIT,
+    FaultError,
+    OpenFile,
+    Programs,
+    meetings,
+    using,
+)
 from sessionkit.teaching.trial import Outcome, Trial, error_line
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.html import Markup
 from sessionkit.traces.operation import Call, on
 from sessionkit.traces.values import show, snapshot
 
-OpenFile = Callable[[Path], sqlite3.Connection]
-LIMIT: Final = 2.0
-"""Seconds that a store has for one question."""
-MOST: Final = 30
-"""How many statements of one operation another program is let in before."""
 TEXTS: Final = ("it's", 'say "hi"', "' OR '1'='1", "?")
 PLAIN: Final = "tea"
 """A text that no statement can take for anything else."""
 _ada, _bob = on("ada"), on("bob")
-
-
-class FaultError(Exception):
-    """What is wrong with a store on a file, in sentences."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +73,7 @@ async def check_file(
         with programs.fresh() as database, using(store_class, database):
             report = await check(store_class, methods=methods)
         if not report.passed:
-            return await _named(programs, report, methods) or _in_sql(report)
+            return await _named(programs, report, methods) or in_sql(report)
         questions = [
             *_restarts(methods),
             _quotes(methods),
@@ -118,76 +116,6 @@ _FAILURES_ARE_RIGHT: Final = (
 )
 
 
-@dataclass
-class Programs:
-    """Programs that have one file open, all with the learner's store class."""
-
-    store_class: Any
-    open_file: OpenFile
-    folder: Path
-    number: int = 0
-    opened: list[sqlite3.Connection] = field(default_factory=list)
-
-    @contextmanager
-    def fresh(self) -> Iterator[sqlite3.Connection]:
-        """Open a file that nobody used yet; close all connections to it at the end."""
-        self.number += 1
-        try:
-            yield self.open()
-        finally:
-            self.end()
-
-    def open(self) -> sqlite3.Connection:
-        """Begin a program: open the file."""
-        database = self.open_file(self.folder / f"{self.number}.db")
-        database.execute("PRAGMA busy_timeout = 0")
-        self.opened.append(database)
-        return database
-
-    def end(self) -> None:
-        """End all programs: what they did not commit is lost."""
-        for database in self.opened:
-            database.close()
-        self.opened.clear()
-
-    def restarted(self) -> sqlite3.Connection:
-        """End all programs, and begin a new one."""
-        self.end()
-        return self.open()
-
-    async def do(self, database: sqlite3.Connection, operation: Call) -> Answer:
-        """Do an operation in the program of that connection."""
-        with using(self.store_class, database):
-            doing = call(self.store_class(operation.session_id), operation)
-            return await computing(doing, LIMIT)
-
-    async def must(
-        self, database: sqlite3.Connection, *operations: Call, locked: str = ""
-    ) -> None:
-        """Do operations that nothing prevents; ``locked`` explains a locked file."""
-        for operation in operations:
-            answer = await self.do(database, operation)
-            if answer.error is not None:
-                why = locked if "database is locked" in answer.message else ""
-                raise FaultError(
-                    f"`{operation}` raised {error_line(answer)}.", *filter(None, [why])
-                )
-
-
-@contextmanager
-def using(store_class: Any, database: sqlite3.Connection) -> Iterator[None]:
-    """Give a store class another connection for a while."""
-    has_own, own = "database" in vars(store_class), vars(store_class).get("database")
-    store_class.database = database
-    try:
-        yield
-    finally:
-        if has_own:
-            store_class.database = own
-        else:
-            del store_class.database
-
-
 async def _named(
     programs: Programs, report: Report, methods: Collection[str]
 ) -> Trial | None:
@@ -207,139 +135,6 @@ _NESTED: Final = "within a transaction"
 _BROKEN_SQL: Final = re.compile(
     "null character|syntax error|unrecognized token|no such column"
 )
-_RAISED: Final = (
-    (
-        "no such column: excluded",
-        "`excluded` outside of ON CONFLICT",
-        "`excluded` is the row that an INSERT could not write, and only its `ON "
-        "CONFLICT` knows it: write the INSERT of the comment.",
-    ),
-    (
-        "UNIQUE constraint failed",
-        "a second INSERT of one key",
-        "The key has a row, and `INSERT` alone raises: the statement goes on with the "
-        "`ON CONFLICT` line of the comment in `set`.",
-    ),
-    (
-        "must be str, bytes or bytearray, not list",
-        "rows in place of a value",
-        "`_rows` gives a list of rows, and `json.loads` takes one text: go through the "
-        "rows, and take the value out of each.",
-    ),
-    (
-        r"no such column: (\S+)",
-        "a text taken for a column",
-        r"SQLite takes `\1` for the name of a column. If the call brought that text, "
-        "write `?` in its place, and hand the text to `_rows`.",
-    ),
-    (
-        r"no such table: (?!items$)(\S+)",
-        "another table",
-        r"The table's name is `items`, and this statement says `\1`.",
-    ),
-    (
-        r'near "(.*)": syntax error',
-        "a statement that SQLite cannot read",
-        r"SQLite cannot go on at `\1`: the mistake is there, or just before it.",
-    ),
-    (
-        r"incomplete input|unrecognized token",
-        "a statement that SQLite cannot read",
-        "Look for a quote or a bracket that is not closed, or for a text that the call "
-        "brought: write `?` in its place.",
-    ),
-    (
-        r"statement uses 0, and there are",
-        "a value where there is no `?`",
-        "`_rows` gives each statement the session, and this one has no `?` for it. If "
-        "it is about a session, `WHERE session = ?` is missing; if it is about none, "
-        "as BEGIN is, run it by `self.database.execute(...)`.",
-    ),
-    (
-        r"statement uses (\d+), and there are (\d+) supplied",
-        "another number of values than of `?`",
-        r"Number of `?` in the statement: \1. Number of values: \2. `_rows` gives the "
-        "session for the first `?`: hand it what the others stand for, in order.",
-    ),
-    (
-        r"^IndexError: list index out of range",
-        "a row where there is none",
-        "Where there is nothing, no row comes: ask for that first, `... if rows else "
-        "None`.",
-    ),
-    (
-        _NESTED,
-        "a transaction inside another",
-        "A transaction is open already: begin one, once, around all that you write.",
-    ),
-)
-"""What SQLite says, a name for that kind of mistake, and what to do."""
-_OF_ROWS: Final = {
-    "not a bool": "Rows came: `bool(rows)` is True if there is one.",
-    "keys in another order": "End the SELECT in `ORDER BY rowid`: rows then come as "
-    "they were first written. An `INSERT OR REPLACE` would write a new row.",
-    "remove deletes the key": "remove keeps the row, and sets its value to `null`: no "
-    "DELETE.",
-    "a difference that is declared and not there": "What comes out is the very object "
-    "that went in, which no file gives back: read from the file alone, and keep "
-    "nothing in a variable.",
-    "only the first key of a session is set": "The row that is there stays as it is, "
-    "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE` puts the new value in it.",
-    "a table that is not there": "`open_file` makes it: does a method drop it? `DELETE "
-    "FROM items WHERE session = ?` takes out rows, and leaves the table.",
-    "clear leaves an empty session": "There is a session where nobody has one: does "
-    "`clear` change `self.session_id`, or write a row?",
-    "a session without a key": "A row was written though no key was given: write the "
-    "keys that are given, and no others.",
-    "a key taken for a value": "None is kept as the text `null`, which is not SQL's "
-    "NULL: ask what `get` answers.",
-}
-"""What to say of rows, for the kinds of mistake of which ``check`` speaks of dicts."""
-_OF_STATEMENTS: Final = (
-    "Read your statements word for word, beside those in the comments. `_rows` gives "
-    "the session for the first `?`, and then what you hand it, in that order."
-)
-_A_ROW: Final = "a row in place of its value"
-_OUT_OF_A_ROW: Final = (
-    "Rows came, and each is a tuple: take the text of the value out, and give it to "
-    "`json.loads`."
-)
-_OF_DICTS: Final = re.compile(r"\bdict\b|setdefault|\.get\(|\[key\]|sorted|\bpop\b")
-
-
-def _in_sql(report: Report) -> Report:
-    """Give a report the words of SQL, where ``check`` has those of a store of dicts."""
-    return replace(report, failures=tuple(map(_of_rows, report.failures)))
-
-
-def _has_rows(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(one, tuple) for one in value)
-
-
-def _of_an_answer(failure: Failure) -> Failure:
-    known = _OF_ROWS.get(failure.kind)
-    if failure.kind != "not a bool" and _has_rows(failure.answered.value):
-        return replace(failure, kind=_A_ROW, hint=_OUT_OF_A_ROW)
-    if failure.kind == "not a bool" and not isinstance(failure.answered.value, list):
-        return failure
-    if failure.kind == "a call was not awaited":
-        return failure
-    if known is None and not _OF_DICTS.search(failure.hint):
-        return failure
-    return replace(failure, hint=known or _OF_STATEMENTS)
-
-
-def _of_rows(failure: Failure) -> Failure:
-    answered = failure.answered
-    if answered.error is None:
-        return _of_an_answer(failure)
-    for pattern, kind, hint in _RAISED:
-        found = re.search(pattern, f"{answered.error}: {answered.message}")
-        if found:
-            return replace(failure, kind=kind, hint=found.expand(hint))
-    return replace(failure, hint=_OF_ROWS.get(failure.kind, failure.hint))
-
-
 Question = Callable[[Programs], Awaitable[None]]
 
 
@@ -476,7 +271,7 @@ def _taken_for_sql(operation: Any, answer: Answer, wanted: Answer) -> tuple[str,
 
 
 async def _two_programs(programs: Programs) -> None:
-    async for database in _meetings(
+    async for database in meetings(
         programs, [_ada.set("user", "Ada")], _ada.set("cart", 3), _ada.set("note", "hi")
     ):
         for key, value in (("user", "Ada"), ("cart", 3), ("note", "hi")):
@@ -547,7 +342,7 @@ async def _must_be_as_before(
 
 
 async def _logout_meanwhile(programs: Programs) -> None:
-    async for database in _meetings(
+    async for database in meetings(
         programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear(), _AT_ONCE
     ):
         answer = await programs.do(database, _ada.get_all())
@@ -567,47 +362,3 @@ _AT_ONCE: Final = (
     "write. `BEGIN IMMEDIATE` keeps others from writing from its beginning; `BEGIN` "
     "alone does not."
 )
-
-
-async def _meetings(
-    programs: Programs, before: list[Call], one: Call, other: Call, locked: str = ""
-) -> Any:
-    """Do ``one`` with ``other`` before each of its statements in turn, or after it.
-
-    Gives, for each, a connection of a program that begins afterwards. ``locked`` is
-    what to say where ``one`` finds the file locked.
-    """
-    for at in range(MOST):
-        with programs.fresh() as database:
-            await programs.must(database, *before)
-            meeting = _Meeting(programs, programs.open(), other, at)
-            database.set_trace_callback(meeting.statement)
-            await programs.must(database, one, locked=locked)
-            database.set_trace_callback(None)
-            if not meeting.done:
-                await programs.must(meeting.database, other)
-            yield programs.restarted()
-        if meeting.count <= at:
-            return
-
-
-@dataclass
-class _Meeting:
-    """Another program, which writes just before a statement of the first."""
-
-    programs: Programs
-    database: sqlite3.Connection
-    operation: Call
-    at: int
-    count: int = 0
-    done: bool = False
-
-    def statement(self, _: str) -> None:
-        """Note a statement of the first program that is about to run."""
-        self.count += 1
-        if self.count == self.at + 1:
-            with suppress(WaitsError):  # it goes on when the first program is done
-                answer = drive(self.programs.do(self.database, self.operation))
-                # a lock of the first program's makes it wait
-                self.done = answer.error is None
-                self.database.rollback()

@@ -50,21 +50,26 @@ async def asked(function: Callable[..., Awaitable[Any]], *arguments: Any) -> Any
     async def called() -> Answer:
         return Answer(await function(*arguments))
 
+    return value_of(await awaited(called()))
+
+
+async def awaited(answering: Awaitable[Answer]) -> Answer:
+    """Return what the learner's code answers; ``StopError`` for a missing ``await``."""
     with unawaited() as names:
-        answer = await computing(guarded(called()), LIMIT)
+        answer = await computing(guarded(answering), LIMIT)
     if names:
         words = f"`{names[0]}` was called without `await`, so it did nothing."
         raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
-    return value_of(answer)
+    return answer
 
 
-def value_of(answer: Answer) -> Any:
+def value_of(answer: Answer, *hints: str) -> Any:
     """Return an answer's value; raise ``StopError`` for an error of the learner's."""
     if answer.error == TIME_LIMIT:
         words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
         raise StopError(Outcome.RAISED, words)
     if answer.error is not None:
-        raise StopError(Outcome.RAISED, error_line(answer))
+        raise StopError(Outcome.RAISED, error_line(answer), *hints)
     return answer.value
 
 

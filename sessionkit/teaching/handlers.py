@@ -6,7 +6,6 @@ handler is one line with the learner's own line of code.
 
 import functools
 import inspect
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -18,18 +17,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sessionkit.running.call import TIME_LIMIT, computing, guarded
-from sessionkit.running.unawaited import unawaited
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
-from sessionkit.teaching.functions import not_tried, shown
-from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
+from sessionkit.teaching.functions import awaited, not_tried, shown, value_of
+from sessionkit.teaching.raised import raised
+from sessionkit.teaching.trial import Outcome, StopError, Trial, tried
 from sessionkit.traces.answer import Answer
 from sessionkit.web import SessionMiddleware
 from sessionkit.web.ids import random_id
 
-LIMIT: Final = 2.0
-"""Seconds that a handler may compute for one request."""
 COOKIE: Final = "sessionkit_session_id"
 METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
 
@@ -82,20 +78,10 @@ class Watched:
     async def __call__(self, request: Request) -> Response:
         """Run the handler for a request."""
         self._watch(request.session)
-        with unawaited() as names:
-            answer = await computing(guarded(self._answer(request)), LIMIT)
-        if names:
-            words = f"`{names[0]}` was called without `await`, so it did nothing."
-            raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")
-        if answer.error == TIME_LIMIT:
-            words = f"It ran for {LIMIT:.0f} seconds; look for a loop without an end."
-            raise StopError(Outcome.RAISED, words)
-        if answer.error is not None:
-            raise StopError(
-                Outcome.RAISED, error_line(answer), *self._hints(answer, request)
-            )
+        answer = await awaited(self._answer(request))
+        value = value_of(answer, *self._hints(answer, request))
         _must_have_an_id(request.session)
-        return _response(answer.value)
+        return _response(value)
 
     def plain(self) -> Handler:
         """Return it as a function, which Starlette takes for async."""
@@ -115,10 +101,10 @@ class Watched:
             return (f"This path has one parameter: {names}.",)
         if "query_params" in answer.where:
             return (_IN_THE_PATH,)
+        known = raised("05", answer)
+        if known is not None:
+            return known[1:]
         said = f"{answer.error}: {answer.message}"
-        for pattern, hint in _HINTS:
-            if re.search(pattern, said):
-                return (hint,)
         if "NoneType" in said and "get" in self.called:
             return (_NONE_CAME,)
         return ()
@@ -178,77 +164,6 @@ _NONE_CAME: Final = (
     "`get` answers None for a key that is not there: put another value in its place "
     "before you go on."
 )
-_HINTS: Final = (
-    (
-        r"'Session' object (is not subscriptable|does not support item)|"
-        r"argument of type 'Session'",
-        "The session is no dict: `await request.session.get(key)` reads, "
-        "`await request.session.set(key, value)` writes.",
-    ),
-    (
-        r"coroutine",
-        "An `await` is missing before the call that gives the value.",
-    ),
-    (
-        rf"'NoneType' object has no attribute '({'|'.join(METHODS)})'",
-        "`regenerate` and the methods that write answer None: go on with "
-        "`request.session`.",
-    ),
-    (
-        r"object \w*(function|method) can't be used in 'await' expression",
-        "A method is called with parentheses: write `()` after its name.",
-    ),
-    (
-        r"can't be used in 'await' expression",
-        "Only the session's methods are awaited; take the other `await` away.",
-    ),
-    (
-        r"JSON cannot carry|not JSON serializable",
-        "Keep and answer what JSON can carry: texts, numbers, lists, dicts.",
-    ),
-    (
-        r"Session.get\(\) takes 2 positional arguments",
-        "`get` takes the key alone, and answers None for a key that is not there.",
-    ),
-    (
-        r"has no attribute 'regenerate'",
-        "These sessions have no `regenerate`: `clear` the old one, assign a new id, "
-        "and set the values under it.",
-    ),
-    (
-        r"'dict' object has no attribute",
-        'A dict is read with brackets, as in `request.path_params["name"]`.',
-    ),
-    (
-        r'can only concatenate list \(not "str"\)',
-        "A list and a text do not add up: `append` the text, or add `[article]`.",
-    ),
-    (
-        r"'str' object is not callable",
-        "A text was called like a function. `session_id` is one: assign to it.",
-    ),
-    (
-        r"property 'session' of 'Request' object has no setter",
-        "The session stays where it is: change what is in it, or its `session_id`.",
-    ),
-    (
-        r"^JSONDecodeError",
-        "This request has no body: what the visitor sends is in `request.path_params`.",
-    ),
-    (
-        r"'Session' object has no attribute",
-        "The session has the contract's eight methods, and `regenerate`.",
-    ),
-    (
-        r"takes \d+ positional arguments? but 1 was given|"
-        r"missing \d+ required positional argument",
-        "A handler is called with one argument, the request.",
-    ),
-    (
-        r"name '\w+' is not defined",
-        "Run the cell that makes the name, or mend a typo.",
-    ),
-)
 
 
 async def try_cart(add: Any) -> Trial:
@@ -298,16 +213,20 @@ async def try_handler(
     trial = not_tried(handler)
     if trial is not None:
         return trial
+    return await tried(name, _visited(a_site, visits))
+
+
+async def _visited(
+    a_site: AbstractAsyncContextManager[S], visits: Visits[S]
+) -> tuple[str, ...]:
     try:
         async with a_site as site:
-            words_of_visits = await visits(site)
-    except StopError as stop:
-        return stop.of(name)
+            return await visits(site)
+    except StopError:
+        raise
     except Exception as error:  # noqa: BLE001  # what it made of session and response
         words = f"Its response could not be sent: {Answer.raised(error)}."
-        return Trial(name, Outcome.RAISED, (words,))
-    outcome = Outcome.NOT_YET if words_of_visits else Outcome.RIGHT
-    return Trial(name, outcome, words_of_visits)
+        raise StopError(Outcome.RAISED, words) from None
 
 
 @asynccontextmanager

@@ -21,14 +21,7 @@ from sessionkit.teaching.questions import Choice, Question
 from sessionkit.teaching.quiz import Listed, verdict
 from sessionkit.teaching.wrong_stores import right_store, wrong_store
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.shown import (
-    Grid,
-    Marked,
-    Part,
-    Shown,
-    Steps,
-    Words,
-)
+from sessionkit.traces.shown import Grid, Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import show
 

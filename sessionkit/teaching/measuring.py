@@ -13,7 +13,7 @@ from time import process_time
 from typing import Any, Final
 
 from sessionkit.teaching.functions import asked, not_tried, shown
-from sessionkit.teaching.trial import Outcome, StopError, Trial
+from sessionkit.teaching.trial import Trial, tried
 
 Measured = Callable[[int], Awaitable[object]]
 CALLS: Final = 20
@@ -67,23 +67,15 @@ async def try_cost(function: Any) -> Trial:
     trial = not_tried(function, "The operation is")
     if trial is not None:
         return trial
-    bench = _Bench()
-    try:
-        answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
-    except StopError as stop:
-        trial = stop.of("cost")
-        if "'method' and 'method'" not in trial.words[0]:
-            return trial
-        return replace(trial, words=(*trial.words, "Call the clock: `clock()`."))
-    words = _of_the_calls(bench) or _of_the_clock(bench)
-    words = words or _of_the_answer(answer, bench)
-    if words:
-        return Trial("cost", Outcome.NOT_YET, words)
-    said = (
+    trial = await tried(
+        "cost",
+        _fault(function, _Bench()),
         f"It answers {TAKES} microseconds for a call that takes {TAKES}, though the "
-        "machine was interrupted in four of five rounds."
+        "machine was interrupted in four of five rounds.",
     )
-    return Trial("cost", Outcome.RIGHT, (said,))
+    if "'method' and 'method'" not in trial.words[0]:
+        return trial
+    return replace(trial, words=(*trial.words, "Call the clock: `clock()`."))
 
 
 class _Bench:
@@ -111,6 +103,11 @@ class _Bench:
         if calls % CALLS == 0:
             self.microseconds += LATE.get(calls // CALLS, 0)
         self.under_way -= 1
+
+
+async def _fault(function: Any, bench: _Bench) -> tuple[str, ...]:
+    answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
+    return _of_the_calls(bench) or _of_the_clock(bench) or _of_the_answer(answer, bench)
 
 
 def _of_the_calls(bench: _Bench) -> tuple[str, ...]:

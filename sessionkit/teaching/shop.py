@@ -1,6 +1,6 @@
 """The shop of lesson 04, whose sessions begin with the shop's first values."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,10 +10,12 @@ from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS
 from sessionkit.running.replay import run
+from sessionkit.suite.document import operations
+from sessionkit.teaching.entries import lesson
 from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import error_line
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.operation import Change, Operation, change_answer, on
+from sessionkit.traces.operation import Change, Operation
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show
@@ -21,7 +23,6 @@ from sessionkit.traces.values import same, show
 LIMIT: Final = 2.0
 """Seconds for each question."""
 FIRST: Final[Mapping[str, Any]] = {"currency": "EUR", "coupons": []}
-_ada, _bob = on("ada"), on("bob")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,96 +38,11 @@ class Question:
     first: Mapping[str, Any]
 
 
-def _asked(
-    *operations: Operation, wanted: Any, otherwise: str, first: Any = FIRST
-) -> Question:
-    return Question(
-        operations=operations, wanted=wanted, otherwise=otherwise, first=first
-    )
-
-
-QUESTIONS: Final = (
-    _asked(
-        _ada.set("cart", 3),
-        _ada.get("cart"),
-        wanted=3,
-        otherwise="The value that was set is not in the session.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.get("currency"),
-        wanted="EUR",
-        otherwise="The shop's first values are gone: a session begins with a copy of "
-        "`first`, not with an empty dict.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.set("theme", "dark"),
-        _ada.get("cart"),
-        wanted=3,
-        otherwise="A second set loses what the first one wrote: make a new dict only "
-        "when there is no session yet.",
-    ),
-    _asked(
-        _ada.set("currency", "USD"),
-        _ada.set("cart", 3),
-        _ada.get("currency"),
-        wanted="USD",
-        otherwise="A second set puts the first values back: they are for the start of "
-        "a session.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _bob.set("theme", "dark"),
-        _ada.get("theme"),
-        wanted=None,
-        otherwise="Bob's session is still the same dict as Ada's: make a new copy for "
-        "each session that begins.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _bob.set("theme", "dark"),
-        _bob.get("cart"),
-        wanted=None,
-        otherwise="Ada's cart is among the first values now, so Bob's session begins "
-        "with it: write into the copy alone, and leave `first` as it is.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.clear(),
-        _ada.set("theme", "dark"),
-        _ada.get("cart"),
-        wanted=None,
-        otherwise="The cart from before the `clear` is back: it was written into "
-        "`self.first`. Write into the copy alone, and leave `first` as it is.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.get("coupons"),
-        change_answer(2, [0], "SUMMER"),
-        _bob.set("theme", "dark"),
-        _bob.get("coupons"),
-        wanted=[],
-        otherwise="The copy is shallow: there are two dicts, and one list in both. "
-        "Copy what is inside, too.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.get_all(),
-        wanted={"currency": "GBP", "coupons": ["WELCOME"], "cart": 3},
-        first={"currency": "GBP", "coupons": ["WELCOME"]},
-        otherwise="A shop with other first values begins with these all the same: read "
-        "them as `self.first`.",
-    ),
-    _asked(
-        _ada.set("cart", 3),
-        _ada.get_all(),
-        wanted={"currency": "GBP", "cart": 3},
-        first={"currency": "GBP"},
-        otherwise="A shop whose first values have other keys begins with those alone: "
-        "copy all of `self.first`, and name no key of it.",
-    ),
-)
+def questions() -> Iterator[Question]:
+    """Give what the shop asks, from the file of lesson 04."""
+    for entry in lesson("04")["shop"]:
+        asked = {**entry, "operations": operations(entry["operations"])}
+        yield Question(**{"first": FIRST, **asked})
 
 
 @dataclass(frozen=True, repr=False)
@@ -186,7 +102,7 @@ async def check_shop(store_class: Any) -> ShopReport:
 
 
 async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
-    for question in QUESTIONS:
+    for question in questions():
         shop = _with(store_class, question.first, store_class.__name__)
         # a store may also change the first values of its own class
         own: Any = getattr(store_class, "first", None)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
-from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
+from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line, tried
 from sessionkit.traces.answer import Answer
 
 SLOTS: Final = 16384
@@ -48,15 +48,9 @@ async def try_slot(function: Any) -> Trial:
     if inspect.iscoroutinefunction(function):
         words = f"It only computes: write `def {name}`, without async."
         return Trial(name, Outcome.NOT_YET, (words,))
-    try:
-        fault = await _first_fault(function)
-    except StopError as stop:
-        return stop.of(name)
-    if fault:
-        return Trial(name, Outcome.NOT_YET, fault)
     count = len({**PLAIN, **OTHER_LETTERS, **TAGGED, **ODD})
     right = f"It answers what a Redis Cluster answers for all of {count} names."
-    return Trial(name, Outcome.RIGHT, (right,))
+    return await tried(name, _first_fault(function), right)
 
 
 async def _first_fault(function: Any) -> tuple[str, ...]:

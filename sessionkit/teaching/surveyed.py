@@ -7,13 +7,7 @@ from typing import Any, Final
 import ipywidgets
 
 from sessionkit.teaching.buttons import Device, button, html, row
-from sessionkit.teaching.inventories import (
-    FIRST,
-    FORMS,
-    LEFT_OUT,
-    Inventory,
-    letters,
-)
+from sessionkit.teaching.inventories import FIRST, FORMS, LEFT_OUT, Inventory, letters
 from sessionkit.traces.shown import Refused
 from sessionkit.traces.values import show, snapshot
 

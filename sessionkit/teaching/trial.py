@@ -1,6 +1,6 @@
 """What a trial of a learner's code says: one word for all of it, then the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -51,6 +51,18 @@ class StopError(Exception):
     def of(self, name: str) -> Trial:
         """Return the outcome, with the name of whose it is."""
         return replace(self._trial, name=name)
+
+
+async def tried(name: str, fault: Awaitable[tuple[str, ...]], *right: str) -> Trial:
+    """Return the outcome for ``name``: the ``fault`` that is found, or ``right``.
+
+    What ends the trial, as ``StopError``, is its outcome.
+    """
+    try:
+        words = await fault
+    except StopError as stop:
+        return stop.of(name)
+    return Trial(name, Outcome.NOT_YET if words else Outcome.RIGHT, words or right)
 
 
 def error_line(answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sessionkit.checking import lookalikes
+from sessionkit.checking.lookalikes import BY_NAME
 from sessionkit.contract import StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.stores import variants
@@ -10,11 +10,10 @@ from sessionkit.stores import variants
 
 def wrong_store(name: str) -> StoreClass:
     """Return the wrong store of that name; ``LookupError`` if there is none."""
-    for module in (lookalikes, variants):
-        found: StoreClass | None = vars(module).get(name)
-        if isinstance(found, type):
-            return _anew(found)
-    raise LookupError(f"no wrong store {name!r} in lookalikes.py or variants.py")
+    found: StoreClass | None = BY_NAME.get(name) or vars(variants).get(name)
+    if isinstance(found, type):
+        return _anew(found)
+    raise LookupError(f"no wrong store {name!r} in lookalikes or variants.py")
 
 
 def right_store(name: str) -> StoreClass:

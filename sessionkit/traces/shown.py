@@ -112,6 +112,12 @@ class Marked:
         return self.mark.card(first + "".join(part.html() for part in self.more))
 
 
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return a line for each row, with columns as wide as what stands in them."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
 @dataclass(frozen=True)
 class Grid:
     """Rows of words under a head."""
@@ -122,13 +128,7 @@ class Grid:
 
     def text(self) -> str:
         """Write columns as wide as what stands in them."""
-        all_rows = [self.head, *self.rows]
-        widths = [max(map(len, column)) for column in zip(*all_rows, strict=True)]
-        shown = [self.caption]
-        for row in all_rows:
-            cells = zip(row, widths, strict=True)
-            shown.append("  ".join(cell.ljust(width) for cell, width in cells).rstrip())
-        return "\n".join(shown)
+        return "\n".join([self.caption, *columns([self.head, *self.rows])])
 
     def html(self) -> Markup:
         """Write a table."""

@@ -33,16 +33,12 @@ __all__ = [
 __getattr__ = lazy(
     __name__,
     {
-        "DEVIATIONS": "deviations",
-        "Deviation": "deviations",
-        "Server": "server",
-        "ServerError": "errors",
-        "Session": "session",
-        "SessionEndedError": "errors",
-        "SessionError": "errors",
-        "SessionMiddleware": "middleware",
-        "WebError": "errors",
-        "serve": "serving",
+        "deviations": "DEVIATIONS Deviation",
+        "errors": "ServerError SessionEndedError SessionError WebError",
+        "middleware": "SessionMiddleware",
+        "server": "Server",
+        "serving": "serve",
+        "session": "Session",
     },
     extra="web",
 )

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from sessionkit.web.errors import ServerError
@@ -21,12 +20,7 @@ class Server(ABC):
     async def __aenter__(self) -> Self:
         return await self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.stop()
 
     def __repr__(self) -> str:

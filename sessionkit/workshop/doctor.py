@@ -12,11 +12,13 @@ from importlib import metadata
 from typing import Final
 
 from sessionkit.page import in_page
+from sessionkit.traces.shown import columns
 
 KIT: Final = "python -m pip install -e . (in its clone)"
 LAB: Final = 'python -m pip install "sessionkit[lab]"'
 TEST: Final = 'python -m pip install "sessionkit[test]"'
 NODE: Final = "install Node.js 20 or newer; npm is in it"
+FORTJS: Final = "python -m sessionkit.node install"
 MISSING: Final = "missing"
 PROGRAM_SECONDS: Final = 10
 WIDTH: Final = 80
@@ -127,27 +129,12 @@ PIECES: Final = (
     Piece("ipywidgets", package("ipywidgets"), "shows predictions", LAB, needed=True),
     Piece("Node.js", program("node"), "runs the live FortJs", NODE, least=(20,)),
     Piece("npm", program("npm"), "fetches FortJs", NODE),
-    Piece(
-        "FortJs",
-        fortjs,
-        "is the live authority",
-        "python -m sessionkit.node install",
-    ),
+    Piece("FortJs", fortjs, "is the live authority", FORTJS),
     Piece("Starlette", package("starlette"), "serves lesson 05", LAB, needed=True),
     Piece("uvicorn", package("uvicorn"), "is its web server", LAB, needed=True),
     Piece("httpx", package("httpx"), "is its browser", LAB, needed=True),
-    Piece(
-        "redis-py",
-        package("redis"),
-        "keeps sessions in Redis",
-        LAB,
-    ),
-    Piece(
-        "Django",
-        package("Django"),
-        "is one of the peers",
-        LAB,
-    ),
+    Piece("redis-py", package("redis"), "keeps sessions in Redis", LAB),
+    Piece("Django", package("Django"), "is one of the peers", LAB),
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),
 )
@@ -178,20 +165,13 @@ def table(findings: Sequence[Finding]) -> str:
         )
         for one in findings
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
     wanting = [one.piece.name for one in findings if one.piece.needed and not one.fine]
     summary = (
         f"The lessons still need: {', '.join(wanting)}."
         if wanting
         else "All that the lessons need is here."
     )
-    return "\n".join([*lines, "", *textwrap.wrap(summary, WIDTH)])
+    return "\n".join([*columns(rows), "", *textwrap.wrap(summary, WIDTH)])
 
 
 def numbers(version: str) -> tuple[int, ...]:

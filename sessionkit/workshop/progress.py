@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from sessionkit.traces.shown import columns
 from sessionkit.workshop.lessons import (
     Cell,
     Task,
@@ -69,14 +70,7 @@ def table(done: Sequence[Done]) -> str:
     """Return a line for each lesson that has tasks, and what comes next."""
     numbers = dict.fromkeys(one.task.lesson for one in done)
     rows = [HEADINGS, *(_row(number, done) for number in numbers)]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = [
-        "  ".join(
-            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join([*lines, "", _next(done)])
+    return "\n".join([*columns(rows), "", _next(done)])
 
 
 def data(done: Iterable[Done]) -> list[dict[str, str]]:

@@ -8,14 +8,18 @@ import sqlite3
 import sys
 from collections import UserDict, defaultdict
 from collections.abc import Mapping
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 import pytest
 
 from sessionkit import check
+from sessionkit.checking import conditions
 from sessionkit.checking.checker import LIMIT
+from sessionkit.checking.evidence import Evidence
 from sessionkit.checking.report import Report
+from sessionkit.checking.signatures import signatures
 from tests.checking.wrong_stores import WRONG, Right, kept
 from tests.slow import rest_slow
 
@@ -959,3 +963,30 @@ async def test_the_report_names_the_true_reason(store_class: type) -> None:
     kinds = {one.kind for one in report.failures}
     assert kinds - NEUTRAL <= {kind, *TRUE_TOO.get(store_class, ())}
     gc.collect()
+
+
+def test_each_condition_of_a_signature_is_there() -> None:
+    groups = ("making", "code", "refused", "errors", "types", "values", "seen")
+    named = {
+        condition
+        for one in signatures(*groups)
+        for condition in f"{one.when} {one.unless}".split()
+    }
+    known = {*dir(conditions), *conditions.IN_A_LINE, *dir(Evidence)}
+
+    assert "is_wrapped" in named
+    assert named - known == set()
+    assert {*conditions.IN_A_LINE} - named == set()
+
+
+def test_each_word_that_a_signature_leaves_open_is_there() -> None:
+    groups = ("making", "code", "refused", "errors", "types", "values", "seen")
+    names = [
+        name.removeprefix("e.").partition(".")[0]
+        for one in signatures(*groups)
+        for _, name, _, _ in Formatter().parse(one.words)
+        if name
+    ]
+
+    assert "method" in names
+    assert {*names} - {*dir(Evidence), *Evidence.__dataclass_fields__} == set()

@@ -13,7 +13,7 @@ import pytest
 
 from sessionkit import MemorySessionStore
 from sessionkit.comparing import implementations
-from sessionkit.comparing.implementations import (
+from sessionkit.comparing.columns import (
     Column,
     Expiring,
     Sleeping,
@@ -21,10 +21,8 @@ from sessionkit.comparing.implementations import (
     TooBusyError,
     everything,
     fixed,
-    main,
-    of_program,
-    report,
 )
+from sessionkit.comparing.implementations import main, of_program, report
 from sessionkit.comparing.implementations_page import Reported, page
 from sessionkit.node.npm import installed_at
 from sessionkit.suite.cases import CASE

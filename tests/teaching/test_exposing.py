@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from sessionkit import MemorySessionStore, change_answer, on
-from sessionkit.checking.lookalikes import AnybodysSession, ListsAreJoined
+from sessionkit.checking.lookalikes.reading import AnybodysSession
+from sessionkit.checking.lookalikes.writing import ListsAreJoined
 from sessionkit.teaching import expose
 
 ada, bob = on("ada"), on("bob")

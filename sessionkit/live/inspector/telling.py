@@ -1,7 +1,9 @@
 """What a page is told at its request: a copy, a verdict, a value as a tree."""
 
-from typing import Literal
+from typing import Any, Literal
 
+from sessionkit.live.inspector import protocol
+from sessionkit.live.inspector.asking import Asked
 from sessionkit.live.inspector.payload import TEXT, View
 from sessionkit.live.inspector.protocol import Copied, Said, Whole
 from sessionkit.live.inspector.tree import tree
@@ -38,4 +40,27 @@ def whole(recorder: Recorder, view: View, place: int, number: int, at: int) -> W
         "key": number,
         "name": name,
         "tree": tree(name, held[key]),
+    }
+
+
+def told(
+    number: int,
+    place: int | None = None,
+    key: tuple[Any, int] | None = None,
+    asked: Asked = (),
+    *,
+    words: str = "",
+) -> protocol.Asked:
+    """Tell what a store answers after an operation about a key, with its number.
+
+    ``words`` say why it was not asked.
+    """
+    return {
+        "kind": "asked",
+        "at": number,
+        "session": place,
+        "key": key[1] if key else None,
+        "name": show(key[0], limit=TEXT) if key and (asked or words) else "",
+        "rows": [[question, str(answer)] for question, answer in asked],
+        "words": words,
     }

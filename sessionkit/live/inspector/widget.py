@@ -19,14 +19,14 @@ from sessionkit.live.inspector.branch import Branch
 from sessionkit.live.inspector.channel import Channel
 from sessionkit.live.inspector.form import WITH_KEY, read_form
 from sessionkit.live.inspector.joined import join
-from sessionkit.live.inspector.payload import TEXT, View
+from sessionkit.live.inspector.payload import View
 from sessionkit.live.inspector.protocol import Looked, Update
 from sessionkit.live.inspector.saved import saved
 from sessionkit.live.inspector.shapes import AliasData
 from sessionkit.live.inspector.sizes import SIZES
 from sessionkit.live.inspector.snapshot import snapshot
 from sessionkit.live.inspector.still import still
-from sessionkit.live.inspector.telling import copied, said, whole
+from sessionkit.live.inspector.telling import copied, said, told, whole
 from sessionkit.live.inspector.throttle import Gather
 from sessionkit.live.inspector.words import WORDS
 from sessionkit.live.moments import moment
@@ -38,7 +38,6 @@ from sessionkit.running.time_limit import WaitsError, drive
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.json import TraceError
 from sessionkit.traces.operation import Call, who
-from sessionkit.traces.values import show
 
 if TYPE_CHECKING:
     from sessionkit.live.side_by_side.widget import SideBySide
@@ -210,13 +209,11 @@ class Inspector(anywidget.AnyWidget):
 
     def _still(self) -> str:
         asked: Asked = ()
-        place = self._session()
-        key = self._key(place)
-        if place is not None and key is not None:
-            try:
+        if (subject := self._subject()) is not None:
+            place, key = subject
+            # the rest is shown, whatever a read method raises
+            with suppress(WaitsError, NotRebuiltError, LookupError, KeyboardInterrupt):
                 asked = drive(self._ask(place, key[0], self.number))
-            except (WaitsError, NotRebuiltError, LookupError, KeyboardInterrupt):
-                asked = ()  # the rest is shown, whatever a read method raises
         return still(self.recorder, self.number, self.session_id, asked)
 
     def _show(self, recorder: Recorder) -> None:
@@ -250,13 +247,15 @@ class Inspector(anywidget.AnyWidget):
             return self.session
         return self._view.session_at(self.number)
 
-    def _key(self, place: int | None) -> tuple[Any, int] | None:
-        """Return the key that is looked at, with its number; ``None`` without one."""
+    def _subject(self) -> tuple[int, tuple[Any, int]] | None:
+        """Return the place of the session that is looked at, and its key, numbered."""
+        place = self._session()
         if place is None:
             return None
         if self.key != NOW:
-            return self._view.key(place, self.key), self.key
-        return self._view.key_at(place, self.number)
+            return place, (self._view.key(place, self.key), self.key)
+        key = self._view.key_at(place, self.number)
+        return None if key is None else (place, key)
 
     def _flush(self) -> None:
         if not self._channel.is_open:
@@ -345,7 +344,7 @@ class Inspector(anywidget.AnyWidget):
                 answers = drive(self._ask(place, key[0], number))
             except (WaitsError, NotRebuiltError):
                 break
-            asked.append(self._asked(place, key, answers, number))
+            asked.append(told(number, place, key, answers))
         return asked
 
     async def _ask(self, place: int, key: Any, number: int) -> Asked:
@@ -354,14 +353,14 @@ class Inspector(anywidget.AnyWidget):
     def _asked_now(self) -> protocol.Asked | None:
         """Ask the stores as they are; ``None`` if they do not answer at once."""
         try:
-            place = self._session()
-            key = self._key(place)
-            if place is None or key is None:
-                return self._asked(None, None, ())
+            subject = self._subject()
+            if subject is None:
+                return told(self.number)
+            place, key = subject
             answers = drive(self._ask(place, key[0], self.last))
         except (WaitsError, NotRebuiltError, LookupError):
             return None
-        return self._asked(place, key, answers)
+        return told(self.number, place, key, answers)
 
     def _aliases(self) -> list[AliasData]:
         try:
@@ -377,37 +376,18 @@ class Inspector(anywidget.AnyWidget):
 
     async def _ask_later(self) -> None:
         await asyncio.sleep(AT_REST)
-        place = self._session()
-        key = self._key(place)
-        if place is None or key is None:
-            self._channel.send(self._asked(None, None, ()))
+        subject = self._subject()
+        if subject is None:
+            self._channel.send(told(self.number))
             return
+        place, key = subject
         try:
             answers = await self._ask(place, key[0], self.number)
         except NotRebuiltError as error:
             words = f"The store cannot be asked here. {error}"
-            self._channel.send(self._asked(place, key, (), words=words))
+            self._channel.send(told(self.number, place, key, words=words))
         else:
-            self._channel.send(self._asked(place, key, answers))
-
-    def _asked(
-        self,
-        place: int | None,
-        key: tuple[Any, int] | None,
-        asked: Asked,
-        at: int | None = None,
-        *,
-        words: str = "",
-    ) -> protocol.Asked:
-        return {
-            "kind": "asked",
-            "at": self.number if at is None else at,
-            "session": place,
-            "key": key[1] if key else None,
-            "name": show(key[0], limit=TEXT) if key and (asked or words) else "",
-            "rows": [[question, str(answer)] for question, answer in asked],
-            "words": words,
-        }
+            self._channel.send(told(self.number, place, key, answers))
 
     def _heard(self, _: object, content: Any, _buffers: object) -> None:
         ask = content.get("ask", 0) if isinstance(content, dict) else 0

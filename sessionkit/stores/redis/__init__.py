@@ -21,13 +21,7 @@ from sessionkit.stores.base import Need, is_seconds, plain_terms, taken
 from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
 from sessionkit.stores.names import PREFIX, checked_prefix
-from sessionkit.stores.redis.line import (
-    ClusterLine,
-    Command,
-    Line,
-    OneLine,
-    call,
-)
+from sessionkit.stores.redis.line import ClusterLine, Command, Line, OneLine, call
 from sessionkit.stores.redis.scripts import (
     COPY,
     END,
@@ -38,12 +32,7 @@ from sessionkit.stores.redis.scripts import (
     WRITE,
     Script,
 )
-from sessionkit.stores.texts import (
-    SESSION_SIZE,
-    TextSessions,
-    checked_size,
-    too_large,
-)
+from sessionkit.stores.texts import SESSION_SIZE, TextSessions, checked_size, too_large
 
 _LATE_MS: Final = str(int(LATE * 1000))
 _MENDS: Final = {

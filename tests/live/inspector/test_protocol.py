@@ -31,13 +31,13 @@ def test_the_pages_types_are_written_from_the_kernels() -> None:
 def test_the_types_of_the_page_hold_every_field() -> None:
     text = typedefs()
 
-    assert " * @property {string} name\n" in text
-    assert " * @property {number | null} [session]\n" in text
-    assert " * @property {EntryData[]} [entries]\n" in text
-    assert ' * @property {"scenario" | "test"} how\n' in text
-    assert " * @property {string[][]} rows\n" in text
+    assert " name: string," in text
+    assert " session?: number | null," in text
+    assert " entries?: EntryData[]," in text
+    assert ' how: "scenario" | "test",' in text
+    assert " rows: string[][]," in text
     for typed in [*MESSAGES.values(), Words, protocol.Act]:
-        assert f"@typedef {{object}} {typed.__name__}\n" in text
+        assert f"}}}} {typed.__name__}\n" in text
 
 
 def test_the_traits_are_those_that_are_synced() -> None:

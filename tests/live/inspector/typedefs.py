@@ -34,6 +34,7 @@ TAIL: Final = """\
 
 export {};
 """
+WIDTH: Final = 80
 NAMES: Final = {int: "number", float: "number", str: "string", bool: "boolean"}
 
 
@@ -64,14 +65,26 @@ def _reached(typed: Any) -> list[Any]:
 def _typedef(typed: Any) -> str:
     summary = (inspect.getdoc(typed) or "").split("\n\n")[0].replace("``", "`")
     lines = summary.replace("`None`", "null").splitlines()
-    lines.append(f"@typedef {{object}} {typed.__name__}")
+    fields, end = _fields(typed), f"}}}} {typed.__name__}"
+    if len(fields) == 1:
+        lines.append(f"@typedef {{{{ {fields[0].strip(' ,')} {end}")
+    else:
+        lines += ["@typedef {{", *fields, end]
+    return "\n".join(["/**", *(f" * {line}" for line in lines), " */\n"])
+
+
+def _fields(typed: Any) -> list[str]:
+    """Write the fields of a typed dict, as many on a line as it holds."""
+    lines = [""]
     for name, hint in get_type_hints(typed, include_extras=True).items():
         written = _type(hint)
         # a kernel in the browser leaves out what is None
         optional = get_origin(hint) is NotRequired or "null" in written.split(" | ")
-        shown = f"[{name}]" if optional else name
-        lines.append(f"@property {{{written}}} {shown}")
-    return "\n".join(["/**", *(f" * {line}" for line in lines), " */\n"])
+        field = f" {name}{'?' if optional else ''}: {written},"
+        if len(lines[-1]) + len(field) > WIDTH:
+            lines.append("")
+        lines[-1] += field
+    return [f" {line}" for line in lines]
 
 
 def _type(hint: Any) -> str:

@@ -4,11 +4,10 @@
 
 /**
  * The kernel as JupyterLab knows it; other places that show widgets do not tell.
- * @typedef {object} Kernel
- * @property {string} status
- * @property {string} connectionStatus
- * @property {Signal} [statusChanged]
- * @property {Signal} [connectionStatusChanged]
+ * @typedef {{
+ *   status: string, connectionStatus: string, statusChanged?: Signal,
+ *   connectionStatusChanged?: Signal,
+ * }} Kernel
  */
 
 /** @typedef {{connect: (slot: () => void) => void, disconnect: (slot: () => void) => void}} Signal */

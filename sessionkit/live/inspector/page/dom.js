@@ -4,17 +4,13 @@
 
 /**
  * A part of the page: its node, and what draws it anew.
- * @typedef {object} Part
- * @property {HTMLElement} node
- * @property {(moment: Moment) => void} draw
+ * @typedef {{ node: HTMLElement, draw: (moment: Moment) => void }} Part
  */
 
 /**
  * One row of a list: its node, and what draws an item of the list into it.
  * @template Item
- * @typedef {object} Row
- * @property {Element} node
- * @property {(item: Item, place: number) => void} draw
+ * @typedef {{ node: Element, draw: (item: Item, place: number) => void }} Row
  */
 
 /**

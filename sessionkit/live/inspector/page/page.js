@@ -11,17 +11,12 @@ import { fill } from "./words.js";
 /**
  * What is shown: after which operation, whose session, and its keys. Without a session
  * there are none; with one they may still be on their way.
- * @typedef {object} Moment
- * @property {number} number
- * @property {number | null} session
- * @property {StateData | null} state
+ * @typedef {{ number: number, session: number | null, state: StateData | null }} Moment
  */
 
 /**
  * A view of the inspector in the document.
- * @typedef {object} View
- * @property {(message: Message) => void} hear
- * @property {() => void} draw
+ * @typedef {{ hear: (message: Message) => void, draw: () => void }} View
  */
 
 /** Milliseconds between two drawings while the kernel has more to say. */

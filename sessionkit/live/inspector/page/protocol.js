@@ -3,371 +3,221 @@
 
 /**
  * How much the page shows and keeps, in items; `step` is in milliseconds.
- * @typedef {object} Sizes
- * @property {number} page
- * @property {number} few
- * @property {number} rows
- * @property {number} below
- * @property {number} ahead
- * @property {number} kept
- * @property {number} step
- * @property {number} shown
+ * @typedef {{
+ *   page: number, few: number, rows: number, below: number, ahead: number,
+ *   kept: number, step: number, shown: number,
+ * }} Sizes
  */
 
 /**
  * Words for one thing and for any other number, `{count}`, of them.
- * @typedef {object} Counted
- * @property {string} one
- * @property {string} more
+ * @typedef {{ one: string, more: string }} Counted
  */
 
 /**
  * What the inspector says of its stores; names in braces stand for values.
- * @typedef {object} Words
- * @property {string} live
- * @property {string} behind
- * @property {string} behindNow
- * @property {string} busy
- * @property {string} paused
- * @property {Counted} newer
- * @property {string} past
- * @property {string} lost
- * @property {string} offline
- * @property {string} silent
- * @property {string} recorded
- * @property {Counted} operations
- * @property {Counted} sessions
- * @property {string} dropped
- * @property {string} original
- * @property {string} fork
- * @property {Counted} keys
- * @property {string} nulls
- * @property {string} absent
- * @property {string} range
- * @property {string} before
- * @property {string} nothing
- * @property {string} after
- * @property {string} tombstone
- * @property {string} gone
- * @property {Counted} rest
- * @property {string} empty
- * @property {string} none
- * @property {string} answers
- * @property {string} answersThen
- * @property {string} about
- * @property {string} aboutThen
- * @property {string} unasked
- * @property {string} idle
- * @property {string} asking
- * @property {string} found
- * @property {string} elsewhere
- * @property {string} step
- * @property {string} set
- * @property {string} place
- * @property {string} jump
- * @property {string} copy
- * @property {string} copied
- * @property {string} copies
- * @property {string} span
+ * @typedef {{
+ *   live: string, behind: string, behindNow: string, busy: string, paused: string,
+ *   newer: Counted, past: string, lost: string, offline: string, silent: string,
+ *   recorded: string, operations: Counted, sessions: Counted, dropped: string,
+ *   original: string, fork: string, keys: Counted, nulls: string, absent: string,
+ *   range: string, before: string, nothing: string, after: string,
+ *   tombstone: string, gone: string, rest: Counted, empty: string, none: string,
+ *   answers: string, answersThen: string, about: string, aboutThen: string,
+ *   unasked: string, idle: string, asking: string, found: string,
+ *   elsewhere: string, step: string, set: string, place: string, jump: string,
+ *   copy: string, copied: string, copies: string, span: string,
+ * }} Words
  */
 
 /**
  * A value as it is shown; whether it is null, and has more inside to be opened.
- * @typedef {object} ValueData
- * @property {string} value
- * @property {boolean} null
- * @property {boolean} long
+ * @typedef {{ value: string, null: boolean, long: boolean }} ValueData
  */
 
 /**
  * What an operation did to one key; null for a key that is not there.
- * @typedef {object} ChangeData
- * @property {number} session
- * @property {number} key
- * @property {string} name
- * @property {string} words
- * @property {boolean} outside
- * @property {ValueData | null} [before]
- * @property {ValueData | null} [after]
- * @property {number} cameBefore
- * @property {number} cameAfter
- * @property {number} byBefore
+ * @typedef {{
+ *   session: number, key: number, name: string, words: string, outside: boolean,
+ *   before?: ValueData | null, after?: ValueData | null, cameBefore: number,
+ *   cameAfter: number, byBefore: number,
+ * }} ChangeData
  */
 
 /**
  * Another session that an operation changed, or that was found changed then.
- * @typedef {object} TouchedData
- * @property {number} session
- * @property {string} name
- * @property {boolean} existed
- * @property {boolean} exists
+ * @typedef {{ session: number, name: string, existed: boolean, exists: boolean }} TouchedData
  */
 
 /**
  * An operation; `more` counts the changes that were too many to be sent.
- * @typedef {object} EntryData
- * @property {number} number
- * @property {number | null} [session]
- * @property {string} who
- * @property {string} method
- * @property {string} call
- * @property {string} answer
- * @property {boolean} failed
- * @property {boolean} existed
- * @property {boolean} exists
- * @property {ChangeData[]} changes
- * @property {number} more
- * @property {TouchedData[]} touched
- * @property {string} mark
- * @property {string} place
- * @property {string} code
+ * @typedef {{
+ *   number: number, session?: number | null, who: string, method: string,
+ *   call: string, answer: string, failed: boolean, existed: boolean,
+ *   exists: boolean, changes: ChangeData[], more: number, touched: TouchedData[],
+ *   mark: string, place: string, code: string,
+ * }} EntryData
  */
 
 /**
  * A row of the list of sessions.
- * @typedef {object} SessionData
- * @property {number} session
- * @property {string} name
- * @property {boolean} exists
- * @property {number} keys
- * @property {number} nulls
+ * @typedef {{ session: number, name: string, exists: boolean, keys: number, nulls: number }} SessionData
  */
 
 /**
  * The rows from `offset` on, of `total` that were found.
- * @typedef {object} SessionsData
- * @property {number} offset
- * @property {number} total
- * @property {SessionData[]} rows
+ * @typedef {{ offset: number, total: number, rows: SessionData[] }} SessionsData
  */
 
 /**
  * A key of a session with its value, and the operation that gave it that.
- * @typedef {object} KeyData
- * @property {number} key
- * @property {string} name
- * @property {number} came
- * @property {number} by
- * @property {string} value
- * @property {boolean} null
- * @property {boolean} long
+ * @typedef {{
+ *   key: number, name: string, came: number, by: number, value: string,
+ *   null: boolean, long: boolean,
+ * }} KeyData
  */
 
 /**
  * The keys of a session after an operation: the first ones of `total`.
- * @typedef {object} StateData
- * @property {number} session
- * @property {string} name
- * @property {number} number
- * @property {boolean} exists
- * @property {number} total
- * @property {boolean} complete
- * @property {KeyData[]} keys
+ * @typedef {{
+ *   session: number, name: string, number: number, exists: boolean, total: number,
+ *   complete: boolean, keys: KeyData[],
+ * }} StateData
  */
 
 /**
  * What the store answers about a key after operation `at`.
- * @typedef {object} Asked
- * @property {"asked"} kind
- * @property {number} at
- * @property {number | null} [session]
- * @property {number | null} [key]
- * @property {string} name
- * @property {string[][]} rows
- * @property {string} words
+ * @typedef {{
+ *   kind: "asked", at: number, session?: number | null, key?: number | null,
+ *   name: string, rows: string[][], words: string,
+ * }} Asked
  */
 
 /**
  * One dict or list that has several names: sessions, keys of them, variables.
- * @typedef {object} AliasData
- * @property {string} kind
- * @property {string} value
- * @property {string[]} names
+ * @typedef {{ kind: string, value: string, names: string[] }} AliasData
  */
 
 /**
  * What happened since the last update; with `reset` all that the page needs.
- * @typedef {object} Update
- * @property {"update"} kind
- * @property {number} number
- * @property {number} dropped
- * @property {number} known
- * @property {number} existing
- * @property {number} newer
- * @property {number} wait
- * @property {boolean} [reset]
- * @property {number[]} [branches]
- * @property {EntryData[]} [entries]
- * @property {number} [at]
- * @property {SessionsData} [sessions]
- * @property {StateData[]} [states]
- * @property {StateData | null} [found]
- * @property {Asked} [asked]
- * @property {AliasData[]} [aliases]
+ * @typedef {{
+ *   kind: "update", number: number, dropped: number, known: number,
+ *   existing: number, newer: number, wait: number, reset?: boolean,
+ *   branches?: number[], entries?: EntryData[], at?: number,
+ *   sessions?: SessionsData, states?: StateData[], found?: StateData | null,
+ *   asked?: Asked, aliases?: AliasData[],
+ * }} Update
  */
 
 /**
  * What a page shows without a kernel: an update, and what was answered when.
- * @typedef {object} Snapshot
- * @property {Update} [update]
- * @property {Asked[]} asked
+ * @typedef {{ update?: Update, asked: Asked[] }} Snapshot
  */
 
 /**
  * What both sides hold, and either may change but for the first five.
- * @typedef {object} Traits
- * @property {string} title
- * @property {string[]} methods
- * @property {string[]} with_key
- * @property {Sizes} sizes
- * @property {Words} words
- * @property {number} at
- * @property {number} session
- * @property {number} key
- * @property {number} offset
- * @property {string} find_session
- * @property {string} find_key
- * @property {boolean} paused
- * @property {number} branch
- * @property {Snapshot} snapshot
- * @property {boolean} recorded
+ * @typedef {{
+ *   title: string, methods: string[], with_key: string[], sizes: Sizes,
+ *   words: Words, at: number, session: number, key: number, offset: number,
+ *   find_session: string, find_key: string, paused: boolean, branch: number,
+ *   snapshot: Snapshot, recorded: boolean,
+ * }} Traits
  */
 
 /**
  * Earlier operations, which the page asked for.
- * @typedef {object} Earlier
- * @property {"entries"} kind
- * @property {EntryData[]} entries
+ * @typedef {{ kind: "entries", entries: EntryData[] }} Earlier
  */
 
 /**
  * What a call gave that was made by the form.
- * @typedef {object} Answered
- * @property {"answered"} kind
- * @property {string} words
+ * @typedef {{ kind: "answered", words: string }} Answered
  */
 
 /**
  * What FortJs says of the operations up to `last`, and which of them differs.
- * @typedef {object} Said
- * @property {"said"} kind
- * @property {string} words
- * @property {number | null} [number]
- * @property {number} last
+ * @typedef {{ kind: "said", words: string, number?: number | null, last: number }} Said
  */
 
 /**
  * What could not be done, and why.
- * @typedef {object} Problem
- * @property {"problem"} kind
- * @property {string} words
+ * @typedef {{ kind: "problem", words: string }} Problem
  */
 
 /**
  * The recorded operations, from `first` to `last`, as a text to copy.
- * @typedef {object} Copied
- * @property {"text"} kind
- * @property {"scenario" | "test"} how
- * @property {string} text
- * @property {number} first
- * @property {number} last
+ * @typedef {{
+ *   kind: "text", how: "scenario" | "test", text: string, first: number,
+ *   last: number,
+ * }} Copied
  */
 
 /**
  * A part of a value: its name in what it is part of, and its own parts.
- * @typedef {object} TreeData
- * @property {string} name
- * @property {string} value
- * @property {TreeData[]} parts
- * @property {number} more
+ * @typedef {{ name: string, value: string, parts: TreeData[], more: number }} TreeData
  */
 
 /**
  * A value, whole, as a tree; it is that of a key after operation `at`.
- * @typedef {object} Whole
- * @property {"value"} kind
- * @property {number} at
- * @property {number} session
- * @property {number} key
- * @property {string} name
- * @property {TreeData} tree
+ * @typedef {{
+ *   kind: "value", at: number, session: number, key: number, name: string,
+ *   tree: TreeData,
+ * }} Whole
  */
 
 /**
  * The request was heard, and there is nothing else to say.
- * @typedef {object} Pong
- * @property {"pong"} kind
+ * @typedef {{ kind: "pong" }} Pong
  */
 
 /**
  * A page, which names itself, shows the inspector: it needs everything.
- * @typedef {object} Opened
- * @property {"opened"} kind
- * @property {string} page
+ * @typedef {{ kind: "opened", page: string }} Opened
  */
 
 /**
  * A page shows the inspector no more.
- * @typedef {object} Closed
- * @property {"closed"} kind
- * @property {string} page
+ * @typedef {{ kind: "closed", page: string }} Closed
  */
 
 /**
  * A message did not come through: the page needs everything.
- * @typedef {object} Missed
- * @property {"missed"} kind
+ * @typedef {{ kind: "missed" }} Missed
  */
 
 /**
  * The page is there, and shows what it is sent.
- * @typedef {object} Shown
- * @property {"shown"} kind
+ * @typedef {{ kind: "shown" }} Shown
  */
 
 /**
  * The page wants to know whether the kernel hears it.
- * @typedef {object} Ping
- * @property {"ping"} kind
+ * @typedef {{ kind: "ping" }} Ping
  */
 
 /**
  * The page needs earlier operations, up to `last`.
- * @typedef {object} WantEarlier
- * @property {"entries"} kind
- * @property {number} last
+ * @typedef {{ kind: "entries", last: number }} WantEarlier
  */
 
 /**
  * The page wants the value of a key, whole, after operation `at`.
- * @typedef {object} WantValue
- * @property {"value"} kind
- * @property {number} session
- * @property {number} key
- * @property {number} at
+ * @typedef {{ kind: "value", session: number, key: number, at: number }} WantValue
  */
 
 /**
  * What was typed into the form.
- * @typedef {object} Act
- * @property {"act"} kind
- * @property {string} session
- * @property {string} method
- * @property {string} key
- * @property {string} value
+ * @typedef {{ kind: "act", session: string, method: string, key: string, value: string }} Act
  */
 
 /**
  * The page wants the recorded operations as a text.
- * @typedef {object} Copy
- * @property {"copy"} kind
- * @property {"scenario" | "test"} how
+ * @typedef {{ kind: "copy", how: "scenario" | "test" }} Copy
  */
 
 /**
  * The page wants to know what FortJs would have answered.
- * @typedef {object} AskFortJs
- * @property {"fortjs"} kind
+ * @typedef {{ kind: "fortjs" }} AskFortJs
  */
 
 /** @typedef {Update | Earlier | Asked | Answered | Said | Problem | Copied | Whole | Pong} Message */

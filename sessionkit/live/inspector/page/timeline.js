@@ -7,9 +7,7 @@
 
 /**
  * The operations between two points in the log, in the order in which they are passed.
- * @typedef {object} Way
- * @property {boolean} forward
- * @property {EntryData[]} entries
+ * @typedef {{ forward: boolean, entries: EntryData[] }} Way
  */
 
 export class Timeline {

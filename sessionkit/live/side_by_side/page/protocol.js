@@ -2,34 +2,28 @@
 
 /**
  * One step: the operation, both answers and how they differ; and the keys of its session.
- * @typedef {object} Step
- * @property {string[]} cells
- * @property {string[][]} keys
+ * @typedef {{ cells: string[], keys: string[][] }} Step
  */
 
 /**
  * All that is shown; `first` is the number of the step to show if none is chosen.
- * @typedef {object} Data
- * @property {string[]} names
- * @property {string} verdict
- * @property {boolean} differs
- * @property {number} first
- * @property {string} note
- * @property {string} left
- * @property {Step[]} steps
+ * @typedef {{
+ *   names: string[], verdict: string, differs: boolean, first: number,
+ *   note: string, left: string, steps: Step[],
+ * }} Data
  */
 
 /** @typedef {{ data: Data, at: number, said: string }} Traits */
 
 /**
  * The part of anywidget's model that the page needs.
- * @typedef {object} Model
- * @property {<Name extends keyof Traits>(name: Name) => Traits[Name]} get
- * @property {<Name extends keyof Traits>(name: Name, value: Traits[Name]) => void} set
- * @property {() => void} save_changes
- * @property {(message: { kind: "fortjs" }) => void} send
- * @property {(event: string, callback: () => void) => void} on
- * @property {(event: string, callback: () => void) => void} off
+ * @typedef {{
+ *   get: <Name extends keyof Traits>(name: Name) => Traits[Name],
+ *   set: <Name extends keyof Traits>(name: Name, value: Traits[Name]) => void,
+ *   save_changes: () => void, send: (message: { kind: "fortjs" }) => void,
+ *   on: (event: string, callback: () => void) => void,
+ *   off: (event: string, callback: () => void) => void,
+ * }} Model
  */
 
 export {};

@@ -14,20 +14,14 @@ const EXAMPLE = 'store = inspector.watched("ada")\nawait store.set("cart", 3)';
 
 /**
  * A row of the table: a key that is there, or that is gone.
- * @typedef {object} Shown
- * @property {number} key
- * @property {string} name
- * @property {string} value
- * @property {boolean} [null]
- * @property {boolean} [gone]
+ * @typedef {{
+ *   key: number, name: string, value: string, null?: boolean, gone?: boolean,
+ * }} Shown
  */
 
 /**
  * What became of one key: its value before, and all that was done to it in words.
- * @typedef {object} Step
- * @property {string} name
- * @property {string} before
- * @property {string} words
+ * @typedef {{ name: string, before: string, words: string }} Step
  */
 
 /** What a row needs beside its key. @typedef {{session: number, steps: Map<number, Step>}} Around */
