@@ -17,8 +17,9 @@ from sessionkit.stores.base import Need
 from sessionkit.stores.errors import StoreError, StoreUnavailableError
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.sqlite import SQLiteSessions, statements
+from sessionkit.stores.sqlite.batch import SHORT
 from sessionkit.stores.sqlite.file import File, Step
-from sessionkit.stores.sqlite.lane import MOST, SHORT, Lanes
+from sessionkit.stores.sqlite.lane import MOST, Lanes
 
 NAME = "session:ada"
 

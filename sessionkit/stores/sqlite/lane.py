@@ -13,87 +13,17 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread
 from time import perf_counter
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from sessionkit.stores.errors import StoreUnavailableError
-from sessionkit.stores.sqlite.file import Connection, Done, File, Step
+from sessionkit.stores.sqlite.batch import SHORT, Batch, Future, Loop, tell
+from sessionkit.stores.sqlite.file import Connection, File, Step
 
 MOST: Final = 500
 """Steps of one batch; a transaction begins no further one once it has as many."""
 
-SHORT: Final = 0.0005
-"""Seconds for which a loop waits for a thread, and only for one that was quick before.
-
-So a disk that is slow holds a loop this long once, and not again while it stays slow.
-"""
-
 ROUNDS: Final = 100
 """How often a lane closes that is asked for more each time."""
-
-_Future: TypeAlias = asyncio.Future[Any]
-_Loop: TypeAlias = asyncio.AbstractEventLoop
-
-
-class Batch:
-    """Steps that are handed over together: all of them read, or all of them write.
-
-    Their answers are told in the event loop ``loop``; without one nobody waits.
-    """
-
-    def __init__(self, loop: _Loop | None, *, writes: bool) -> None:
-        self.writes = writes
-        self.steps: list[Step] = []
-        self.told: list[_Future | Callable[[], None]] = []
-        """Who is to be told the answer of a step, or what is to be done after it."""
-        self._loop = loop
-        self._done: list[Done] = []
-        self.is_awaited = loop is not None
-        self._is_left = True  # by a loop that does not wait, or does no more
-        self._running = Lock()
-
-    def expect(self) -> None:
-        """Say, before it is handed over, that ``wait`` is going to be called."""
-        self._is_left = False
-        self._running.acquire()
-
-    def wait(self) -> None:
-        """Tell the answers if they come within ``SHORT``; later the thread does it."""
-        if self._is_left:
-            return
-        try:
-            self._running.acquire(timeout=SHORT)
-        finally:  # also where somebody interrupts a cell of a notebook
-            if not self._done:
-                self._is_left = True
-            # perhaps only just now; told twice is told once
-            if self._done:
-                self._tell()
-
-    def hand_back(self, done: list[Done]) -> None:
-        """Give the answers, in the thread that has them."""
-        self._done = done
-        if not self._is_left:
-            self._running.release()
-            if not self._is_left:  # meanwhile
-                return
-        if self._loop is None:
-            self._tell()
-            return
-        # a loop may have ended, and whoever waited with it
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._tell)
-
-    def _tell(self) -> None:
-        for told, done in zip(self.told, self._done, strict=True):
-            if isinstance(told, asyncio.Future):
-                _tell(told, done)
-            else:
-                told()
-
-    def refuse(self, error: Exception) -> None:
-        """Tell each that nothing was done."""
-        self._done = [(False, error)] * len(self.steps)
-        self._tell()
 
 
 class Lanes:
@@ -107,13 +37,13 @@ class Lanes:
         self._writer = Lane(Connection(file, writes=True))
         self._reader = Lane(Connection(file, writes=False))
         # what is handed over at the end of this turn of a loop: reads, and writes
-        self._begun: tuple[dict[_Loop, Batch], dict[_Loop, Batch]] = {}, {}
+        self._begun: tuple[dict[Loop, Batch], dict[Loop, Batch]] = {}, {}
 
-    def read(self, step: Step) -> _Future:
+    def read(self, step: Step) -> Future:
         """Run a step that is one statement and writes nothing; give its answer."""
         return self._put(step, writes=False)
 
-    def write(self, step: Step) -> _Future:
+    def write(self, step: Step) -> Future:
         """Run a step; give its answer, or its error."""
         return self._put(step, writes=True)
 
@@ -136,7 +66,7 @@ class Lanes:
         for lane in (self._writer, self._reader):
             lane.stop()
 
-    def _put(self, step: Step, *, writes: bool) -> _Future:
+    def _put(self, step: Step, *, writes: bool) -> Future:
         loop = asyncio.get_running_loop()
         begun = self._begun[writes]
         batch = begun.get(loop)
@@ -149,7 +79,7 @@ class Lanes:
         batch.told.append(future)
         return future
 
-    def _hand_over(self, loop: _Loop, batch: Batch) -> None:
+    def _hand_over(self, loop: Loop, batch: Batch) -> None:
         begun = self._begun[batch.writes]
         if begun.get(loop) is batch:
             del begun[loop]
@@ -283,11 +213,11 @@ class NoLane:
         self._connection = Connection(file, writes=True)
         self._hands_over = hands_over
 
-    def read(self, step: Step) -> _Future:
+    def read(self, step: Step) -> Future:
         """Run a step that is one statement and writes nothing; give its answer."""
         return self._run(step, writes=False)
 
-    def write(self, step: Step) -> _Future:
+    def write(self, step: Step) -> Future:
         """Run a step; give its answer, or its error."""
         return self._run(step, writes=True)
 
@@ -304,22 +234,12 @@ class NoLane:
         """Close the connection."""
         self._connection.close()
 
-    def _run(self, step: Step, *, writes: bool) -> _Future:
+    def _run(self, step: Step, *, writes: bool) -> Future:
         loop = asyncio.get_running_loop()
         future = loop.create_future()
         (done,) = self._connection.run([step], writes=writes)
         if self._hands_over:
-            loop.call_soon(_tell, future, done)
+            loop.call_soon(tell, future, done)
         else:
-            _tell(future, done)
+            tell(future, done)
         return future
-
-
-def _tell(future: _Future, done: Done) -> None:
-    is_done, answer = done
-    if future.done():  # whoever waited was cancelled
-        return
-    if is_done:
-        future.set_result(answer)
-    else:
-        future.set_exception(answer)
