@@ -20,8 +20,11 @@ CALLS: Final = 20
 ROUNDS: Final = 5
 TAKES: Final = 3.25
 """Microseconds of a call in the trial; no whole number, so rounding shows."""
-LATE: Final = {1: 700, 2: 400, 3: 0, 4: 900, 5: 100}
+LATE: Final = (700, 400, 0, 900, 100)
 """Microseconds that the machine takes for something else, in each round."""
+FIRST: Final = 2
+LAST: Final = 3
+"""Where LATE begins, so that nothing interrupts the first round, or the last."""
 FLAT: Final = 8.0
 """How much more, at most, the dearest of a flat line costs than its cheapest."""
 GROWS: Final = 20.0
@@ -67,16 +70,17 @@ async def try_cost(function: Any) -> Trial:
     trial = not_tried(function, "The operation is")
     if trial is not None:
         return trial
-    bench = _Bench()
     try:
-        answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
+        words = (
+            await _tried(function, 0)
+            or await _tried(function, FIRST)
+            or await _tried(function, LAST)
+        )
     except StopError as stop:
         trial = stop.of("cost")
         if "'method' and 'method'" not in trial.words[0]:
             return trial
         return replace(trial, words=(*trial.words, "Call the clock: `clock()`."))
-    words = _of_the_calls(bench) or _of_the_clock(bench)
-    words = words or _of_the_answer(answer, bench)
     if words:
         return Trial("cost", Outcome.NOT_YET, words)
     said = (
@@ -86,10 +90,17 @@ async def try_cost(function: Any) -> Trial:
     return Trial("cost", Outcome.RIGHT, (said,))
 
 
-class _Bench:
-    """A clock, and an operation that takes time on it."""
+async def _tried(function: Any, shift: int) -> tuple[str, ...]:
+    bench = _Bench(shift)
+    answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
+    return _of_the_calls(bench) or _of_the_clock(bench) or _of_the_answer(answer, bench)
 
-    def __init__(self) -> None:
+
+class _Bench:
+    """A clock, and an operation that takes time on it; LATE begins at ``shift``."""
+
+    def __init__(self, shift: int) -> None:
+        self.shift = shift
         self.microseconds = 0.0
         self.numbers: list[int] = []
         self.read = 0
@@ -109,7 +120,7 @@ class _Bench:
         calls = len(self.numbers)
         self.microseconds += TAKES
         if calls % CALLS == 0:
-            self.microseconds += LATE.get(calls // CALLS, 0)
+            self.microseconds += LATE[(calls // CALLS - 1 + self.shift) % ROUNDS]
         self.under_way -= 1
 
 
@@ -184,7 +195,7 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
         )
     if math.isclose(answer, TAKES, rel_tol=1e-6):
         return ()
-    for value, words in _MEANINGS:
+    for value, words in () if bench.shift else _MEANINGS:
         if math.isclose(answer, value, rel_tol=1e-6):
             return _ONE_BEGINNING if bench.read == ROUNDS + 1 else words
     if math.isclose(answer, TAKES, rel_tol=0.1):
@@ -209,7 +220,7 @@ _ONE_BEGINNING: Final = (
 
 def _meanings() -> list[tuple[float, tuple[str, ...]]]:
     """List the answers that tell what was done, with the words for each."""
-    taken = [TAKES * CALLS + LATE[one] for one in range(1, ROUNDS + 1)]
+    taken = [TAKES * CALLS + late for late in LATE]
     middle = sorted(taken)[ROUNDS // 2]
     whole = (
         f"This is the time of a round: {CALLS} calls, and not one.",
