@@ -33,8 +33,8 @@ async def try_bare_login(login: Any) -> Trial:
     """
     trial = await try_handler(login, _site("/login/{name}", login), _plant)
     return trial.if_right(
-        "Ada is logged in under a new id that nobody guesses, and still has what she "
-        "had. The planted id opens nothing, and at no time opened her account."
+        "Ada is logged in under a new id, and still has what she had. The planted id "
+        "opens nothing, and at no time opened her account."
     )
 
 

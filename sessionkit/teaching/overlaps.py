@@ -193,20 +193,29 @@ async def _at_one_time(pair: Pair) -> tuple[str, ...]:
 
 async def _in_a_full_cart(pair: Pair) -> tuple[str, ...]:
     session = CopyingSessions()("ada")
+    wanted = [FIRST, SECOND] * (MANY // 2)
 
     async def fill() -> None:
-        for _ in range(MANY):
-            await pair.add(session, FIRST)
+        for article in wanted:
+            await pair.add(session, article)
 
     await asked(fill)
-    missing = MANY - len(await asked(pair.cart, session))
+    has = await asked(pair.cart, session)
+    missing = MANY - len(has)
     if not missing:
-        return ()
+        return () if has == wanted else _OUT_OF_ORDER
     return (
         f"Ada orders {MANY} times, and {missing} of her articles are lost: two had one "
         "key, by chance.",
         "Choose a key that never comes twice, as `random_id()` does.",
     )
+
+
+_OUT_OF_ORDER: Final = (
+    "Ada puts tea and jam into her cart in turn, tea first, and `cart` answers them in "
+    "another order.",
+    "The articles come in the order in which they were put in.",
+)
 
 
 @contextmanager

@@ -357,6 +357,17 @@ MISTAKES = [
     ),
     Mistake(
         CART,
+        "answers the newest first",
+        """
+        async def cart(session):
+            values = await session.get_all()
+            kept = [value for key, value in values.items() if key.startswith("cart:")]
+            return kept[::-1]
+        """,
+        "and `cart` answers them in another order.",
+    ),
+    Mistake(
+        CART,
         "counts in a variable",
         """
         from itertools import count

@@ -157,6 +157,18 @@ MISTAKES = [
         """,
         "each round has those before it in its time",
     ),
+    best_round(
+        "throws the first round away",
+        "min(least, clock() - begun)",
+        "min(least, clock() - begun) if _ else math.inf",
+        "A call takes 3.25 microseconds, and it answers 8.25.",
+    ),
+    best_round(
+        "throws the last round away",
+        "min(least, clock() - begun)",
+        "min(least, (clock() - begun) / (_ < rounds - 1 or 1e-9))",
+        "A call takes 3.25 microseconds, and it answers 8.25.",
+    ),
     best_round("answers seconds", " * 1_000_000", "", "It answers seconds."),
     best_round("answers milliseconds", "1_000_000", "1000", "It answers milliseconds."),
     best_round(
