@@ -102,9 +102,8 @@ class AnybodysSession(Lookalike):
 
 class AlwaysASession(AnybodysSession):
     kind = "True before anything was set"
-    words = "is_any_exist asks whether this very id has a session: does yours say True "
-    words += "in any case, ask for any session or another id, or have a `not` too "
-    words += "many?"
+    words = "is_any_exist asks whether this very id has a session: does yours always "
+    words += "say True, ask for any session or another id, or have one `not` too many?"
 
     async def is_any_exist(self) -> bool:
         return True

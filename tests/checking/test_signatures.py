@@ -554,6 +554,11 @@ class AnyExistLooksForSelf(Right):
         return self in kept
 
 
+class AnyExistCounts(Right):
+    async def is_any_exist(self) -> Any:
+        return sum(one == self.session_id for one in kept)
+
+
 class AnyExistInQuotes(Right):
     async def is_any_exist(self) -> bool:
         return "self.session_id" in kept
@@ -853,6 +858,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "the store in place of its id",
         "its id is `self.session_id`",
     ),
+    AnyExistCounts: ("not a bool", "0 is a number"),
     AnyExistInQuotes: ("a text in place of a name", "without quotes"),
     AnyExistRefusesNone: (
         "the session with no id is refused",
