@@ -888,6 +888,18 @@ class SetRebuilds(GetAllCopies):
     get_all = Lookalike.get_all
 
 
+class RemoveRebuilds(GetAllCopies):
+    kind = "a new dict at each remove"
+    words = "remove changes the session's dict itself: who holds it from get_all sees "
+    words += "that."
+
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.held[self.id] = {**self.values, key: None}
+
+    get_all = Lookalike.get_all
+
+
 class SetCopies(Lookalike):
     kind = "a copy in place of the value itself"
     words = "set keeps the very object that it was given, and makes no copy."
