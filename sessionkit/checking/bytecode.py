@@ -144,7 +144,8 @@ def uses_only_self(code: CodeType) -> bool:
         if last == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR"):
             return False
         alone = alone or last == own
-    return alone and "__class__" not in code.co_freevars
+    # what a comprehension or a generator inside does with it is not seen here
+    return alone and own not in code.co_cellvars and "__class__" not in code.co_freevars
 
 
 def made_in(code: CodeType) -> Iterator[str]:

@@ -558,6 +558,17 @@ class AnyExistLooksForSelf(Right):
         return self in kept
 
 
+class AnyExistCounts(Right):
+    async def is_any_exist(self) -> Any:
+        return sum(one == self.session_id for one in kept)
+
+
+class RemoveRebuilds(Right):
+    async def remove(self, key: str) -> None:
+        if self.session_id in kept:
+            kept[self.session_id] = {**kept[self.session_id], key: None}
+
+
 class AnyExistInQuotes(Right):
     async def is_any_exist(self) -> bool:
         return "self.session_id" in kept
@@ -857,6 +868,8 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "the store in place of its id",
         "its id is `self.session_id`",
     ),
+    AnyExistCounts: ("not a bool", "0 is a number"),
+    RemoveRebuilds: ("a new dict at each remove", "the session's dict itself"),
     AnyExistInQuotes: ("a text in place of a name", "without quotes"),
     AnyExistRefusesNone: (
         "the session with no id is refused",

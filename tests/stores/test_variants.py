@@ -36,7 +36,7 @@ MADE_FOR = {
         {
             "new-session-get",
             "get-creates-nothing",
-            "reading-creates-nothing",
+            "read-methods-first",
             "get-a-key-never-set",
             "missing-key",
             "inherited-names-without-a-session",

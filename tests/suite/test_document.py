@@ -21,6 +21,7 @@ from sessionkit.suite.scenarios import BY_NAME, SCENARIOS
 RELEASED = {
     "1.0.0": "d567ba3810034431",
     "1.1.0": "1f3b079ec60ef021",
+    "1.1.1": "a4cc3351aa01ea62",
 }
 """What each version of the contract asks. A new line for each new version: whoever
 runs the suite must be able to say which they passed."""

@@ -53,7 +53,7 @@ PROMISED = {
     "clear, then read": "clear-then-read",
     "clear, then set": "clear-then-set",
     "two sessions, the same key": "two-sessions-same-key",
-    "no session id, shared by all who have none": "no-id-is-shared",
+    "no session id, shared by all who have none": "no-id-another-store",
     "change what get_all gave, with a session": "change-what-get-all-gave",
     "change what get_all gave, without a session": "change-the-empty-answer",
     "change a nested value that was stored": "change-a-value-that-was-stored",

@@ -16,6 +16,12 @@ class SetRebuilds(Lookalike):
         self.held[self.id] = {**(self.values or {}), key: value}
 
 
+class RemoveRebuilds(Lookalike):
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.held[self.id] = {**self.values, key: None}
+
+
 class SetCopies(Lookalike):
     async def set(self, key: str, value: Any) -> None:
         await super().set(key, copy.deepcopy(value))
