@@ -182,8 +182,8 @@ async def try_cart(add: Any) -> Trial:
             "Right with the memory store, wrong with a store that hands out copies, as "
             "SQLite and Redis do.",
             *copying.words[:2],
-            "You changed the list that the session gave and did not `set` it: there, "
-            "that changes a copy, which is thrown away.",
+            "You changed the list and did not `set` it after that: there, what you "
+            "hold is a copy, which is thrown away.",
         )
         return replace(copying, words=why)
     return copying.if_right(

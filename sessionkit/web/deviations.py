@@ -25,7 +25,7 @@ class Deviation:
 
 RANDOM_IDS: Final = Deviation(
     "random-ids",
-    "makes ids of network address, process id and clock: each a little above the last",
+    "makes ids from network address, process id, clock: each a little above the last",
     "takes 256 random bits, secrets.token_urlsafe(32)",
     "whoever sees one id must not be able to guess another's",
 )

@@ -172,7 +172,7 @@ MISTAKES = [
             cart.append(request.path_params["article"])
             return JSONResponse(cart)
         """,
-        "You changed the list that the session gave and did not `set` it",
+        "You changed the list and did not `set` it after that",
     ),
     Mistake(
         CART,

@@ -458,6 +458,22 @@ MISTAKES = [
         """,
     ),
     whole(
+        "commits each key, and undoes by hand",
+        "what was there before is lost",
+        set_many="""
+        async def set_many(self, values):
+            before = await self.get_all()
+            try:
+                for key, value in values.items():
+                    await self.set(key, value)
+            except Exception:
+                await self.clear()
+                for key, value in before.items():
+                    await self.set(key, value)
+                raise
+        """,
+    ),
+    whole(
         "dumps first, and commits each key",
         "the disk was full at the second of two keys",
         set_many="""
