@@ -51,6 +51,15 @@ async def test_a_slow_disk_holds_the_loop_once_and_for_a_moment(tmp_path: Path) 
     await lanes.close()
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Have SIGINT interrupt, also in a shell's background, where it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_while_a_loop_waits_loses_no_answer(tmp_path: Path) -> None:
     lanes = Lanes(File(str(tmp_path / "s.db"), 1))
     main = threading.main_thread().ident
