@@ -48,6 +48,7 @@ def _of_rows(failure: Failure) -> Failure:
         return _of_an_answer(failure)
     known = raised("06", answered)
     if known is None:
-        return failure
+        hint = lesson("06")["rows"].get(failure.kind, failure.hint)
+        return replace(failure, hint=hint)
     kind, hint = known
     return replace(failure, kind=kind, hint=hint)
