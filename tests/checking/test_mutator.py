@@ -58,62 +58,51 @@ COPY = "a copy is as good: it is text, or new, or only looked at"
 EQUIVALENT_IN_SQLITE = {
     "__init__: twice self.session_id = session_id": TWICE,
     "__init__: session_id → copy.deepcopy(session_id)": COPY,
-    "_rows: twice session = json.dumps(self.session_id)": TWICE,
     "_rows: json.dumps(self.session_id) → str(json.dumps(self.session_id))": TEXT,
     "_rows: json.dumps(self.session_id) → "
     "copy.deepcopy(json.dumps(self.session_id))": COPY,
     "_rows: json.dumps(self.session_id) → "
     "json.dumps(json.dumps(self.session_id))": ONE_TO_ONE,
-    "_rows: self.database.execute(statement, (session, *values)).fetchall() → "
-    "copy.deepcopy(self.database.execute(statement, (session, "
-    "*values)).fetchall())": COPY,
-    "_rows: (session, *values) → copy.deepcopy((session, *values))": COPY,
-    "_rows: session → str(session)": TEXT,
-    "_rows: session → copy.deepcopy(session)": COPY,
-    "_rows: session → json.dumps(session)": ONE_TO_ONE,
     "_rows: values → copy.deepcopy(values)": COPY,
-    "is_any_exist: bool(self._rows('SELECT 1 FROM items WHERE session = ?')) → "
-    "bool(bool(self._rows('SELECT 1 FROM items WHERE session = ?')))": TRUTH,
-    "is_any_exist: bool(self._rows('SELECT 1 FROM items WHERE session = ?')) → "
-    "copy.deepcopy(bool(self._rows('SELECT 1 FROM items WHERE session = ?')))": COPY,
+    "_rows: (json.dumps(self.session_id), *values) → "
+    "copy.deepcopy((json.dumps(self.session_id), *values))": COPY,
+    "_rows: self.database.execute(sql, values).fetchall() → "
+    "copy.deepcopy(self.database.execute(sql, values).fetchall())": COPY,
+    "_rows: sql → copy.deepcopy(sql)": COPY,
+    "_rows: sql → str(sql)": TEXT,
+    "_rows: values → copy.deepcopy(values) (2)": COPY,
     "is_any_exist: bool → copy.deepcopy(bool)": COPY,
-    "is_any_exist: self._rows('SELECT 1 FROM items WHERE session = ?') → "
-    "copy.deepcopy(self._rows('SELECT 1 FROM items WHERE session = ?'))": COPY,
-    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT NULL FROM "
-    "items WHERE session = ?'": ANY_ROW,
-    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT value FROM"
-    " items WHERE session = ?'": ANY_ROW,
-    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT 1 FROM "
-    "items WHERE session IS ?'": NEVER_NULL,
-    "set: twice insert = 'INSERT INTO items VALUES (?, ?, ?)'": TWICE,
-    "set: 'INSERT INTO items VALUES (?, ?, ?)' → 'INSERT OR IGNORE INTO items "
-    "VALUES (?, ?, ?)'": UPSERT,
-    "set: 'INSERT INTO items VALUES (?, ?, ?)' → 'INSERT OR REPLACE INTO items "
-    "VALUES (?, ?, ?)'": UPSERT,
-    "set: 'INSERT INTO items VALUES (?, ?, ?)' → 'REPLACE INTO items VALUES (?,"
-    " ?, ?)'": UPSERT,
-    "set: twice update = 'ON CONFLICT DO UPDATE SET value = excluded.value'": TWICE,
-    "set: twice self._rows(f'{insert} {update}', key, json.dumps(value))": TWICE,
-    "set: f'{insert} {update}' → str(f'{insert} {update}')": TEXT,
-    "set: f'{insert} {update}' → copy.deepcopy(f'{insert} {update}')": COPY,
+    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT NULL "
+    "FROM items WHERE session = ?'": ANY_ROW,
+    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT value "
+    "FROM items WHERE session = ?'": ANY_ROW,
+    "is_any_exist: 'SELECT 1 FROM items WHERE session = ?' → 'SELECT 1 "
+    "FROM items WHERE session IS ?'": NEVER_NULL,
+    "is_any_exist: bool(self._rows(select)) → bool(bool(self._rows(select)))": TRUTH,
+    "is_any_exist: bool(self._rows(select)) → "
+    "copy.deepcopy(bool(self._rows(select)))": COPY,
+    "is_any_exist: select → copy.deepcopy(select)": COPY,
+    "is_any_exist: select → str(select)": TEXT,
+    "is_any_exist: self._rows(select) → copy.deepcopy(self._rows(select))": COPY,
+    "is_any_exist: twice select = 'SELECT 1 FROM items WHERE session = ?'": TWICE,
     "set: json.dumps(value) → str(json.dumps(value))": TEXT,
     "set: json.dumps(value) → copy.deepcopy(json.dumps(value))": COPY,
     "set: value → copy.deepcopy(value)": COPY,
-    "set: insert → str(insert)": TEXT,
-    "set: insert → copy.deepcopy(insert)": COPY,
-    "set: update → str(update)": TEXT,
-    "set: update → copy.deepcopy(update)": COPY,
     "set: twice with self.database:": TWICE,
-    "get: twice rows = self._rows('SELECT value FROM items WHERE session = ? "
-    "AND key = ?', key)": TWICE,
-    "get: self._rows('SELECT value FROM items WHERE session = ? AND key = ?', "
-    "key) → copy.deepcopy(self._rows('SELECT value FROM items WHERE session = ?"
-    " AND key = ?', key))": COPY,
-    "get: 'SELECT value FROM items WHERE session = ? AND key = ?' → 'SELECT "
-    "value FROM items WHERE session IS ? AND key = ?'": NEVER_NULL,
-    "get: 'SELECT value FROM items WHERE session = ? AND key = ?' → \"SELECT "
-    "value FROM items WHERE session = ? AND value <> 'null' AND key = ?\"": "a key "
-    "without a value and one with None answer alike",
+    "set: 'INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value "
+    "= excluded.value' → 'INSERT OR IGNORE INTO items VALUES (?, ?, ?) ON "
+    "CONFLICT DO UPDATE SET value = excluded.value'": UPSERT,
+    "set: 'INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value "
+    "= excluded.value' → 'INSERT OR REPLACE INTO items VALUES (?, ?, ?) ON "
+    "CONFLICT DO UPDATE SET value = excluded.value'": UPSERT,
+    "set: 'INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value "
+    "= excluded.value' → 'REPLACE INTO items VALUES (?, ?, ?) ON CONFLICT DO "
+    "UPDATE SET value = excluded.value'": UPSERT,
+    "set: twice self._rows(write, key, json.dumps(value))": TWICE,
+    "set: twice write = 'INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO "
+    "UPDATE SET value = excluded.value'": TWICE,
+    "set: write → copy.deepcopy(write)": COPY,
+    "set: write → str(write)": TEXT,
     "get: json.loads(rows[0][0]) if rows else None → "
     "copy.deepcopy(json.loads(rows[0][0]) if rows else None)": COPY,
     "get: rows → bool(rows)": TRUTH,
@@ -123,30 +112,51 @@ EQUIVALENT_IN_SQLITE = {
     "get: rows[0][0] → copy.deepcopy(rows[0][0])": COPY,
     "get: rows[0] → copy.deepcopy(rows[0])": COPY,
     "get: rows → copy.deepcopy(rows) (2)": COPY,
+    "get: 'SELECT value FROM "
+    "items WHERE session = ?' "
+    '→ "SELECT value FROM '
+    "items WHERE session = ? "
+    "AND value <> 'null'\"": "a key without a value and one with None answer alike",
+    "get: 'SELECT value FROM items WHERE session = ?' → 'SELECT value "
+    "FROM items WHERE session IS ?'": NEVER_NULL,
+    "get: f'{select} AND key = ?' → copy.deepcopy(f'{select} AND key = ?')": COPY,
+    "get: f'{select} AND key = ?' → str(f'{select} AND key = ?')": TEXT,
+    "get: select → copy.deepcopy(select)": COPY,
+    "get: select → str(select)": TEXT,
+    "get: self._rows(f'{select} AND key = ?', key) → "
+    "copy.deepcopy(self._rows(f'{select} AND key = ?', key))": COPY,
+    "get: twice rows = self._rows(f'{select} AND key = ?', key)": TWICE,
+    "get: twice select = 'SELECT value FROM items WHERE session = ?'": TWICE,
     "is_exist: await self.get(key) → copy.deepcopy(await self.get(key))": COPY,
-    "get_all: twice rows = self._rows('SELECT key, value FROM items WHERE "
-    "session = ? ORDER BY rowid')": TWICE,
-    "get_all: self._rows('SELECT key, value FROM items WHERE session = ? ORDER "
-    "BY rowid') → copy.deepcopy(self._rows('SELECT key, value FROM items WHERE "
-    "session = ? ORDER BY rowid'))": COPY,
-    "get_all: 'SELECT key, value FROM items WHERE session = ? ORDER BY rowid' →"
-    " 'SELECT key, value FROM items WHERE session IS ? ORDER BY rowid'": NEVER_NULL,
-    "get_all: {key: json.loads(value) for key, value in rows} → dict({key: "
-    "json.loads(value) for key, value in rows})": "a dict of a new dict",
+    "get_all: {key: json.loads(value) for key, value in rows} "
+    "→ dict({key: json.loads(value) for key, value in rows})": "a dict of a new dict",
     "get_all: {key: json.loads(value) for key, value in rows} → "
     "copy.deepcopy({key: json.loads(value) for key, value in rows})": COPY,
     "get_all: json.loads(value) → copy.deepcopy(json.loads(value))": COPY,
     "get_all: value → str(value)": TEXT,
     "get_all: value → copy.deepcopy(value)": COPY,
     "get_all: rows → copy.deepcopy(rows)": COPY,
+    "get_all: 'WHERE session = ? ORDER BY rowid' → 'WHERE session IS ? "
+    "ORDER BY rowid'": NEVER_NULL,
+    "get_all: f'{select} {order}' → copy.deepcopy(f'{select} {order}')": COPY,
+    "get_all: f'{select} {order}' → str(f'{select} {order}')": TEXT,
+    "get_all: order → copy.deepcopy(order)": COPY,
+    "get_all: order → str(order)": TEXT,
+    "get_all: select → copy.deepcopy(select)": COPY,
+    "get_all: select → str(select)": TEXT,
+    "get_all: self._rows(f'{select} {order}') → "
+    "copy.deepcopy(self._rows(f'{select} {order}'))": COPY,
+    "get_all: twice order = 'WHERE session = ? ORDER BY rowid'": TWICE,
+    "get_all: twice rows = self._rows(f'{select} {order}')": TWICE,
+    "get_all: twice select = 'SELECT key, value FROM items'": TWICE,
     "remove: twice if await self.is_any_exist():": TWICE,
     "remove: await self.is_any_exist() → bool(await self.is_any_exist())": TRUTH,
     "remove: await self.is_any_exist() → copy.deepcopy(await "
     "self.is_any_exist())": COPY,
     "remove: twice await self.set(key, None)": TWICE,
     "clear: twice self._rows('DELETE FROM items WHERE session = ?')": TWICE,
-    "clear: 'DELETE FROM items WHERE session = ?' → 'DELETE FROM items WHERE "
-    "session IS ?'": NEVER_NULL,
+    "clear: 'DELETE FROM items WHERE session = ?' → 'DELETE FROM items "
+    "WHERE session IS ?'": NEVER_NULL,
     "clear: twice with self.database:": TWICE,
     "set_many: twice for key, value in values.items():": TWICE,
     "set_many: twice await self.set(key, value)": TWICE,
