@@ -51,7 +51,7 @@ WALK = """async root => {
     for (let at = 3; at <= Number(slider.max); at += 3) {
         slider.value = at;
         slider.dispatchEvent(new Event('input'));
-        for (let frame = 0; frame < 200; frame += 1) {
+        for (let frame = 0; frame < 3000; frame += 1) {
             await new Promise(requestAnimationFrame);
             if (!root.classList.contains('sk-waiting')
                 && root.querySelector('[aria-current=step]')) break;
