@@ -13,6 +13,8 @@ from sessionkit.traces.operation import (
     Operation,
     change_answer,
     change_argument,
+    delete_answer,
+    delete_argument,
     on,
     together,
 )
@@ -35,6 +37,8 @@ __all__ = [
     "change_argument",
     "check",
     "compare",
+    "delete_answer",
+    "delete_argument",
     "on",
     "reveal",
     "run",

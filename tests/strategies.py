@@ -18,6 +18,7 @@ from sessionkit.traces.operation import (
     Operation,
     change_answer,
     change_argument,
+    delete_answer,
     method_of,
     on,
     together,
@@ -62,6 +63,7 @@ OPERATIONS: Final = st.one_of(
     st.builds(Open, SESSION_IDS, STORES),
     st.builds(AssignId, SESSION_IDS, SESSION_IDS, STORES),
     st.builds(change_answer, st.integers(1, 9), PATHS, GIVEN),
+    st.builds(delete_answer, st.integers(1, 9), PATHS),
     st.builds(together, st.lists(CALLS, max_size=2), st.lists(CALLS, max_size=2)),
     st.builds(change_argument, st.integers(1, 9), PATHS, GIVEN),
 )
@@ -122,7 +124,8 @@ def operations(
     if changes:
         # the number is counted back from the change, and put right by _resolve
         change = st.builds(change_answer, st.integers(0, 2), keys.map(_path), values)
-        calls += [change, change]
+        delete = st.builds(delete_answer, st.integers(0, 2), keys.map(_path))
+        calls += [change, change, delete]
     drawn = st.lists(st.one_of(calls), min_size=1, max_size=most).map(_resolve)
     # what was done at last shows only if somebody looks
     looks = [on("ada").get_all()]

@@ -27,12 +27,13 @@ from sessionkit.rules import (
     VALUES_ARE_LIVE,
 )
 from sessionkit.traces.operation import (
+    DELETED,
     AssignId,
     Call,
+    Change,
     Open,
     Operation,
-    change_answer,
-    change_argument,
+    Part,
     on,
 )
 
@@ -41,7 +42,8 @@ from sessionkit.traces.operation import (
 class Held:
     """A change of what the latest call of ``method`` answered, or set took in.
 
-    It is written with a number, as ``Change``, once it has a place in a sequence.
+    With ``DELETED`` for a value the key is taken out. It is written with a number, as
+    ``Change``, once it has a place in a sequence.
     """
 
     method: str
@@ -131,8 +133,9 @@ class Alphabet:
     """Letters that are put together in every way, and the calls that look after each.
 
     All sequences of up to ``length`` letters are done. If it is ``walked``, each state
-    that the letters lead to is visited, too, and each letter done in it. ``last`` come
-    after the looks, and empty a session that the next sequence will use again.
+    that the letters lead to is visited, too, and each letter done in it. ``first`` come
+    before each sequence, and lead to where it begins. ``last`` come after the looks,
+    and empty a session that the next sequence will use again.
     """
 
     name: str
@@ -140,6 +143,7 @@ class Alphabet:
     looks: tuple[Letter, ...]
     length: int = 0
     walked: bool = True
+    first: tuple[Letter, ...] = ()
     last: tuple[Letter, ...] = ()
 
     def shorter(self) -> "Alphabet":
@@ -204,6 +208,7 @@ _LIVE: Final = Alphabet(
         *(ada.set("a", {"in": 1}), ada.remove("a"), ada.clear()),
         *(ada.get_all(), ada.get("a")),
         *(Held("get_all", ("a",), 1), Held("get", ("in",), 2), Held("set", ("in",), 2)),
+        Held("get_all", ("a",), DELETED),
     ),
     (*_looks(another, "a"), ada.get_all(), bob.is_any_exist(), bob.get_all()),
 )
@@ -224,6 +229,21 @@ _AFTER_CLEAR: Final = Alphabet(
         Held("get_all", ("a", "in", "to", "it"), 1),
     ),
     (ada.get_all(),),
+)
+
+# a store that tests its dict for truth takes an empty session for none, and makes another
+# dict: that shows in what is written into the first one afterwards
+_EMPTIED: Final = Alphabet(
+    "an emptied session",
+    (
+        *(ada.set("a", 1), ada.set_many({"a": 1}), ada.remove("a"), ada.clear()),
+        *(ada.get_all(), another.get_all(), another.set("b", 2)),
+        Held("get_all", ("b",), 3),
+    ),
+    (*_looks(another, "a"), ada.get_all()),
+    length=3,
+    walked=False,
+    first=(ada.set("a", 1), ada.get_all(), Held("get_all", ("a",), DELETED)),
 )
 
 
@@ -262,6 +282,7 @@ NARROW: Final = (
     _LIVE,
     _TAKEN_IN,
     _AFTER_CLEAR,
+    _EMPTIED,
     _sessions("no id", nobody, None, emptied(nobody)),
 )
 
@@ -281,7 +302,7 @@ def narrow(scope: Scope) -> tuple[Alphabet, ...]:
             length=max(one.length - less, 0),
         )
         for one in NARROW
-        if scope.nobody or one.name != "no id"
+        if (scope.nobody or one.name != "no id") and all(map(scope.has, one.first))
     ]
     return tuple(one for one in alphabets if one.letters)
 
@@ -336,9 +357,9 @@ def placed(letters: Iterable[Letter]) -> tuple[Operation, ...]:
     operations: list[Operation] = []
     for number, letter in enumerate(letters, 1):
         if isinstance(letter, Held):
-            change = change_answer if letter.method in HANDS_OUT else change_argument
+            part: Part = "answer" if letter.method in HANDS_OUT else "argument"
             at = latest[letter.method]
-            operations.append(change(at, letter.path, letter.value))
+            operations.append(Change(part, at, letter.path, letter.value))
             continue
         if isinstance(letter, Call):
             latest[letter.method] = number

@@ -270,6 +270,13 @@ def _hint(operation: Operation) -> str:
     )
 
 
+def moved(operation: Operation, by: int) -> Operation:
+    """Return an operation as it is written ``by`` places later."""
+    if isinstance(operation, Change):
+        return replace(operation, number=operation.number + by)
+    return operation
+
+
 def without(operations: Sequence[Operation], *left_out: int) -> list[Operation]:
     """Leave out operations, by their numbers, and the changes that lean on them."""
     kept: list[Operation] = []
@@ -280,6 +287,5 @@ def without(operations: Sequence[Operation], *left_out: int) -> list[Operation]:
         if not isinstance(operation, Change):
             kept.append(operation)
         elif operation.number not in gone:
-            earlier = sum(one < operation.number for one in gone)
-            kept.append(replace(operation, number=operation.number - earlier))
+            kept.append(moved(operation, -sum(one < operation.number for one in gone)))
     return kept

@@ -36,8 +36,9 @@ class Transition:
 class Graph:
     """All states that the letters of ``alphabet`` lead to, and each letter in each.
 
-    ``access`` has for each state the first of the shortest sequences that lead to it,
-    as numbers of letters; ``looks`` the answers to the alphabet's looks in it.
+    Each way begins with the alphabet's ``first``. ``access`` has for each state the
+    first of the shortest sequences that lead to it, as numbers of letters; ``looks``
+    the answers to the alphabet's looks in it.
     """
 
     alphabet: Alphabet
@@ -48,8 +49,11 @@ class Graph:
     def __post_init__(self) -> None:
         self.steps = [ready(one) for one in self.alphabet.letters]
         self._look_steps = [ready(one) for one in self.alphabet.looks]
+        self._first_steps = [ready(one) for one in self.alphabet.first]
         self._last_steps = [ready(one) for one in self.alphabet.last]
-        self._holds = any(isinstance(one, Held) for one in self.alphabet.letters)
+        self._first_answers = [written(None)] * len(self._first_steps)
+        asked = (*self.alphabet.first, *self.alphabet.letters)
+        self._holds = any(isinstance(one, Held) for one in asked)
         self._numbers = range(len(self.steps))
         self._states: dict[Any, State] = {}
         drive(self._build())
@@ -73,6 +77,8 @@ class Graph:
         asking = Asking(MemorySessionStore, holds=self._holds)
         answer = written(None)
         try:
+            for number, step in enumerate(self._first_steps):
+                self._first_answers[number] = written(await asking.answer(step))
             for letter in path:
                 answer = written(await asking.answer(self.steps[letter]))
         except (KeyError, TypeError):
@@ -129,7 +135,8 @@ class Graph:
         self, path: tuple[int, ...], *, warm: bool = False, looks: bool = True
     ) -> Asked | None:
         """Return a path with ``looks`` after it; with ``warm`` also before its last."""
-        state, steps, expected = START, [], []
+        steps, expected = [*self._first_steps], [*self._first_answers]
+        state = START
         for number, letter in enumerate(path, 1):
             moved = self.transitions[state].get(letter)
             if moved is None:

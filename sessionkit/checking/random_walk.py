@@ -20,7 +20,7 @@ from sessionkit.checking.asking import Asked, Asking, Step, ready, written
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import SHARED
 from sessionkit.running.time_limit import drive
-from sessionkit.traces.operation import on, session_ids
+from sessionkit.traces.operation import DELETED, on, session_ids
 
 T = TypeVar("T")
 
@@ -32,6 +32,7 @@ _OFTEN: Final = (
     *("set_many", "remove", "get", "get_all") * 2,
     *("is_exist", "is_any_exist", "clear", "open", "assign_id", "hold", "hold"),
 )
+_HELD_VALUES: Final = (*PLAIN_VALUES, DELETED)
 
 
 def random_walk(scope: Scope, *, count: int, seed: int) -> Iterator[Asked]:
@@ -99,7 +100,7 @@ class _Drawn:
                 return who.assign_id(self._one_of(self._other_ids))
             case "hold":
                 held = self._one_of(("get_all", "get_all", "get", "set"))
-                return Held(held, (self._key(),), self._one_of(PLAIN_VALUES))
+                return Held(held, (self._key(),), self._one_of(_HELD_VALUES))
             case _:
                 letter = getattr(who, method)()
                 return letter

@@ -122,6 +122,12 @@ class Failure:
         return Outcome.RAISED
 
     @property
+    def deletes(self) -> bool:
+        """Whether a key is taken out from outside on the way."""
+        changes = (one for one in self.trace.operations if isinstance(one, Change))
+        return any(one.deletes for one in changes)
+
+    @property
     def cause(self) -> tuple[str | None, ...]:
         """What failures have in common that one mistake explains."""
         if self.kind:

@@ -17,6 +17,7 @@ from sessionkit.checking.counterexample import (
     CROWD,
     Counterexamples,
     Difference,
+    moved,
     on_one_object,
 )
 from sessionkit.checking.explain import seen, signed
@@ -106,6 +107,8 @@ class Variations:
 
     async def named(self, failure: Failure) -> Failure:
         """Return a failure with its reason, if one thing in its trace makes it."""
+        if found := await self._with_a_key_left(failure):
+            return found
         if failure.kind not in VAGUE:
             return failure
         if _is_a_crowd(failure.trace):
@@ -124,6 +127,23 @@ class Variations:
                 again = await self._counterexamples.again(failure.trace.operations)
                 return failure if again is None else found
         return failure
+
+    async def _with_a_key_left(self, failure: Failure) -> Failure | None:
+        operations = failure.trace.operations
+        if not failure.deletes:
+            return None
+        ids = {one for step in operations for one in session_ids(step)}
+        sets = [on(one).set("left", 1) for one in ids]
+        left = [*sets, *(moved(one, len(sets)) for one in operations)]
+        if not await self._is_right(left):
+            return None
+        return replace(
+            failure,
+            kind="an empty session taken for none",
+            hint="With one more key in the session, all this is answered as by FortJs. "
+            "A dict without keys is false: `if values` and `values or {}` take it for "
+            "none. Ask whether there is a dict: `is None`, or `in`.",
+        )
 
     async def _as_the_whole(self, failure: Failure) -> Failure:
         """Look at the whole session, where a no may only mean that a key is lost."""

@@ -113,7 +113,7 @@ def as_scenario(trace: Trace) -> str:
 def _functions_used(trace: Trace) -> set[str]:
     """Return the functions, other than ``on``, that ``trace`` is written with."""
     done = trace.operations
-    changes = {f"change_{one.part}" for one in done if isinstance(one, Change)}
+    changes = {one.name for one in done if isinstance(one, Change)}
     return changes | {"together" for one in done if isinstance(one, Together)}
 
 
@@ -130,8 +130,9 @@ def _written(number: int, one: Step | Operation) -> str:
 def _operation(operation: Operation) -> str:
     """Write an operation as Python; ``ValueError`` for a value that cannot be."""
     match operation:
-        case Change(part, number, path, value):
-            return f"change_{part}({number}, {_literal([*path])}, {_literal(value)})"
+        case Change():
+            given = ", ".join(map(_literal, operation.arguments))
+            return f"{operation.name}({given})"
         case Together(first, second):
             both = (", ".join(map(_operation, one)) for one in (first, second))
             return f"together({', '.join(f'[{one}]' for one in both)})"

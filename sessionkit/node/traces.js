@@ -64,19 +64,22 @@ function share(...classes) {
 }
 
 /**
- * Changes a part of a value, from outside of the store.
+ * Changes a part of a value, from outside of the store, or takes a key out of it.
  *
  * @param {any} target
  * @param {(string | number)[]} keys
- * @param {unknown} value
+ * @param {unknown[]} values the new one; none takes the key out
  */
-function change(target, keys, value) {
+function change(target, keys, ...values) {
   const last = keys[keys.length - 1];
   for (const key of keys.slice(0, -1)) target = target[key];
   if (typeof target !== "object" || target === null || SHARED.has(target)) {
     throw new TypeError("there is no dict or list to change");
   }
-  target[last] = value;
+  if (values.length > 0) target[last] = values[0];
+  // an item taken out of a list would leave a hole, which no other language has
+  else if (Array.isArray(target)) throw new TypeError("there is no dict to change");
+  else delete target[last];
 }
 
 /** @param {any} error */
@@ -139,10 +142,10 @@ async function run(operations, StoreClass) {
    * @param {any[]} args
    */
   async function answer(session, name, method, args) {
-    if (method === "change_answer" || method === "change_argument") {
-      const [number, keys, value] = args;
+    if (/^(change|delete)_(answer|argument)$/.test(method)) {
+      const [number, keys, ...value] = args;
       const argument = () => given[number - 1][given[number - 1].length - 1];
-      change(method === "change_answer" ? results[number - 1] : argument(), keys, value);
+      change(method.endsWith("answer") ? results[number - 1] : argument(), keys, ...value);
       return "null";
     }
     if (method === "together") {

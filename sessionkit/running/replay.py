@@ -203,12 +203,20 @@ def apply(change: Change, target: Any) -> Answer:
     *way, last = change.path
     for key in way:
         target = target[key]
+    if change.deletes:
+        if not isinstance(target, dict):
+            return _nothing_to_change("dict", target)
+        target.pop(last, None)
     # as in JavaScript, where the index behind the last one adds an item
-    if isinstance(target, list) and last == len(target):
+    elif isinstance(target, list) and last == len(target):
         target.append(change.value)
     elif isinstance(target, dict | list):
         target[last] = change.value  # type: ignore[index]  # or it raises, as here
     else:
-        message = f"there is no dict or list to change: {show(snapshot(target))}"
-        return Answer(error="TypeError", message=message)
+        return _nothing_to_change("dict or list", target)
     return Answer()
+
+
+def _nothing_to_change(wanted: str, found: Any) -> Answer:
+    message = f"there is no {wanted} to change: {show(snapshot(found))}"
+    return Answer(error="TypeError", message=message)

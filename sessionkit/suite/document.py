@@ -44,9 +44,9 @@ def operation(line: list[Any]) -> Operation:
 
     The session comes first, then the method, then the arguments. Around the calls there
     are ``["ada", "open"]``, ``["ada", "assign_id", "bob"]``, ``["ada", "wait", 1.5]``
-    and, of no session, ``["change_answer", 2, ["user"], "Eve"]`` and
-    ``["together", [LINE], [LINE]]``. A second store object of a session is written
-    ``{"session": "ada", "store": "another"}``.
+    and, of no session, ``["change_answer", 2, ["user"], "Eve"]``,
+    ``["delete_answer", 2, ["user"]]`` and ``["together", [LINE], [LINE]]``. A second
+    store object of a session is written ``{"session": "ada", "store": "another"}``.
     """
     match line:
         case ["together", [*first], [*second]]:
@@ -54,10 +54,8 @@ def operation(line: list[Any]) -> Operation:
         case [{"session": session, "store": str() as store}, *rest]:
             return _named(operation([session, *rest]), store)
     match [decode(one) for one in line]:
-        case ["change_answer", int() as number, [*path], value]:
-            return Change("answer", number, tuple(path), value)
-        case ["change_argument", int() as number, [*path], value]:
-            return Change("argument", number, tuple(path), value)
+        case [str() as name, *given] if change := Change.read(name, given):
+            return change
         case [str() | None as session_id, "open"]:
             return Open(session_id)
         case [str() | None as session_id, "assign_id", str() | None as new_id]:
@@ -79,8 +77,8 @@ def _named(operation: Operation, store: str) -> Operation:
 def line(operation: Operation) -> list[Any]:
     """Turn an operation into its line; inverse of ``operation``."""
     match operation:
-        case Change(part, number, path, value):
-            return [f"change_{part}", number, list(path), encode(value)]
+        case Change():
+            return [operation.name, *map(encode, operation.arguments)]
         case Together(first, second):
             return ["together", list(map(line, first)), list(map(line, second))]
         case Open():

@@ -61,8 +61,8 @@ async function run(lines) {
         mine.sessionId = args[0] ?? undefined;
         stores.delete(here);
         stores.set(JSON.stringify([args[0], store]), mine);
-      } else if (who === "change_answer") change(done[method - 1]?.got, args[0], args[1]);
-      else if (who === "change_argument") change(done[method - 1]?.given, args[0], args[1]);
+      } else if (/^(change|delete)_answer$/.test(who)) change(done[method - 1]?.got, args);
+      else if (/^(change|delete)_argument$/.test(who)) change(done[method - 1]?.given, args);
       else step.got = await mine[camelCase(method)](...args);
       answers.push(`{"value": ${encode(step.got)}}`);
     } catch (error) {
@@ -74,13 +74,13 @@ async function run(lines) {
 }
 
 // isAnyExist for is_any_exist
-const camelCase = (/** @type {string} */ name) =>
-  name.replace(/_./g, (found) => found.charAt(1).toUpperCase());
+const camelCase = (/** @type {string} */ it) => it.replace(/_./g, (at) => at[1].toUpperCase());
 
-/** @type {(target: any, keys: any[], value: any) => void} */
-function change(target, keys, value) {
-  const place = keys.slice(0, -1).reduce((inside, key) => inside[key], target);
-  place[keys.at(-1)] = value;
+/** @type {(target: any, args: any[]) => void} the place gets the value; without one, the key goes */
+function change(target, [keys, ...value]) {
+  for (const key of keys.slice(0, -1)) target = target[key];
+  if (value.length > 0) target[keys.at(-1)] = value[0];
+  else delete target[keys.at(-1)];
 }
 
 /** @type {(request: string) => Promise<string>} */

@@ -20,7 +20,10 @@ from sessionkit.traces.values import decode, encode, show, snapshot
 FORMAT: Final = "sessionkit trace 1"
 
 
-AROUND: Final = ("open", "assign_id", "change_answer", "change_argument", "together")
+CHANGES: Final = (
+    *("change_answer", "change_argument", "delete_answer", "delete_argument"),
+)
+AROUND: Final = ("open", "assign_id", *CHANGES, "together")
 """The names that stand for operations that are not calls."""
 
 
@@ -76,10 +79,8 @@ def decode_operation(data: dict[str, Any]) -> Operation:
             return Open(session_id, store)
         case "assign_id", [str() | None as new_id]:
             return AssignId(session_id, new_id, store)
-        case (("change_answer" | "change_argument"), [int() as number, [*path], value]):
-            if type(number) is int and _is_path(path):
-                part: Any = method.removeprefix("change_")
-                return Change(part, number, tuple(path), value)
+        case _, decoded if change := Change.read(method, decoded):
+            return change
         case "together", [[*first], [*second]]:
             return Together(*(tuple(map(_called, one)) for one in (first, second)))
         case _, decoded if method in METHODS:
@@ -99,10 +100,6 @@ def _called(data: Any) -> Call:
             if isinstance(store := data.get("store", ""), str):
                 return Call(session_id, method, tuple(given), store)
     raise TraceError(f"not a trace: no call: {show(snapshot(data))}")
-
-
-def _is_path(path: list[Any]) -> bool:
-    return bool(path) and all(type(one) in (str, int) for one in path)
 
 
 def decode_answer(data: dict[str, Any]) -> Answer:
@@ -135,8 +132,8 @@ def written(operation: Operation) -> tuple[str | None, str, tuple[Any, ...]]:
             return session_id, "open", ()
         case AssignId(session_id, new_id):
             return session_id, "assign_id", (new_id,)
-        case Change(part, number, path, value):
-            return None, f"change_{part}", (number, list(path), value)
+        case Change():
+            return None, operation.name, operation.arguments
         case Together(first, second):
             return None, "together", (_calling(first), _calling(second))
 

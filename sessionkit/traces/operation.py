@@ -1,12 +1,13 @@
 """An operation: one call on a session store, or a thing that happens around one.
 
 There are five: ``Call``, ``Open``, ``AssignId``, ``Change`` and ``Together``. Code
-that treats them apart matches on their types. Write them with ``on``,
-``change_answer``, ``change_argument`` and ``together``.
+that treats them apart matches on their types. Write them with ``on``, ``together``,
+``change_answer``, ``change_argument``, ``delete_answer`` and ``delete_argument``.
 """
 
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any, Final, Literal, Never, TypeAlias
 
 from sessionkit.errors import NotAnOperationError
@@ -101,20 +102,67 @@ class AssignId(_InSession):
         return f"{self.who} {self.what}"
 
 
+Part: TypeAlias = Literal["answer", "argument"]
+"""What of an earlier operation is changed from outside."""
+
+
+class Deleted(Enum):
+    """In place of a value: the key is taken out of its dict."""
+
+    DELETED = "deleted"
+
+
+DELETED: Final = Deleted.DELETED
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Change(_Written):
     """A change from outside, of what was answered or given in operation ``number``.
 
     ``number`` counts from 1. ``path`` leads to the place that gets ``value``: dict keys
-    and list indexes, at least one. Of the arguments it is the last that changes.
+    and list indexes, at least one. Of the arguments it is the last that changes. With
+    ``DELETED`` for a value, the key is taken out of its dict, if it is there.
     """
 
-    part: Literal["answer", "argument"]
+    part: Part
     number: int
     path: tuple[str | int, ...]
     value: Any
 
+    @classmethod
+    def read(cls, name: str, arguments: Sequence[Any]) -> "Change | None":
+        """Return the change of that ``name`` and ``arguments``; ``None`` for none."""
+        match name, arguments:
+            case "change_answer" | "change_argument", [number, [*path], value]:
+                pass
+            case "delete_answer" | "delete_argument", [number, [*path]]:
+                value = DELETED
+            case _:
+                return None
+        if type(number) is not int or not path or {*map(type, path)} - {str, int}:
+            return None
+        part: Part = "answer" if name.endswith("answer") else "argument"
+        return cls(part, number, tuple(path), value)
+
+    @property
+    def deletes(self) -> bool:
+        """Whether a key is taken out."""
+        return self.value is DELETED
+
+    @property
+    def name(self) -> str:
+        """The function that writes it: ``change_answer``, ``delete_answer``, ..."""
+        return f"{'delete' if self.deletes else 'change'}_{self.part}"
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """What that function is given: the number, the path and, if any, the value."""
+        value = () if self.deletes else (self.value,)
+        return (self.number, list(self.path), *value)
+
     def __str__(self) -> str:
+        if self.deletes:
+            return f"del {self._place(self.path)}"
         return f"{self._place(self.path)} = {_shown(self.value)}"
 
     @property
@@ -288,6 +336,19 @@ def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:
 def change_argument(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of the last argument of operation ``number``."""
     return Change("argument", number, tuple(path), value)
+
+
+def delete_answer(number: int, path: Sequence[str | int]) -> Change:
+    """Write that a key is taken, from outside, out of the answer of ``number``.
+
+    ``path`` leads to the key, at least one. A key that is not there is no error.
+    """
+    return Change("answer", number, tuple(path), DELETED)
+
+
+def delete_argument(number: int, path: Sequence[str | int]) -> Change:
+    """Write that a key is taken out of the last argument of operation ``number``."""
+    return Change("argument", number, tuple(path), DELETED)
 
 
 def together(first: Iterable[Operation], second: Iterable[Operation]) -> Together:

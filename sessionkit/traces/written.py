@@ -26,7 +26,7 @@ def written(steps: Sequence[Step]) -> list[str]:
         place = [change.part, change.number, change.path[:-1]]
         held = _held(change, steps)
         behind = len(held) + grown.count(place) if isinstance(held, list) else None
-        if change.path[-1] == behind:
+        if change.path[-1] == behind and not change.deletes:
             grown.append(place)
             lines.append(change.appending)
         else:

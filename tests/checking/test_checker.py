@@ -37,7 +37,7 @@ from tests.slow import rest_slow
 ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 ALL = len(SCENARIOS)
-TRANSITIONS = 1973
+TRANSITIONS = 2021
 """How many transitions the state graphs have: tests/checking/test_graph.py."""
 
 

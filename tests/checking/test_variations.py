@@ -210,12 +210,41 @@ class ByChance(Right):
         return await super().get(key) if random.random() > 0.05 else None
 
 
-ID, KEY, VALUE, COUNTED, DEPENDS = (
+class EmptyIsNoSession(Right):
+    async def is_any_exist(self) -> bool:
+        return bool(kept.get(self.session_id))
+
+
+class EmptyIsNotCleared(Right):
+    async def clear(self) -> None:
+        if kept.get(self.session_id):
+            await super().clear()
+
+
+class EmptyIsNotRemovedFrom(Right):
+    async def remove(self, key: str) -> None:
+        if kept.get(self.session_id):
+            await super().remove(key)
+
+
+class EmptyIsSetAnew(Right):
+    async def set(self, key: str, value: Any) -> None:
+        kept[self.session_id] = kept.get(self.session_id) or {}
+        await super().set(key, value)
+
+
+class EmptyIsHandedOutAnew(Right):
+    async def get_all(self) -> dict[str, Any]:
+        return kept.get(self.session_id) or {}
+
+
+ID, KEY, VALUE, COUNTED, DEPENDS, EMPTY = (
     "an id that is not taken as it is",
     "a key that is not taken as it is",
     "a value that is not kept as it is",
     "something that is counted",
     "depends on what was done before",
+    "an empty session taken for none",
 )
 REASONS: dict[type, tuple[str, str]] = {
     TheFirstIsNeverCleared: (DEPENDS, "counter"),
@@ -246,6 +275,11 @@ REASONS: dict[type, tuple[str, str]] = {
     FlagOnTheObject: ("something kept on the store object", "On one store object"),
     ManyKeysAreTooMany: (COUNTED, "bound on how many"),
     ManySessionsAreTooMany: (COUNTED, "bound on how many"),
+    EmptyIsNoSession: (EMPTY, "With one more key"),
+    EmptyIsNotCleared: (EMPTY, "With one more key"),
+    EmptyIsNotRemovedFrom: (EMPTY, "With one more key"),
+    EmptyIsSetAnew: (EMPTY, "With one more key"),
+    EmptyIsHandedOutAnew: (EMPTY, "With one more key"),
     WritesLater: ("something is done after the answer", "Await what it began"),
 }
 """Each store, with the kind that is named, and what else is said of it."""

@@ -223,13 +223,16 @@ class Model:
 
     def _change(self, change: Change) -> Answer:
         (key,) = change.path
-        value = self._import(change.value)
         place = change.number - 1
         answered = change.part == "answer"
         target = self._results[place] if answered else self._arguments[place][-1]
         # the driver refuses to change what every object of its process shares
         assert isinstance(target, Thing)
         assert not target.built_in
+        if change.deletes:
+            target.own.pop(self._key(key), None)
+            return Answer()
+        value = self._import(change.value)
         if isinstance(target, Array):
             assert isinstance(key, int)
             target.items[key : key + 1] = [value]

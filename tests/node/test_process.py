@@ -10,6 +10,7 @@ from sessionkit import (
     MemorySessionStore,
     Operation,
     change_answer,
+    delete_answer,
     on,
     run,
     together,
@@ -136,6 +137,7 @@ def test_what_all_values_of_a_kind_share_cannot_be_changed(
             ada.get("a"),
             change_answer(2, planted, "here"),
             change_argument(1, planted, "here"),
+            delete_answer(2, [*path, "toString"]),
         ]
     )
     for step in changed[2:]:

@@ -18,6 +18,8 @@ from sessionkit import (
     Operation,
     change_answer,
     change_argument,
+    delete_answer,
+    delete_argument,
     on,
     run,
     together,
@@ -125,9 +127,31 @@ async def test_changes_from_outside() -> None:
     assert asked[0] == ada.set("cart", {"tea": [1]})
 
 
+async def test_keys_taken_out_from_outside() -> None:
+    asked: list[Operation] = [
+        ada.set("cart", {"tea": 1, "milk": 2}),
+        ada.get_all(),
+        delete_argument(1, ["milk"]),
+        delete_answer(2, ["cart", "jam"]),  # not there, which is no error
+        ada.get("cart"),
+        delete_answer(2, ["cart"]),
+        ada.get_all(),
+        ada.is_any_exist(),
+    ]
+    answers = await _answers(asked, MemorySessionStore)
+    assert answers[4] == {"tea": 1}
+    assert answers[6:] == [{}, True]
+    assert [str(one) for one in asked[2:4]] == [
+        'del (the argument of 1)["milk"]',
+        'del (the answer of 2)["cart"]["jam"]',
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "error"),
     [
+        (delete_answer(1, ["a"]), "TypeError: there is no dict to change: None"),
+        (delete_argument(3, [0]), "TypeError: there is no dict to change: []"),
         (change_answer(1, ["a"], 1), "TypeError: there is no dict or list to change"),
         (change_answer(1, ["a", "b"], 1), "TypeError"),
         (change_answer(2, ["no", "b"], 1), "KeyError"),

@@ -247,6 +247,8 @@ def _without(name: str) -> dict[str, Any]:
         _text({**STEP, "answer": {"error": 3, "message": "m"}}),
         _text({**STEP, "method": "change_answer", "arguments": [1]}),
         _text({**STEP, "method": "change_answer", "arguments": [1, [], 2]}),
+        _text({**STEP, "method": "delete_answer", "arguments": [1, ["a"], 2]}),
+        _text({**STEP, "method": "delete_answer", "arguments": [True, ["a"]]}),
         _text({**STEP, "method": "together", "arguments": [[]]}),
         _text({**STEP, "method": "together", "arguments": [[], [3]]}),
         _text({**STEP, "method": "together", "arguments": [[], [{"session": "a"}]]}),

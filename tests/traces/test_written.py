@@ -2,7 +2,7 @@
 
 import pytest
 
-from sessionkit import change_answer, change_argument, on, run
+from sessionkit import change_answer, change_argument, delete_argument, on, run
 from sessionkit.memory import MemorySessionStore
 from sessionkit.suite.scenarios import BY_NAME
 
@@ -36,13 +36,18 @@ async def test_what_is_put_behind_the_end_of_a_list_is_appended() -> None:
 
 async def test_a_change_of_what_is_not_there_is_written_as_it_stands() -> None:
     trace = await run(
-        [ada.get("cart"), change_answer(1, ["a", 0], 1), change_argument(9, [0], 1)],
+        [
+            *(ada.get("cart"), change_answer(1, ["a", 0], 1)),
+            *(change_argument(9, [0], 1), ada.set("cart", []), delete_argument(4, [0])),
+        ],
         MemorySessionStore,
     )
 
     assert [operation for operation, _ in trace.rows[1:]] == [
         '(the answer of 1)["a"][0] = 1',
         "(the argument of 9)[0] = 1",
+        'ada set("cart", [])',
+        "del (the argument of 4)[0]",
     ]
 
 
