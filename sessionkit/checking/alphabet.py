@@ -231,8 +231,8 @@ _AFTER_CLEAR: Final = Alphabet(
     (ada.get_all(),),
 )
 
-# a store that tests its dict for truth takes an empty session for none, and makes another
-# dict: that shows in what is written into the first one afterwards
+# a store that tests its dict for truth takes an empty session for none, and may make
+# another dict: that shows in what is written into the first one afterwards
 _EMPTIED: Final = Alphabet(
     "an emptied session",
     (

@@ -22,7 +22,7 @@ from sessionkit.checking.counterexample import (
 )
 from sessionkit.checking.explain import seen, signed
 from sessionkit.checking.peculiar import peculiar
-from sessionkit.checking.report import VAGUE, Failure
+from sessionkit.checking.report import DECLARED, VAGUE, Failure
 from sessionkit.checking.swaps import (
     ids,
     keys,
@@ -130,7 +130,7 @@ class Variations:
 
     async def _with_a_key_left(self, failure: Failure) -> Failure | None:
         operations = failure.trace.operations
-        if not failure.deletes:
+        if not failure.deletes or failure.expected.error == DECLARED:
             return None
         ids = {one for step in operations for one in session_ids(step)}
         sets = [on(one).set("left", 1) for one in ids]

@@ -147,6 +147,7 @@ def test_what_a_store_does_not_promise_is_not_asked() -> None:
         *itertools.chain(*asked.by_length),
         *asked.short,
         *asked.steps,
+        *asked.begun,
         *asked.longer,
     ]
     operations = [one for sequence in every for one in _operations(sequence)]

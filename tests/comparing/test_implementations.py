@@ -168,7 +168,7 @@ def test_a_trace_stands_where_its_cell_leads(some: list[Reported]) -> None:
     place = [one.system for one in some].index("remove deletes the key") + 1
     section = text.split(f'<section id="s{place}-R9">')[1].split("</section>")[0]
 
-    assert "remove deletes the key: ≠ departs, 4 of 6" in section
+    assert "remove deletes the key: ≠ departs, 5 of 7" in section
     assert (
         "≠ R9.2 What does get_all show of a key that was removed? Departs: operation 3:"
         " FortJs answers {&quot;cart&quot;: None}.<pre>1 ada set(&quot;cart&quot;, 3)\n"
@@ -221,7 +221,7 @@ def test_your_own_store_comes_first(
     assert "asked of 2 systems" in text
     assert "a copy is safer (operation 4: FortJs answers &quot;Eve&quot;)" in text
     assert "deletes: ≠ departs" in text
-    assert "≠ departs, 4&nbsp;of&nbsp;6" in text
+    assert "≠ departs, 5&nbsp;of&nbsp;7" in text
 
 
 class _Nothing:
