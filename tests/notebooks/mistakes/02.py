@@ -24,6 +24,7 @@ NOT_AWAITED = "A call was not awaited"
 NOT_KEPT = "A value that is not kept"
 READS_CREATE = "Reading creates a session"
 NO_ID = "set never uses `self`, so it cannot know whose session it is"
+EMPTY = "An empty session taken for none"
 TRUTH = "Truth in place of existence"
 
 
@@ -238,6 +239,12 @@ IS_EXIST = [
 GET_ALL = [
     body(
         "all-write",
+        "or an empty dict",
+        "return sessions.get(self.session_id) or {}",
+        EMPTY,
+    ),
+    body(
+        "all-write",
         "a copy",
         "return dict(sessions.get(self.session_id, {}))",
         "A copy in place of the live dict",
@@ -308,6 +315,12 @@ REMOVE = [
         "Remove ends the session",
     ),
     body(
+        "remove-write",
+        "asks whether there are keys",
+        "values = sessions.get(self.session_id)\nif values:\n    values[key] = None",
+        EMPTY,
+    ),
+    body(
         "remove-write", "brackets", "sessions[self.session_id][key] = None", NO_SESSION
     ),
     body(
@@ -325,6 +338,12 @@ REMOVE = [
 ]
 
 CLEAR = [
+    body(
+        "clear-write",
+        "asks whether there are keys",
+        "if sessions.get(self.session_id):\n    del sessions[self.session_id]",
+        EMPTY,
+    ),
     body(
         "clear-write",
         "empties the dict",
