@@ -306,9 +306,33 @@ def test_lab_begins_where_it_is_told(
     assert f"Begin with {begun}\n" in capsys.readouterr().out
     assert begun.is_file()
     assert main(["lab", "--copy-only", "--from", "02.99"]) == 2
-    assert "02.6 (6. remove)" in capsys.readouterr().err
+    assert "02.6 (remove)" in capsys.readouterr().err
     assert main(["lab", "--copy-only", "--from", "99.1"]) == 2
     assert "There is no lesson 99. There are: 00, 01" in capsys.readouterr().err
+    begun.write_text("mine")
+    assert main(["lab", "--copy-only", "--from", "02.6"]) == 0
+    assert f"{begun} was there and stays as it is." in capsys.readouterr().out
+    assert begun.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "A lesson's number is missing."),
+        (".6", "A lesson's number is missing."),
+        (
+            "02",
+            "Lesson 02 needs a section too. Begin it at one of: 02.1 (is_any_exist)",
+        ),
+    ],
+)
+def test_lab_asked_for_no_place_writes_nothing(
+    name: str, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    mine = tmp_path / "mine"
+    assert main(["lab", str(mine), "--copy-only", "--from", name]) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert not mine.exists()
 
 
 def test_progress_is_a_table_or_data(
@@ -327,6 +351,12 @@ def test_progress_is_a_table_or_data(
     tasks = json.loads(capsys.readouterr().out)
     assert {one["state"] for one in tasks} == {"left"}
     assert {*tasks[0]} == {"lesson", "section", "kind", "cell", "state"}
+    Path("sessionkit-workshop", "04_watch_it_live.ipynb").unlink()
+    assert main(["progress"]) == 0
+    assert "Not in sessionkit-workshop: lesson 04." in capsys.readouterr().err
+    Path("empty").mkdir()
+    assert main(["progress", "empty"]) == 1
+    assert "There are no lessons in empty" in capsys.readouterr().err
 
 
 def test_reset_keeps_what_was_written(
@@ -335,8 +365,13 @@ def test_reset_keeps_what_was_written(
     source = workshop.write(tmp_path / "kit")
     monkeypatch.setattr(cli, "lessons_folder", lambda: source)
     mine = tmp_path / "mine"
-    assert main(["reset", "0", str(mine)]) == 0
-    assert capsys.readouterr().out == "Lesson 0 is as it was shipped.\n"
+    assert main(["reset", "0", str(mine)]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+    assert not mine.exists()
+    mine.mkdir()
+    for _ in range(2):  # an untouched lesson is kept nowhere
+        assert main(["reset", "0", str(mine)]) == 0
+        assert capsys.readouterr().out == "Lesson 0 is as it was shipped.\n"
     for kept in ("00_start_here_mine.ipynb", "00_start_here_mine1.ipynb"):
         (mine / workshop.FIRST).write_text(kept)
         assert main(["reset", "00", str(mine)]) == 0

@@ -47,5 +47,5 @@ def test_a_place_is_named_by_the_number_that_the_heading_has() -> None:
 
 @pytest.mark.parametrize("name", ["02", "02.", "02.99", "02.x", "2.6.1", "", ".1", "²"])
 def test_what_is_no_place_is_told(name: str) -> None:
-    with pytest.raises(LessonError, match=r"Begin it at one of|There is no lesson"):
+    with pytest.raises(LessonError, match=r"Begin it at one of|There are: 00"):
         place(NOTEBOOKS, name)
