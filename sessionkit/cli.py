@@ -146,9 +146,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_folder(resetting, "where your lessons are")
     printing = commands.add_parser(
         "sheets",
-        help="write pages to print: all predictions, and a handout",
-        description="Write two pages to print, made from the lessons and the contract: "
-        f"{sheets.PREDICTIONS} and {sheets.HANDOUT}.",
+        help="write pages to print: predictions, their answers, and a handout",
+        description="Write three pages to print, made from the lessons and the "
+        f"contract: {sheets.PREDICTIONS} for learners, {sheets.ANSWERS} for their "
+        f"teacher, and {sheets.HANDOUT} for after lesson 03.",
     )
     _add_folder(printing, "where they go")
     doctoring = commands.add_parser(
@@ -296,6 +297,7 @@ def _sheets(options: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, page in (
             (sheets.PREDICTIONS, sheets.predictions(lessons_folder())),
+            (sheets.ANSWERS, sheets.answers(lessons_folder())),
             (sheets.HANDOUT, sheets.handout()),
         ):
             (folder / name).write_text(page, encoding="utf-8")

@@ -385,7 +385,7 @@ def test_reset_keeps_what_was_written(
 def test_sheets_are_written(tmp_path: Path, capsys: Capture) -> None:
     assert main(["sheets", str(tmp_path / "to print")]) == 0
     pages = [Path(line) for line in capsys.readouterr().out.splitlines()]
-    assert [page.name for page in pages] == ["predictions.html", "handout.html"]
+    assert [page.stem for page in pages] == ["predictions", "answers", "handout"]
     assert all(page.is_file() for page in pages)
     assert main(["sheets", str(pages[0])]) == 1
     assert "Name another folder." in capsys.readouterr().err
