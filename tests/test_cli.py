@@ -1,5 +1,6 @@
 """The command: exit statuses, and one clear sentence for whatever is wrong."""
 
+import errno
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ from sessionkit.workshop import doctor
 from sessionkit.workshop.chain import Link
 from sessionkit.workshop.doctor import Piece
 from sessionkit.workshop.judge import Judgement
-from sessionkit.workshop.lab import LabError
+from sessionkit.workshop.lab import LabError, lay_out
 from sessionkit.workshop.load import load
 from tests.workshop import laid_out as workshop
 
@@ -380,6 +381,28 @@ def test_reset_keeps_what_was_written(
         assert json.loads((mine / workshop.FIRST).read_bytes())["cells"]
     assert main(["reset", "07", str(mine)]) == 2
     assert "There is no lesson 07. There are: 00." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("refused", ["rename", "replace"])
+def test_a_reset_that_fails_leaves_the_lesson_where_it_is(
+    refused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    source = workshop.write(tmp_path / "kit")
+    monkeypatch.setattr(cli, "lessons_folder", lambda: source)
+    mine = tmp_path / "mine" / workshop.FIRST
+    lay_out(source, mine.parent)
+    mine.write_text("mine")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, refused, no_space)
+        assert main(["reset", "00", str(mine.parent)]) == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said
+    assert said.count("\n") == 1
+    assert mine.read_text() == "mine"
+
+
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_sheets_are_written(tmp_path: Path, capsys: Capture) -> None:

@@ -26,6 +26,18 @@ _NOTE: Final[Cell] = {
 }
 
 
+def _sign(section: str) -> Cell:
+    """Return the first cell of a lesson begun at a section: the section is far below.
+
+    A link would not do: JupyterLab has not drawn the heading yet.
+    """
+    said = (
+        f"**In this copy of the lesson you begin at “{section}”.** To go there, choose "
+        "*View*, then *Table of Contents*, and click that heading."
+    )
+    return {**_NOTE, "id": "begin-sign", "source": said}
+
+
 def place(folder: Path, name: str) -> tuple[Lesson, str]:
     """Return the lesson and the section's heading that ``name`` ("02.6") means.
 
@@ -50,7 +62,7 @@ def begun_at(found: Lesson, section: str) -> bytes:
     """Return the lesson as a notebook without outputs, solved up to a section."""
     solved = found.solved()
     notebook: dict[str, Any] = read(found.path)
-    cells: list[Cell] = []
+    cells: list[Cell] = [_sign(section)]
     before = True
     for cell in notebook["cells"]:
         if heading(cell) == section:

@@ -140,6 +140,7 @@ def _answer(
         for line in _reason(line, solved)
     ]
     asked = Markup(f"{prose(_section(task))}<br>{prose(said[0])}")
+    why = why or ["The next cells of the lesson show it."]
     return asked, code(found[1]), Markup(lines(map(prose, why)))
 
 

@@ -16,7 +16,9 @@ PLACES = [f"{one.number}.{section}" for one in LESSONS for section in one.sectio
 
 def cells(name: str) -> list[dict[str, Any]]:
     """Give the cells of a lesson that begins at a section."""
-    begun: list[dict[str, Any]] = json.loads(begun_at(*place(NOTEBOOKS, name)))["cells"]
+    begun: list[dict[str, Any]]
+    sign, *begun = json.loads(begun_at(*place(NOTEBOOKS, name)))["cells"]
+    assert f"you begin at “{place(NOTEBOOKS, name)[1]}”" in source(sign)
     return begun
 
 
