@@ -55,8 +55,9 @@ def predictions(folder: Path) -> str:
         if (asked := [_question(task, said) for task, said in _asked(one)])
     )
     lead = (
-        "Write down your guess, and why, before you run the cell. A wrong guess is "
-        "worth the most. What a question is about stands above it in the lesson."
+        "Write or tick your guess, and say why, before you run the cell. A wrong guess "
+        "is worth the most. Some questions are about code above them in the lesson: "
+        "read that first."
     )
     return _page("What do you predict?", f"<p>{lead}</p>{body}")
 
@@ -75,7 +76,7 @@ def answers(folder: Path) -> str:
         for one in lessons(folder)
         for solved in [one.solved()]
     )
-    return _page("For the teacher: what the predictions answer", body)
+    return _page("For the teacher: the answers to all predictions", body)
 
 
 def handout() -> str:
