@@ -12,6 +12,7 @@ from typing import Final
 from sessionkit import __version__
 from sessionkit.workshop import doctor, progress, sheets
 from sessionkit.workshop.chain import chain
+from sessionkit.workshop.checkpoint import place
 from sessionkit.workshop.judge import FAULT, LIMIT, JudgeError, judge
 from sessionkit.workshop.lab import (
     LabError,
@@ -20,6 +21,7 @@ from sessionkit.workshop.lab import (
     lay_out,
     lessons_folder,
     open_lab,
+    require_folder,
     reset,
 )
 from sessionkit.workshop.lessons import LessonError
@@ -144,9 +146,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_folder(resetting, "where your lessons are")
     printing = commands.add_parser(
         "sheets",
-        help="write pages to print: all predictions, and a handout",
-        description="Write two pages to print, made from the lessons and the contract: "
-        f"{sheets.PREDICTIONS} and {sheets.HANDOUT}.",
+        help="write pages to print: predictions, their answers, and a handout",
+        description="Write three pages to print, made from the lessons and the "
+        f"contract: {sheets.PREDICTIONS} for learners, {sheets.ANSWERS} for their "
+        f"teacher, and {sheets.HANDOUT} for after lesson 03.",
     )
     _add_folder(printing, "where they go")
     doctoring = commands.add_parser(
@@ -231,9 +234,16 @@ def _help(parser: argparse.ArgumentParser) -> int:
 
 def _lab(options: argparse.Namespace) -> int:
     source, folder = lessons_folder(), options.folder
+    if options.begin is not None:
+        place(source, options.begin)  # before anything is written
     print(f"Lessons in {folder}: {lay_out(source, folder)}", flush=True)
-    if options.begin:
-        lesson = begin(source, folder, options.begin)
+    if options.begin is not None:
+        lesson, is_new = begin(source, folder, options.begin)
+        if not is_new:
+            print(
+                f"{folder / lesson} was there and stays as it is. For a fresh one, "
+                "rename or delete it and run this again."
+            )
     else:
         lesson = first_lesson(folder)
     if options.copy_only:
@@ -260,10 +270,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _progress(options: argparse.Namespace) -> int:
-    if not options.folder.is_dir():
-        raise LabError(
-            f"There is no folder {options.folder}: `sessionkit lab` makes one."
-        )
+    require_folder(options.folder)
+    for sentence in progress.unread(lessons_folder(), options.folder):
+        print(sentence, file=sys.stderr)
     done = progress.progress(lessons_folder(), options.folder)
     data = json.dumps(progress.data(done), indent=1)
     print(data if options.json else progress.table(done))
@@ -272,7 +281,12 @@ def _progress(options: argparse.Namespace) -> int:
 
 def _reset(options: argparse.Namespace) -> int:
     kept = reset(lessons_folder(), options.folder, options.lesson)
-    mine = f" Yours is now {options.folder / kept}." if kept else ""
+    mine = (
+        f" Yours is now {options.folder / kept}. If the lesson is open in JupyterLab, "
+        "choose File, Reload Notebook from Disk."
+        if kept
+        else ""
+    )
     print(f"Lesson {options.lesson} is as it was shipped.{mine}")
     return 0
 
@@ -283,6 +297,7 @@ def _sheets(options: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, page in (
             (sheets.PREDICTIONS, sheets.predictions(lessons_folder())),
+            (sheets.ANSWERS, sheets.answers(lessons_folder())),
             (sheets.HANDOUT, sheets.handout()),
         ):
             (folder / name).write_text(page, encoding="utf-8")

@@ -1,5 +1,6 @@
 """The command: exit statuses, and one clear sentence for whatever is wrong."""
 
+import errno
 import json
 import os
 import subprocess
@@ -17,7 +18,7 @@ from sessionkit.workshop import doctor
 from sessionkit.workshop.chain import Link
 from sessionkit.workshop.doctor import Piece
 from sessionkit.workshop.judge import Judgement
-from sessionkit.workshop.lab import LabError
+from sessionkit.workshop.lab import LabError, lay_out
 from sessionkit.workshop.load import load
 from tests.workshop import laid_out as workshop
 
@@ -306,9 +307,33 @@ def test_lab_begins_where_it_is_told(
     assert f"Begin with {begun}\n" in capsys.readouterr().out
     assert begun.is_file()
     assert main(["lab", "--copy-only", "--from", "02.99"]) == 2
-    assert "02.6 (6. remove)" in capsys.readouterr().err
+    assert "02.6 (remove)" in capsys.readouterr().err
     assert main(["lab", "--copy-only", "--from", "99.1"]) == 2
     assert "There is no lesson 99. There are: 00, 01" in capsys.readouterr().err
+    begun.write_text("mine")
+    assert main(["lab", "--copy-only", "--from", "02.6"]) == 0
+    assert f"{begun} was there and stays as it is." in capsys.readouterr().out
+    assert begun.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "A lesson's number is missing."),
+        (".6", "A lesson's number is missing."),
+        (
+            "02",
+            "Lesson 02 needs a section too. Begin it at one of: 02.1 (is_any_exist)",
+        ),
+    ],
+)
+def test_lab_asked_for_no_place_writes_nothing(
+    name: str, said: str, tmp_path: Path, capsys: Capture
+) -> None:
+    mine = tmp_path / "mine"
+    assert main(["lab", str(mine), "--copy-only", "--from", name]) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert not mine.exists()
 
 
 def test_progress_is_a_table_or_data(
@@ -327,6 +352,12 @@ def test_progress_is_a_table_or_data(
     tasks = json.loads(capsys.readouterr().out)
     assert {one["state"] for one in tasks} == {"left"}
     assert {*tasks[0]} == {"lesson", "section", "kind", "cell", "state"}
+    Path("sessionkit-workshop", "04_watch_it_live.ipynb").unlink()
+    assert main(["progress"]) == 0
+    assert "Not in sessionkit-workshop: lesson 04." in capsys.readouterr().err
+    Path("empty").mkdir()
+    assert main(["progress", "empty"]) == 1
+    assert "There are no lessons in empty" in capsys.readouterr().err
 
 
 def test_reset_keeps_what_was_written(
@@ -335,8 +366,13 @@ def test_reset_keeps_what_was_written(
     source = workshop.write(tmp_path / "kit")
     monkeypatch.setattr(cli, "lessons_folder", lambda: source)
     mine = tmp_path / "mine"
-    assert main(["reset", "0", str(mine)]) == 0
-    assert capsys.readouterr().out == "Lesson 0 is as it was shipped.\n"
+    assert main(["reset", "0", str(mine)]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+    assert not mine.exists()
+    mine.mkdir()
+    for _ in range(2):  # an untouched lesson is kept nowhere
+        assert main(["reset", "0", str(mine)]) == 0
+        assert capsys.readouterr().out == "Lesson 0 is as it was shipped.\n"
     for kept in ("00_start_here_mine.ipynb", "00_start_here_mine1.ipynb"):
         (mine / workshop.FIRST).write_text(kept)
         assert main(["reset", "00", str(mine)]) == 0
@@ -347,10 +383,32 @@ def test_reset_keeps_what_was_written(
     assert "There is no lesson 07. There are: 00." in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("refused", ["rename", "replace"])
+def test_a_reset_that_fails_leaves_the_lesson_where_it_is(
+    refused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    source = workshop.write(tmp_path / "kit")
+    monkeypatch.setattr(cli, "lessons_folder", lambda: source)
+    mine = tmp_path / "mine" / workshop.FIRST
+    lay_out(source, mine.parent)
+    mine.write_text("mine")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, refused, no_space)
+        assert main(["reset", "00", str(mine.parent)]) == 1
+    said = capsys.readouterr().err
+    assert "No space left on device" in said
+    assert said.count("\n") == 1
+    assert mine.read_text() == "mine"
+
+
+def no_space(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def test_sheets_are_written(tmp_path: Path, capsys: Capture) -> None:
     assert main(["sheets", str(tmp_path / "to print")]) == 0
     pages = [Path(line) for line in capsys.readouterr().out.splitlines()]
-    assert [page.name for page in pages] == ["predictions.html", "handout.html"]
+    assert [page.stem for page in pages] == ["predictions", "answers", "handout"]
     assert all(page.is_file() for page in pages)
     assert main(["sheets", str(pages[0])]) == 1
     assert "Name another folder." in capsys.readouterr().err

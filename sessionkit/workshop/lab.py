@@ -22,6 +22,10 @@ MANIFEST: Final = ".sessionkit.json"
 INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
 
 
+KEPT: Final = "_mine"
+"""How the name of a notebook ends that a reset has set aside."""
+
+
 class LabError(SessionkitError, RuntimeError):
     """The lessons cannot be copied or opened; the message says why and what to do."""
 
@@ -121,32 +125,55 @@ def fresh(page: Path) -> bytes:
     return bare(json.loads(content))
 
 
-def begin(source: Path, target: Path, name: str) -> str:
+def begin(source: Path, target: Path, name: str) -> tuple[str, bool]:
     """Write a lesson that begins at a section ("02.6") into ``target``.
 
-    What comes before the section is solved. Returns the new file's name; one that is
-    there and was changed stays. Raises ``LessonError`` if there is no such section.
+    What comes before the section is solved. Returns the file's name, and whether it is
+    new: one that is there stays. Raises ``LessonError`` if there is no such section,
+    ``LabError`` if the file cannot be written.
     """
     found, section = place(source, name)
     file = target / file_name(found, section)
-    if not file.exists():
+    if os.path.lexists(file):
+        return file.name, False
+    try:
         _write(file, begun_at(found, section))
-    return file.name
+    except OSError as error:
+        raise LabError(
+            f"{file} cannot be written: {error.strerror or error}."
+        ) from None
+    return file.name, True
 
 
 def reset(source: Path, target: Path, name: str) -> str:
     """Give a lesson anew, and keep the learner's under another name; return that name.
 
-    It is the empty text where there was none. Raises ``LessonError`` if there is no
-    such lesson, ``LabError`` if the folder cannot be written.
+    It is the empty text where nothing was changed. Raises ``LessonError`` if there is
+    no such lesson, ``LabError`` if the folder is not there or cannot be written.
     """
     found = lesson(source, name)
-    mine, kept = target / found.path.name, ""
-    if mine.exists():
-        kept = _free(target, f"{found.path.stem}_mine")
-        mine.rename(target / kept)
-    lay_out(source, target)
+    require_folder(target)
+    mine, content, kept = target / found.path.name, fresh(found.path), ""
+    lay_out(source, target)  # it refuses a folder that cannot have lessons
+    try:
+        if _content(mine) != content:
+            kept = _free(target, f"{found.path.stem}{KEPT}")
+            mine.rename(target / kept)
+            _write(mine, content)
+    except OSError as error:
+        there = mine if os.path.lexists(mine) else target / kept
+        raise LabError(
+            f"Lesson {found.number} cannot be reset: {error.strerror or error}. "
+            f"Yours is {there}."
+        ) from None
+    lay_out(source, target)  # it writes down what is ours
     return kept
+
+
+def require_folder(folder: Path) -> None:
+    """Raise ``LabError`` if there is no such folder."""
+    if not folder.is_dir():
+        raise LabError(f"There is no folder {folder}: `sessionkit lab` makes one.")
 
 
 def _free(folder: Path, stem: str) -> str:

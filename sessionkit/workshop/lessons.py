@@ -118,7 +118,8 @@ def lesson(folder: Path, name: str) -> Lesson:
         ):
             return one
     there = ", ".join(one.number for one in found) or "none"
-    raise LessonError(f"There is no lesson {name}. There are: {there}.")
+    wrong = f"There is no lesson {name}" if name else "A lesson's number is missing"
+    raise LessonError(f"{wrong}. There are: {there}.")
 
 
 def read(path: Path) -> dict[str, Any]:

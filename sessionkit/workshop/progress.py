@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from sessionkit.traces.shown import columns
+from sessionkit.workshop.checkpoint import below_the_note
+from sessionkit.workshop.lab import KEPT, LabError
 from sessionkit.workshop.lessons import (
     Cell,
+    Lesson,
     Task,
     last_line,
     lessons,
@@ -57,13 +60,42 @@ def progress(shipped: Path, folder: Path) -> list[Done]:
 
     A cell is known by its id, or else by its last line, as learners copy, split and
     delete cells. What a saved output says counts: a notebook that was not saved, or a
-    lesson that is not in the folder, counts as not attempted.
+    lesson that is not in the folder, counts as not attempted. Of a lesson begun at a
+    section only what the learner was left to do counts.
     """
-    return [
-        Done(task, _state(task, _cells(folder / one.path.name)))
-        for one in lessons(shipped)
-        for task in one.tasks()
+    done = []
+    for one in lessons(shipped):
+        cells = [cell for path in _notebooks(one, folder) for cell in _cells(path)]
+        done += [Done(task, _state(task, cells)) for task in one.tasks()]
+    return done
+
+
+def unread(shipped: Path, folder: Path) -> list[str]:
+    """Return a sentence on each notebook that cannot be read, and on lessons not there.
+
+    Raises ``LabError`` if there is no lesson in ``folder`` at all.
+    """
+    found = {one: _notebooks(one, folder) for one in lessons(shipped)}
+    if not any(found.values()):
+        raise LabError(
+            f"There are no lessons in {folder}: name the folder that has yours, or let "
+            "`sessionkit lab` make one."
+        )
+    said = [
+        f"{path} cannot be read as a notebook, so nothing in it counts. It is left as "
+        f"it is; `sessionkit reset {one.number}` gives you a new one and keeps this."
+        for one, paths in found.items()
+        for path in paths
+        if not _is_notebook(path)
     ]
+    missing = [one.number for one, paths in found.items() if not paths]
+    if missing:
+        which = f"lesson{'s' * (len(missing) > 1)} {', '.join(missing)}"
+        said.append(
+            f"Not in {folder}: {which}. The name of a lesson's "
+            "notebook has to begin with the lesson's number."
+        )
+    return said
 
 
 def table(done: Sequence[Done]) -> str:
@@ -104,16 +136,62 @@ def _next(done: Sequence[Done]) -> str:
     for one in done:
         if one.state in ("not right", "left") and one.task.kind == "exercise":
             return f"Next exercise: lesson {one.task.lesson}, {one.task.section}."
+    unjudged = [
+        f"{one.task.lesson}, {one.task.section}"
+        for one in done
+        if one.state == "not judged" and one.task.kind == "exercise"
+    ]
+    if unjudged:
+        return f"No exercise is left. Not judged: {'; '.join(unjudged)}."
     return "All exercises are right."
 
 
-def _cells(path: Path) -> list[Cell]:
-    """Return the code cells of a notebook; none where it is missing or spoilt."""
+def _notebooks(one: Lesson, folder: Path) -> list[Path]:
+    """Return a lesson's notebooks, renamed ones and copies too; none that a reset kept.
+
+    All that is known of a file is its name: the number of the lesson stands first.
+    """
+    return [
+        path
+        for path in sorted(folder.glob(f"{one.number}*.ipynb"))
+        if not path.name.startswith(f"{one.path.stem}{KEPT}")
+    ]
+
+
+def _is_notebook(path: Path) -> bool:
     try:
-        cells: list[Any] = read(path)["cells"]
-        return [cell for cell in cells if cell["cell_type"] == "code" and source(cell)]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return []
+        return isinstance(read(path)["cells"], list)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _cells(path: Path) -> list[Cell]:
+    """Return the learner's code cells of a notebook; none where it is spoilt."""
+    cells = read(path)["cells"] if _is_notebook(path) else []
+    known = [cell for cell in cells if isinstance(cell, dict) and _text(cell)]
+    return [c for c in below_the_note(known) if c.get("cell_type") == "code"]
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell's source; empty where another program left no text there."""
+    try:
+        return source(cell)
+    except (KeyError, TypeError):
+        return ""
+
+
+def _outputs(cell: Cell) -> list[dict[str, Any]]:
+    given = cell.get("outputs")
+    known = given if isinstance(given, list) else []
+    return [one for one in known if isinstance(one, dict)]
+
+
+def _said(output: dict[str, Any]) -> str:
+    """Return what an output says; empty as in ``_text``."""
+    try:
+        return output_text(output)
+    except (TypeError, AttributeError):
+        return ""
 
 
 def _state(task: Task, cells: Sequence[Cell]) -> State:
@@ -125,11 +203,11 @@ def _state(task: Task, cells: Sequence[Cell]) -> State:
 
 
 def _verdict(cell: Cell) -> State:
-    outputs = cell.get("outputs", [])
+    outputs = _outputs(cell)
     if any(one.get("output_type") == "error" for one in outputs):
         return "not right"
-    said = "\n".join(output_text(one) for one in outputs)
+    said = "\n".join(map(_said, outputs))
     found = _VERDICT.search(said)
     if found is None:
-        return "not judged" if said else "left"
+        return "not judged" if said.strip() else "left"
     return _MEANS.get((found[1] or found[2]).lower(), "not right")

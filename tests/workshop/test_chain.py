@@ -1,9 +1,13 @@
 """The chain goes the whole way, ends what it started, and names the link that broke."""
 
 import contextlib
+import io
+import json
 import subprocess
 import sys
+import urllib.error
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -66,7 +70,51 @@ def test_the_link_that_breaks_is_the_last_and_says_what_mends_it(
     links = list(chain(60))
     assert len(links) == link + 1
     assert said in str(links[-1])
-    assert "\n  -> python -m pip install" in str(links[-1])
+    assert "python -m pip install" in str(links[-1]).splitlines()[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("python", "said"),
+    [
+        (
+            "/nowhere/python",
+            "the kernel python3 is /nowhere/python, which is not there",
+        ),
+        ("/bin/false", "the kernel python3 is /bin/false, which cannot import"),
+    ],
+)
+def test_a_kernel_of_another_python_is_named(
+    python: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = tmp_path / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    argv = [python, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    named = {"argv": argv, "display_name": "x", "language": "python"}
+    spec.write_text(json.dumps(named))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    link = list(chain(60))[-1]
+    assert link.name == "it starts a kernel"
+    assert link.broken.startswith(said)
+    assert link.mend.endswith("python -m ipykernel install --user")
+
+
+def test_whatever_breaks_is_a_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shadowed(_: _Way) -> None:
+        raise AttributeError("module 'websocket' has no attribute 'x'")
+
+    monkeypatch.setattr(_Way, "server", shadowed)
+    monkeypatch.setenv("PYTHONPATH", "/mine")
+    (link,) = chain()
+    assert link.broken == "module 'websocket' has no attribute 'x'"
+    assert link.mend.startswith("PYTHONPATH is /mine: try without it")
+
+
+def test_what_a_server_says_is_read() -> None:
+    body = io.BytesIO(b'{"message": "no such kernel"}')
+    error = urllib.error.HTTPError("x", 500, "Internal", Message(), body)
+    assert module._reason(error) == "no such kernel"
+    assert module._reason(urllib.error.URLError("no way")) == "no way"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,9 @@ PLACES = [f"{one.number}.{section}" for one in LESSONS for section in one.sectio
 
 def cells(name: str) -> list[dict[str, Any]]:
     """Give the cells of a lesson that begins at a section."""
-    begun: list[dict[str, Any]] = json.loads(begun_at(*place(NOTEBOOKS, name)))["cells"]
+    begun: list[dict[str, Any]]
+    sign, *begun = json.loads(begun_at(*place(NOTEBOOKS, name)))["cells"]
+    assert f"you begin at “{place(NOTEBOOKS, name)[1]}”" in source(sign)
     return begun
 
 
@@ -47,5 +49,5 @@ def test_a_place_is_named_by_the_number_that_the_heading_has() -> None:
 
 @pytest.mark.parametrize("name", ["02", "02.", "02.99", "02.x", "2.6.1", "", ".1", "²"])
 def test_what_is_no_place_is_told(name: str) -> None:
-    with pytest.raises(LessonError, match=r"Begin it at one of|There is no lesson"):
+    with pytest.raises(LessonError, match=r"Begin it at one of|There are: 00"):
         place(NOTEBOOKS, name)

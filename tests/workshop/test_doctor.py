@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import sessionkit.node.npm
+import sessionkit.stores.redis_server
 from sessionkit.workshop import doctor
 from sessionkit.workshop.doctor import (
     Finding,
@@ -117,6 +118,17 @@ def test_fortjs_is_looked_for_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> N
         assert doctor.fortjs() == (sessionkit.fortjs.VERSION if there else None)
 
 
+def test_redis_is_what_the_lessons_would_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sessionkit.stores.redis_server, "find_spec", lambda _: None)
+    assert doctor.redis_server() is None
+    script(tmp_path, "echo Redis server v=7.0.15 sha=0")
+    (tmp_path / "thing").rename(tmp_path / "redis-server")
+    assert doctor.redis_server() == "7.0.15"
+
+
 def test_this_machine_can_run_the_lessons_on_one_screen() -> None:
     findings = examine()
     assert is_ready(findings), table(findings)
@@ -126,5 +138,5 @@ def test_this_machine_can_run_the_lessons_on_one_screen() -> None:
     assert len(lines) <= 24
     assert " ".join(lines[-2:]) == (
         "The lessons still need: Python, sessionkit, JupyterLab, ipykernel, "
-        "anywidget, ipywidgets, Starlette, uvicorn, httpx."
+        "anywidget, ipywidgets, Starlette, uvicorn, httpx, pygal."
     )

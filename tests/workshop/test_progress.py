@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from sessionkit.workshop.checkpoint import begun_at, file_name, place
 from sessionkit.workshop.lessons import lesson, lessons
-from sessionkit.workshop.progress import Done, data, progress, table
+from sessionkit.workshop.progress import Done, data, progress, table, unread
 from tests.notebooks.disk import NOTEBOOKS, SOLUTIONS
 from tests.slow import rest_slow
 
@@ -54,7 +55,9 @@ def test_each_solution_is_right(solved: Path) -> None:
     assert set(others.values()) == {"not judged"}
     assert "any-write" in others
     assert len(others) < 6
-    assert table(done).endswith("All exercises are right.")
+    assert table(done).endswith(
+        "No exercise is left. Not judged: 02, 1. is_any_exist; 02, 2. set."
+    )
 
 
 @pytest.mark.parametrize("one", lessons(NOTEBOOKS), ids=lambda one: one.number)
@@ -126,6 +129,61 @@ def test_cells_may_be_copied_split_and_deleted(solved: Path) -> None:
 def test_a_spoilt_notebook_is_not_attempted(solved: Path, content: bytes) -> None:
     (solved / STORE).write_bytes(content)
     assert state(solved) == "left"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    rest_slow(
+        2,
+        [
+            {"outputs": [5, {"data": None}, {"text": None}]},
+            {"source": 5},
+            {"outputs": 3},
+            {"outputs": [{"data": {"text/plain": 5}}]},
+            {"source": [5]},
+            {"id": 5},
+        ],
+    ),
+    ids=str,
+)
+def test_a_cell_of_another_program_is_no_verdict(
+    solved: Path, cell: dict[str, Any]
+) -> None:
+    spoilt = {"cell_type": "code", "id": CELL, "source": "x", **cell}
+    change(solved, lambda _: [spoilt])
+    assert state(solved) == "left"
+
+
+def test_a_notebook_is_found_by_the_number_of_its_lesson(solved: Path) -> None:
+    (solved / STORE).rename(solved / "02 of Bob-Copy1.ipynb")
+    assert state(solved) == "right"
+    (solved / "02 of Bob-Copy1.ipynb").rename(
+        solved / "02_build_the_memory_store_mine.ipynb"
+    )
+    assert state(solved) == "left"
+
+
+def test_of_a_lesson_begun_at_a_section_only_the_rest_counts(tmp_path: Path) -> None:
+    found, section = place(NOTEBOOKS, "02.4")
+    begun = json.loads(begun_at(found, section))
+    for cell in begun["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = found.solved()[cell["id"]]["outputs"]
+    (tmp_path / file_name(found, section)).write_text(json.dumps(begun))
+    done = [one for one in progress(NOTEBOOKS, tmp_path) if one.task.lesson == "02"]
+    states = {one.task.section: one.state for one in exercises(done)}
+    assert states["3. get"] == "left"
+    assert {states[one] for one in list(states)[3:]} == {"right"}
+
+
+def test_what_cannot_be_read_is_told(solved: Path) -> None:
+    assert not unread(NOTEBOOKS, solved)
+    (solved / STORE).write_bytes(b'{"cells": [{"cell_type"')
+    (solved / "08_scale_it.ipynb").unlink()
+    spoilt, missing = unread(NOTEBOOKS, solved)
+    assert spoilt.startswith(f"{solved / STORE} cannot be read as a notebook")
+    assert "`sessionkit reset 02`" in spoilt
+    assert missing.startswith(f"Not in {solved}: lesson 08.")
 
 
 def test_the_table_counts_and_names_what_comes_next(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def serve(folder: Path, host: str, port: int) -> None:
     except OSError as error:
         raise SiteError(
             f"{host}:{port} cannot be served: {error.strerror or error}. "
-            "Choose another --port."
+            "Choose another --host or --port."
         ) from None
     with listening:
         for line in _told(host, listening.getsockname()[1]):
