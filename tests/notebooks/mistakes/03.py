@@ -111,7 +111,7 @@ MISTAKES = [
         "deletes and writes None again",
         """(await self.get_all()).pop(key, None)
         await super().remove(key)""",
-        "deleting answers to 3  {}",
+        "a deleting store answers to 3  {}",
     ),
     _remove(
         "deletes one key, whichever is named",
