@@ -24,7 +24,7 @@ from sessionkit.traces.operation import (
 from sessionkit.traces.trace import Trace
 
 FOUND: Final = "found by search"
-FEWEST: Final = "no shorter sequence goes wrong, of the operations tried in every order"
+FEWEST: Final = "no shorter sequence of the operations tried in every order goes wrong"
 NEEDED: Final = "none of these operations can be left out"
 MANY: Final = "none of these was found needless; so many that not each was tried"
 HANGS: Final = "each try to leave one out would take as long"
@@ -32,15 +32,15 @@ BEFORE: Final = "it depends on what was done before, and does not come again alo
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
 LEAST: Final = (
-    "(no shorter sequence goes wrong so, of the operations tried in every order)"
+    "(no shorter sequence of the operations tried in every order has this mistake)"
 )
 LEAST_OTHER: Final = (
-    "(this shorter sequence is the same mistake; none that is shorter still goes wrong "
-    "so, of the operations tried in every order)"
+    "(this shorter sequence has the same mistake; no even shorter one of the "
+    "operations tried in every order has it)"
 )
 LEAST_UP_TO: Final = (
-    "(none of these operations can be left out, and of those tried in every order no "
-    "{} go wrong so)"
+    "(none of these operations can be left out, and no sequence of {} of those "
+    "tried in every order has this mistake)"
 )
 """What a report says of the trace that it shows."""
 

@@ -33,8 +33,7 @@ UNDEFINED_IS_NONE: Final = Deviation(
     fortjs="answers undefined for a key never set, and from every method that "
     "answers nothing",
     python="answers None",
-    reason="Python has one word for nothing; is_exist tells neither from the other "
-    "anyway",
+    reason="Python has one word for nothing; is_exist cannot tell the two apart anyway",
     example=(ada.set("user", "Ada"), ada.get("cart")),
 )
 INHERITED_NAMES: Final = Deviation(
@@ -50,8 +49,7 @@ PROTOTYPE_KEY: Final = Deviation(
     fortjs="writing __proto__ into a session that is there replaces what the "
     "session inherits",
     python="__proto__ is an ordinary key",
-    reason="a visitor who chooses a key could plant values in the session that "
-    "nobody set",
+    reason="a visitor who chooses a key could plant values that nobody set",
     example=(
         ada.set("user", "Ada"),
         ada.set("__proto__", {"admin": True}),
@@ -62,7 +60,7 @@ PROTOTYPE_KEY: Final = Deviation(
 INTEGER_LIKE_KEYS_FIRST: Final = Deviation(
     name="integer-like-keys-first",
     fortjs="whole numbers from 0 to 4294967294, as keys, come first in every "
-    "object, by size",
+    "object, in ascending order",
     python="every dict keeps the order in which its keys were set",
     reason="it is the order of Python's dict",
     example=(ada.set("b", 1), ada.set("2", 2), ada.set("1", 3), ada.get_all()),
@@ -71,12 +69,12 @@ SET_MANY_ANSWERS_NOTHING: Final = Deviation(
     name="set-many-answers-nothing",
     fortjs="setMany answers a list with one undefined for each key",
     python="set_many answers None",
-    reason="the list tells nothing, and ISessionStore promises no answer",
+    reason="the list says nothing, and ISessionStore promises no answer",
     example=(ada.set_many({"user": "Ada", "cart": 3}),),
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
     name="set-many-takes-a-dict",
-    fortjs="setMany takes anything: of a list it sets keys 0, 1, …, of a number none",
+    fortjs="setMany takes anything: a list sets keys 0, 1, …, and a number sets none",
     python="set_many takes a dict and raises AttributeError for anything else",
     reason="a list given by mistake would be stored under keys that nobody asked for",
     example=(ada.set_many(["tea"]), ada.get_all()),

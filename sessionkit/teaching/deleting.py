@@ -28,7 +28,7 @@ _WRITES: Final = (
     _ADA.set("cart", 3),
     _ADA.set("cart", None),
     _ADA.remove("cart"),
-    _ADA.set("user", None),
+    _ADA.set("cart2", None),
 )
 _NOT_HERE: Final = (
     "`sessions` belongs to lesson 02 and is not here. Which method hands out the dict "
@@ -36,6 +36,9 @@ _NOT_HERE: Final = (
 )
 _BEGINS: Final = "remove begins a session"
 _NOTHING_TO_DELETE: Final = "Without a session there is no key to delete: do nothing."
+_LOST: Final = "a value that is lost"
+_FORGETS: Final = "remove forgets the other keys"
+_ALONE: Final = "remove is about its key alone; the other keys stay."
 _NO_SESSION: Final = "an index where there is no session"
 _RAISES: Final = "an index where there is no such key"
 _NO_KEY: Final = (
@@ -97,6 +100,8 @@ async def _to_the_point(failure: Failure, store_class: StoreClass) -> Failure:
         return await _first(store_class) or failure
     if failure.name == "remove-first" and last == "is_any_exist":
         return replace(failure, kind=_BEGINS, hint=_NOTHING_TO_DELETE)
+    if failure.kind == _LOST:
+        return replace(failure, kind=_FORGETS, hint=_ALONE)
     if failure.kind == "remove deletes the key":
         return replace(failure, hint=_UNDECLARED)
     return failure
@@ -142,5 +147,5 @@ async def _differs(asked: Asked, store_class: StoreClass) -> Failure | None:
         expected=wanted[number - 1].answer,
         hint=hint,
         kind=kind,
-        wanted="deleting",
+        wanted="a deleting store",
     )

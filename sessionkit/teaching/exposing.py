@@ -81,7 +81,9 @@ class Exposed(Shown):
     def _score(self) -> str:
         mine, best = len(self.trace), self.shortest
         if mine == best and self.proven:
-            return f"{_many(mine)}: there is no shorter trace of the kit's operations."
+            return (
+                f"{_many(mine)}: no shorter trace of the kit's operations exposes it."
+            )
         if mine == best:
             return f"{_many(mine)}: the kit knows no shorter trace that shows it."
         words = f"You took {_many(mine)}; the shortest trace that the kit knows has "
@@ -94,15 +96,15 @@ class Exposed(Shown):
 
 def _changes_nothing(number: int, change: Change, answer: Answer) -> str:
     """Say why a change, which is operation ``number``, found nothing to change."""
-    words = f"operation {number} changes nothing: it stands for a change of what "
+    words = f"operation {number} changes nothing: it is to change what "
     words += f"operation {change.number} "
     words += "answered" if change.part == "answer" else "was given"
     if change.number == number:
-        return f"{words}, and is operation {number} itself. Put more before it."
+        return f"{words}, but is operation {number} itself. Put more before it."
     if change.number > number:
-        return f"{words}, which comes later. Put it behind that."
+        return f"{words}, which comes later. Put it after that."
     found = answer.message.rpartition(": ")[2]
-    return f"{words}, and there is no dict or list: {found}."
+    return f"{words}, and that is not a dict or list: {found}."
 
 
 async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:

@@ -119,13 +119,13 @@ async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
 _HEAD: Final = "`class {}(MemorySessionStore):`, which brings all methods but your own"
 _NO_LIST: Final = "a session begins with a copy of `first`, of the same types."
 _AGAIN: Final = (
-    "This `set` calls itself without an end, as a `set_many` in it does, too: write "
-    "into the dict, or call `super().set`."
+    "This `set` calls itself forever, directly or through `set_many`: write into the "
+    "dict, or call `super().set`."
 )
 
 
 _LAST: Final = (
-    "The key that is set stands before the first values: a session begins with those."
+    "The key that is set stands before the first values: a session begins with them."
 )
 
 
@@ -167,6 +167,6 @@ def _as_fortjs(name: str, report: Report) -> ShopReport:
             "FortJs:"
         )
         return ShopReport(name, Mark.DIFFERS, words, (Words(str(report)),))
-    words = "Each session begins with a copy of its own of the first values."
+    words = "Each session begins with its own copy of the first values."
     asked = f"Without first values it is as FortJs in all {report.scenarios} scenarios."
     return ShopReport(name, Mark.RIGHT, words, (Words(asked),))

@@ -115,7 +115,7 @@ def _no_operation(given: object) -> str:
         name = given.__name__  # type: ignore[attr-defined]  # a method has one
         return f"the method {name}, which was not called: write {name}(...)"
     return (
-        f"{show(snapshot(given))}, which is no operation: "
+        f"{show(snapshot(given))}, which is not an operation: "
         'write one with on, as on("ada").set("cart", 3)'
     )
 

@@ -18,7 +18,7 @@ async def test_the_shortest_trace_is_proven_to_be_the_shortest() -> None:
 
     assert str(shown).split("\n") == [
         "✓ exposed: operation 2 tells AnybodysSession from FortJs.",
-        "2 operations: there is no shorter trace of the kit's operations.",
+        "2 operations: no shorter trace of the kit's operations exposes it.",
         "Your trace",
         "                          FortJs's rules  AnybodysSession",
         '1 bob set("user", "Bob")',
@@ -60,14 +60,14 @@ async def test_a_change_of_nothing_is_told() -> None:
     change = change_answer(1, ["cart"], 3)
 
     assert (
-        "operation 2 changes nothing: it stands for a change of what operation 1 "
-        "answered, and there is no dict or list: None."
+        "operation 2 changes nothing: it is to change what operation 1 "
+        "answered, and that is not a dict or list: None."
     ) in str(await expose(AnybodysSession, [bob.get("a"), change, bob.get("a")]))
-    assert "and is operation 1 itself. Put more before it." in str(
+    assert "but is operation 1 itself. Put more before it." in str(
         await expose(AnybodysSession, [change, bob.get("a")])
     )
     later = change_answer(2, ["cart"], 3)
-    assert "which comes later. Put it behind that." in str(
+    assert "which comes later. Put it after that." in str(
         await expose(AnybodysSession, [later, bob.get("a")])
     )
 
@@ -79,7 +79,9 @@ async def test_a_store_that_raises_is_exposed_too() -> None:
 
     shown = str(await expose(Raising, [ada.get("a")]))
 
-    assert "One operation: there is no shorter trace of the kit's operations." in shown
+    assert (
+        "One operation: no shorter trace of the kit's operations exposes it." in shown
+    )
     assert "KeyError" in shown
 
 

@@ -329,7 +329,7 @@ def test_an_error_as_an_answer() -> None:
 def test_what_is_no_operation_is_named() -> None:
     operations: list[Any] = [on("ada").clear(), None]
 
-    with pytest.raises(TypeError, match="element 2 is None, which is no operation"):
+    with pytest.raises(TypeError, match="element 2 is None, which is not an operation"):
         operations_of(operations)
 
 
@@ -339,7 +339,7 @@ def test_what_is_no_operation_is_named() -> None:
         (on("ada").get("cart"), "stands alone: put [ ] around it"),
         ([on("ada").get_all], "element 1 is the method get_all, which was not called"),
         (on("ada").clear, "the method clear, which was not called: write clear(...)"),
-        (3, "3, which is no operation"),
+        (3, "3, which is not an operation"),
     ],
 )
 def test_what_is_no_list_of_operations_is_one_line(given: Any, told: str) -> None:

@@ -111,11 +111,26 @@ MISTAKES = [
         "deletes and writes None again",
         """(await self.get_all()).pop(key, None)
         await super().remove(key)""",
-        "deleting answers to 3  {}",
+        "a deleting store answers to 3  {}",
     ),
     _remove(
         "deletes one key, whichever is named",
         '(await self.get_all()).pop("cart", None)',
         '`key` is never used in remove, which has the text "cart"',
+    ),
+    _remove(
+        "deletes what begins with the key",
+        """values = await self.get_all()
+        for one in [*values]:
+            if one.startswith(key):
+                del values[one]""",
+        "leave all others as they are, also those with None",
+    ),
+    _remove(
+        "takes the last key",
+        """await super().remove(key)
+        if values := await self.get_all():
+            values.popitem()""",
+        "remove is about its key alone",
     ),
 ]

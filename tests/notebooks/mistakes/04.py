@@ -52,25 +52,25 @@ MISTAKES = [
         "writes the first values down again",
         """mine = {"currency": "EUR", "coupons": []}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "them as `self.first`",
+        "them from `self.first`",
     ),
     _set(
         "writes the coupons down again",
         """mine = {**self.first, "coupons": []}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "them as `self.first`",
+        "them from `self.first`",
     ),
     _set(
         "begins with coupons in each shop",
         """mine = {**self.first, "coupons": list(self.first.get("coupons", []))}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "copy all of `self.first`, and name no key of it",
+        "copy all of `self.first`, and name none of its keys",
     ),
     _set(
         "copies the coupons by their name",
         """mine = {**self.first, "coupons": [*self.first["coupons"]]}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "copy all of `self.first`, and name no key of it",
+        "copy all of `self.first`, and name none of its keys",
     ),
     _set(
         "begins with the key",
@@ -137,7 +137,7 @@ class Mended(MemorySessionStore):
     _set(
         "calls set_many, which calls set",
         """await self.set_many({**copy.deepcopy(self.first), key: value})""",
-        "This `set` calls itself without an end",
+        "This `set` calls itself forever",
     ),
     _set(
         "forgets the await",
@@ -151,7 +151,7 @@ class Mended(MemorySessionStore):
         """for name, value_of in copy.deepcopy(self.first).items():
             await self.set(name, value_of)
         await super().set(key, value)""",
-        "This `set` calls itself without an end, as a `set_many` in it does, too",
+        "This `set` calls itself forever, directly or through `set_many`",
     ),
     _set(
         "forgets the await, and writes into the dict",

@@ -20,8 +20,8 @@ const QUIET = 2000;
 /** GiB of memory below which a page that is only read starts nothing. */
 const MEMORY = 4;
 const READ_ONLY =
-  "This page was opened from a file: here you can read. To run the lesson, " +
-  "somebody has to serve the folder, with: sessionkit site --serve";
+  "This page was opened from a file, so you can only read it. To run the lesson, " +
+  "serve the folder with: sessionkit site --serve";
 
 const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("a.run"));
 /** @type {Worker | undefined} */
