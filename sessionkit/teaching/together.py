@@ -22,6 +22,7 @@ TURNS: Final = 50
 """Turns of the event loop in which all that can begin has begun."""
 MANY: Final = 10
 FULL: Final = "the disk is full"
+_FULL: Final = "DiskFullError"
 
 
 class DiskFullError(Exception):
@@ -256,8 +257,8 @@ def _early(desk: _Desk, where: str) -> tuple[str, ...]:
     row = desk.too_early[0]
     return (
         f"{where}`{row}` was answered before it was in the file. If the program ends "
-        "now, the visitor was told what is not so.",
-        "Answer when the commit that the row is in is done: await it.",
+        "now, the visitor was told something false.",
+        "Answer once the commit of that row is done: await it.",
     )
 
 
@@ -288,7 +289,7 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
     if file.rows != rows:
         return (
             "The rows are in the file in another order than they came in: of two "
-            "writes to one key the wrong one would last.",
+            "writes to one key, the wrong one would last.",
             "Keep them in a list, and commit it from its beginning.",
         )
     return ()
@@ -386,7 +387,13 @@ async def _turns() -> None:
 async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     desk.file.full = True
     answers = await desk.write("tea", "jam", "oil")
-    told = [one.error == "DiskFullError" for one in answers]
+    if other := [one.error for one in answers if one.error not in (None, _FULL)]:
+        return (
+            f"The disk was full, `commit` raised {_FULL}, and a writer was told "
+            f"{other[0]}.",
+            "Let the error of the commit through as it is.",
+        )
+    told = [one.error == _FULL for one in answers]
     if not all(told):
         verb = "was" if told.count(False) == 1 else "were"
         return (
@@ -407,7 +414,7 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
         return (
             "The commit of `tea` failed and its visitor was told so, and a later "
             "commit wrote it all the same.",
-            "Leave the rows of a commit that failed: who was told may write again.",
+            "Drop the rows of a commit that failed: whoever was told may write again.",
         )
     return _early(desk, "After a commit that failed: ")
 
