@@ -400,7 +400,7 @@ MISTAKES = [
             request.session.session_id = None
             return JSONResponse("good bye")
         """,
-        "The session has to end, and not only to lose its user",
+        "The session has to end, not only lose its user",
     ),
     Mistake(
         LOGOUT,
@@ -516,7 +516,7 @@ MISTAKES = [
             if await session.is_any_exist():
                 await session.set(f"cart:{random_id()}", article)
         """,
-        "A visitor who has no session yet puts tea into the cart",
+        "A visitor who has no session yet puts",
     ),
     Mistake(
         CART,
@@ -581,7 +581,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "To change what `get` gave changes a copy.",
+        "gave changes a copy.",
     ),
     Mistake(
         CART,

@@ -143,7 +143,7 @@ MISTAKES = [
         "keeps the last round",
         "min(least, clock() - begun)",
         "clock() - begun",
-        "the last round. The machine was interrupted meanwhile",
+        "the last round, or the second shortest. The machine",
     ),
     cost(
         "asks the clock before the first round alone",
@@ -155,7 +155,7 @@ MISTAKES = [
             least = min(least, clock() - begun)
         return least / calls * 1_000_000
         """,
-        "each round has those before it in its time",
+        "the time of each round includes those before it",
     ),
     best_round(
         "throws the first round away",
