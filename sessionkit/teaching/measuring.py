@@ -26,7 +26,7 @@ FIRST: Final = 2
 LAST: Final = 3
 """Where LATE begins, so that nothing interrupts the first round, or the last."""
 FLAT: Final = 8.0
-"""How much more, at most, the dearest of a flat line costs than its cheapest."""
+"""How much more, at most, a flat line costs at its highest than at its lowest."""
 GROWS: Final = 20.0
 """How much more, at least, the last of a line that grows costs than its first."""
 
