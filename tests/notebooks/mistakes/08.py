@@ -482,10 +482,10 @@ MISTAKES = [
     slot(
         "leaves the number as it is",
         "return crc_hqx(name.encode(), 0)",
-        "Slots are numbered from 0 to 16383: take the rest.",
+        "Slots are numbered from 0 to 16383: take the remainder.",
     ),
     slot(
-        "takes the rest by the highest slot",
+        "takes the remainder by the highest slot",
         "return crc_hqx(name.encode(), 0) % 16383",
         "There are 16384 slots, from 0 on.",
     ),
