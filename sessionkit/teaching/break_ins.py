@@ -21,7 +21,7 @@ from sessionkit.web.ids import BITS, random_id
 BITS_OF_ONE: Final = 6
 """Bits of one character of an id, of which there are 64, at most."""
 ADDRESS: Final = "12 High Street"
-HAD: Final = {"seen": "tea", "lang": "en", "points": 0}
+HAD: Final = {"seen": "tea", "visits": 0}
 """What Ada's session holds before her login."""
 
 
@@ -192,10 +192,10 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
     name = (await site.values(site.ada)).get("user")
     if name != "Bob":
         return (
-            "Bob logs in at Ada's browser, from which she has not logged out: his "
+            "Ada goes, and Bob logs in at her browser without a logout between: his "
             f'"user" is {shown(name)}.',
-            "The values that you copy include the old user: set the new one after "
-            "them, or in their place.",
+            "The values that come along hold the user of before: set the new user "
+            "after them, or in their place.",
         )
     return ()
 
@@ -214,7 +214,7 @@ async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
     return (
         "After a second login with the planted id the new id is the same again: "
         "Mallory computes it from the one that she planted.",
-        "`random_id()` gives one that nobody can compute.",
+        "`random_id()` gives one that nobody computes.",
     )
 
 
