@@ -21,7 +21,7 @@ from sessionkit.web.ids import BITS, random_id
 BITS_OF_ONE: Final = 6
 """Bits of one character of an id, of which there are 64, at most."""
 ADDRESS: Final = "12 High Street"
-HAD: Final = {"seen": "tea", "lang": "en"}
+HAD: Final = {"seen": "tea", "visits": 0}
 """What Ada's session holds before her login."""
 
 
@@ -169,7 +169,7 @@ async def _still_open(planted: str) -> tuple[str, ...]:
     return (
         "Ada has a new id, but the old one was not dropped: Mallory sends it, and "
         f"reads {shown(left)}.",
-        "A new id is half of the mend. `clear` the session under the old id before you "
+        "A new id is only half of it. `clear` the session under the old id before you "
         "assign the new one (ASVS 7.2.4).",
     )
 
@@ -203,6 +203,12 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
 async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
     plant(site.bob, planted)
     await site.bob.post("/login/Ada")
+    if site.bob.cookies[COOKIE] == planted:
+        return (
+            "Mallory plants the id again, now that it has no session. After the login "
+            "it is still the id: Ada is logged in under it.",
+            "Assign a new id at each login, with or without a session before it.",
+        )
     if site.bob.cookies[COOKIE] != new:
         return ()
     return (
@@ -222,6 +228,7 @@ async def _replay(site: Site) -> tuple[str, ...]:
         _replayed(sessions.get(kept), site.handler.called, told == kept)
         or await _moved(site, told, kept)
         or await _bystander(site)
+        or await _guest(site)
     )
 
 
@@ -230,7 +237,8 @@ def _replayed(
 ) -> tuple[str, ...]:
     if left is None:
         return ()
-    if "clear" in called:
+    wrote = called[-1:] in (["set"], ["set_many"])
+    if "clear" in called and not wrote:
         return (
             "Mallory sends the cookie that she kept, and reads "
             f"{shown(left)}: `clear` came after `session_id = None`, and cleared the "
@@ -245,9 +253,11 @@ def _replayed(
             + "The session has to end in the store: `await request.session.clear()`.",
         )
     reason = (
-        "`remove` sets a key to None and leaves the session; `clear` ends it."
+        "What you set after `clear` begins a session again, under the same id."
+        if "clear" in called
+        else "`remove` sets a key to None and leaves the session; `clear` ends it."
         if "remove" in called
-        else "The session has to end, and not only to lose its user: `clear` ends it."
+        else "The session has to end, not only lose its user: `clear` ends it."
     )
     return (
         "Mallory sends the cookie that she kept. She is not Ada, but the id still "
@@ -288,3 +298,17 @@ async def _bystander(site: Site) -> tuple[str, ...]:
             "End the session of this request, and no other.",
         )
     return ()
+
+
+async def _guest(site: Site) -> tuple[str, ...]:
+    site.ada.cookies.clear()
+    await site.ada.post("/visit")
+    kept = site.ada.cookies[COOKIE]
+    await site.ada.post("/logout")
+    if kept not in sessions:
+        return ()
+    return (
+        "A visitor who never logged in logs out, and her session goes on: "
+        f"{shown(sessions[kept])}.",
+        "End the session at each logout, with or without a user in it.",
+    )

@@ -180,7 +180,7 @@ class Inventory(Shown):
         elif right < count:
             explained = f"{self.kept[:-1]}, explain=True)"
             yield Words(
-                "What was wrong is not told yet: the lessons ask it. "
+                "The lessons ask these questions, so the answers are not shown yet. "
                 f"After the workshop, see it with `{explained}`."
             )
         yield Words(f"To keep this: `{self.kept}`. Nothing was sent anywhere.")

@@ -26,7 +26,7 @@ FIRST: Final = 2
 LAST: Final = 3
 """Where LATE begins, so that nothing interrupts the first round, or the last."""
 FLAT: Final = 8.0
-"""How much more, at most, the dearest of a flat line costs than its cheapest."""
+"""How much more, at most, a flat line costs at its highest than at its lowest."""
 GROWS: Final = 20.0
 """How much more, at least, the last of a line that grows costs than its first."""
 
@@ -161,7 +161,7 @@ def _of_the_numbers(numbers: list[int]) -> tuple[str, ...]:
             return (
                 f"In round {begin // CALLS + 1} the calls got the numbers {first}, "
                 f"{second} and so on, and not 0 to {CALLS - 1} in turn.",
-                "Count anew in each round: `for number in range(calls)`.",
+                "Count from 0 in each round: `for number in range(calls)`.",
             )
     return ()
 
@@ -174,7 +174,7 @@ def _of_the_clock(bench: _Bench) -> tuple[str, ...]:
         )
     if bench.read > 2 * ROUNDS:
         return (
-            f"It asked `clock` {bench.read} times, and to ask it takes time, too: as "
+            f"It asked `clock` {bench.read} times, and asking takes time, too: as "
             "much as a short call.",
             "Ask it before a round and after it, and divide by `calls`.",
         )
@@ -194,7 +194,7 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
     for value, words in () if bench.shift else _MEANINGS:
         if math.isclose(answer, value, rel_tol=1e-6):
             return _ONE_BEGINNING if bench.read == ROUNDS + 1 else words
-    if math.isclose(answer, TAKES, rel_tol=0.1):
+    if math.isclose(answer, TAKES, rel_tol=0.1) and answer == round(answer, 1):
         return (
             f"A call takes {TAKES} microseconds, and it answers {answer:g}: rounded, "
             "two costs that differ look alike.",
@@ -208,8 +208,8 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
 
 
 _ONE_BEGINNING: Final = (
-    "It asked `clock` at the end of each round, and at the beginning of the first "
-    "alone: each round has those before it in its time.",
+    "It asked `clock` at the end of each round, but at the beginning of the first "
+    "one only: the time of each round includes those before it.",
     "Ask it right before each round, too.",
 )
 
@@ -227,7 +227,7 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
         max(taken): "the longest round",
         middle: "the round in the middle",
         taken[0]: "the first round",
-        taken[-1]: "the last round",
+        taken[-1]: "the last round, or the second shortest",
     }
     found: list[tuple[float, tuple[str, ...]]] = [
         (
@@ -251,7 +251,7 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
     for value, kind in kinds.items():
         words = (
             f"It answers {value / CALLS:g} microseconds: {kind}. The machine was "
-            "interrupted meanwhile, and that is in it.",
+            "interrupted meanwhile, and that counts, too.",
             "An interruption only ever adds. Keep the shortest round.",
         )
         found += [(value / CALLS * unit, words) for unit in (1, 1e-6)]

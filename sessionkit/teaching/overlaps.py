@@ -1,10 +1,12 @@
 """Trials of lesson 07's cart: two requests at once, in one process and in two."""
 
+import datetime
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from types import ModuleType
+from typing import Any, Final, Self
 
 from sessionkit.live.swimlanes.requests import Play, play
 from sessionkit.teaching.another_process import in_another_process
@@ -17,6 +19,7 @@ Reading = Callable[[Any], Awaitable[list[str]]]
 FIRST: Final = "tea"
 SECOND: Final = "jam"
 GIFT: Final = "wrap it, please"
+GREEN: Final = "tea: green"
 PLACES: Final = 100
 """Awaits of a request at which it is held, at most."""
 MANY: Final = 300
@@ -93,6 +96,11 @@ async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
             f"tea, jam and tea into her cart, and `cart` answers {shown(has)}.",
             _reason(has, wanted, await stores("ada").get_all()),
         )
+    if odd := [one for one in await stores("ada").get_all() if type(one) is not str]:
+        return (
+            f"`add` sets the key {shown(odd[0])}, and a key is a text.",
+            "An f-string makes one text of its parts.",
+        )
     await stores("bob").set("user", "Bob")
     if others := await asked(pair.cart, stores("bob")):
         return (
@@ -104,15 +112,26 @@ async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
 
 async def _for_a_new_visitor(pair: Pair) -> tuple[str, ...]:
     session = CopyingSessions()("eve")
-    await asked(pair.add, session, FIRST)
+    await asked(pair.add, session, GREEN)
     has = await asked(pair.cart, session)
-    if has == [FIRST]:
-        return ()
-    return (
-        "A visitor who has no session yet puts tea into the cart, and `cart` answers "
-        f"{shown(has)}.",
-        "The first `set` begins a session: let everybody shop, logged in or not.",
-    )
+    if has != [GREEN]:
+        return (
+            f"A visitor who has no session yet puts {shown(GREEN)} into the cart, and "
+            f"`cart` answers {shown(has)}.",
+            "An article is any text: `set` it as the value, and read it there."
+            if has
+            else "The first `set` begins a session: let everybody shop, logged in or "
+            "not.",
+        )
+    await session.set("user", "Eve")
+    has = await asked(pair.cart, session)
+    if has != [GREEN]:
+        return (
+            f"Eve puts {shown(GREEN)} into the cart, then logs in, and `cart` answers "
+            f"{shown(has)}.",
+            "Leave the user out of the keys: the session is this visitor's anyway.",
+        )
+    return ()
 
 
 def _of_empty(has: Any) -> str:
@@ -128,6 +147,8 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
         return "`cart` answers a list of articles."
     if has == [[article] for article in wanted]:
         return "Each article came in a list of its own: set the article itself."
+    if has == [*dict.fromkeys(wanted)] and [*kept.values()][2:] == wanted:
+        return "The second tea is in the session: answer equal articles each by itself."
     if len(has) < len(wanted) and [*kept.values()][2:] == wanted:
         return (
             "All are in the session, under keys that `cart` does not take: let it take "
@@ -143,10 +164,10 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
 
 
 def _missing(keys: list[str], values: list[Any]) -> str:
-    if not all(isinstance(one, str) for one in values):
+    if not keys or not all(isinstance(one, str) for one in values):
         return (
             "An article is missing: each needs a key of its own, and a `set`. To "
-            "change what `get` gave changes a copy."
+            "change what was read changes a copy."
         )
     said = f"An article is missing: each needs a key of its own, not {shown(keys)}."
     if any("<function" in key for key in keys):
@@ -175,12 +196,12 @@ async def _in_two(pair: Pair) -> tuple[str, ...]:
     return (
         f"Right in one process. Now request 2 runs in another one. {fault.words}",
         "A lock or a variable is in one process only, and the other process has its "
-        "own: neither waits for the other, or knows what it counts.",
+        "own: neither waits for the other, or knows what the other counts.",
     )
 
 
 async def _at_one_time(pair: Pair) -> tuple[str, ...]:
-    with _stopped_clock():
+    with _stopped_clock(getattr(pair.add, "__globals__", {})):
         fault = await _lost(pair, in_another_process(pair.add))
     if fault is None:
         return ()
@@ -218,15 +239,54 @@ _OUT_OF_ORDER: Final = (
 )
 
 
+CLOCKS: Final = (
+    *("time", "time_ns", "perf_counter", "perf_counter_ns"),
+    *("monotonic", "monotonic_ns"),
+)
+
+
 @contextmanager
-def _stopped_clock() -> Iterator[None]:
-    """Let ``time.time`` and ``time.time_ns`` tell one moment, for whoever asks."""
-    before, now = (time.time, time.time_ns), time.time_ns()
-    time.time, time.time_ns = lambda: now / 1e9, lambda: now
+def _stopped_clock(variables: dict[str, Any]) -> Iterator[None]:
+    """Let the clocks among ``variables`` tell one moment, and ``time.time`` anywhere.
+
+    The event loop waits by ``time.monotonic``, which goes on for everybody else.
+    """
+    clocks = {name: _always(getattr(time, name)()) for name in CLOCKS}
+    stopped: dict[int, Any] = {
+        id(time): _module(time, clocks),
+        id(datetime): _module(datetime, {"datetime": _Still}),
+        id(datetime.datetime): _Still,
+        **{id(getattr(time, name)): clock for name, clock in clocks.items()},
+    }
+    before = {name: one for name, one in variables.items() if id(one) in stopped}
+    kept = time.time, time.time_ns
+    variables.update({name: stopped[id(one)] for name, one in before.items()})
+    time.time, time.time_ns = clocks["time"], clocks["time_ns"]
     try:
         yield
     finally:
-        time.time, time.time_ns = before
+        variables.update(before)
+        time.time, time.time_ns = kept
+
+
+def _module(module: ModuleType, names: dict[str, Any]) -> ModuleType:
+    twin = ModuleType(module.__name__)
+    vars(twin).update(vars(module), **names)
+    return twin
+
+
+def _always(now: Any) -> Callable[[], Any]:
+    return lambda: now
+
+
+class _Still(datetime.datetime):
+    @classmethod
+    def now(cls, tz: datetime.tzinfo | None = None) -> Self:
+        return cls.fromtimestamp(0, tz)
+
+    @classmethod
+    def utcnow(cls) -> Self:
+        return cls.now()
 
 
 @dataclass(frozen=True)

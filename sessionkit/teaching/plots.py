@@ -69,7 +69,7 @@ class Picture:
         )
         return (
             f"Lines of {self.axes.y} over {self.axes.x}, from {self.at[0]:,} to "
-            f"{self.at[-1]:,}; both axes in equal steps of multiplying. {lines}."
+            f"{self.at[-1]:,}; both axes logarithmic. {lines}."
         )
 
 

@@ -90,8 +90,8 @@ def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
         if has == wrong:
             return (first, because)
     if isinstance(has, int) and has >= SLOTS:
-        return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the rest.")
-    return (first, f"Take the CRC16 of the bytes, and its rest by {SLOTS}.")
+        return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the remainder.")
+    return (first, f"Take the CRC16 of the bytes, modulo {SLOTS}.")
 
 
 def _meanings(name: str) -> list[tuple[int | None, str]]:

@@ -256,8 +256,8 @@ def _early(desk: _Desk, where: str) -> tuple[str, ...]:
     row = desk.too_early[0]
     return (
         f"{where}`{row}` was answered before it was in the file. If the program ends "
-        "now, the visitor was told what is not so.",
-        "Answer when the commit that the row is in is done: await it.",
+        "now, the visitor was told something false.",
+        "Answer once the commit of that row is done: await it.",
     )
 
 
@@ -288,7 +288,7 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
     if file.rows != rows:
         return (
             "The rows are in the file in another order than they came in: of two "
-            "writes to one key the wrong one would last.",
+            "writes to one key, the wrong one would last.",
             "Keep them in a list, and commit it from its beginning.",
         )
     return ()
@@ -407,7 +407,7 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
         return (
             "The commit of `tea` failed and its visitor was told so, and a later "
             "commit wrote it all the same.",
-            "Leave the rows of a commit that failed: who was told may write again.",
+            "Drop the rows of a commit that failed: whoever was told may write again.",
         )
     return _early(desk, "After a commit that failed: ")
 

@@ -98,7 +98,7 @@ def test_the_score_before_the_workshop_gives_no_answer_away() -> None:
     assert not [one for one in form("A") if one.because in shown]
     assert "The answer is" not in shown
     assert "The answer is" in str(inventory("B", "-" * 20))
-    assert "not told yet" not in str(inventory("A", KEY["A"]))
+    assert "not shown yet" not in str(inventory("A", KEY["A"]))
 
 
 def test_before_and_after_are_compared() -> None:

@@ -36,8 +36,8 @@ def test_a_plot_is_text_and_a_table_with_all_figures() -> None:
     shown = plot("Cost", ("sessions", [1, 10, 100]), "us", LINES, ["Redis: none."])
 
     assert str(shown).splitlines() == [
-        "Lines of us over sessions, from 1 to 100; both axes in equal steps of "
-        "multiplying. memory from 1 to 1.2; a <file> from 10 to 1,000.",
+        "Lines of us over sessions, from 1 to 100; both axes logarithmic. memory from "
+        "1 to 1.2; a <file> from 10 to 1,000.",
         "Cost: us",
         "sessions  memory  a <file>",
         "1         1       10",

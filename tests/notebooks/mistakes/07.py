@@ -32,6 +32,99 @@ MISTAKES = [
         "the old one was not dropped: Mallory sends it",
     ),
     Mistake(
+        LOGIN,
+        "keeps the planted id of an ended session",
+        """
+        async def safe_login(request):
+            session = request.session
+            if await session.is_any_exist():
+                values = await session.get_all()
+                await session.clear()
+                session.session_id = random_id()
+                await session.set_many(values)
+            await session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "with or without a session before it",
+    ),
+    Mistake(
+        LOGOUT,
+        "ends the sessions of users alone",
+        """
+        async def safe_logout(request):
+            if await request.session.get("user"):
+                await request.session.clear()
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "with or without a user in it",
+    ),
+    Mistake(
+        LOGOUT,
+        "sets a key after clear",
+        """
+        async def safe_logout(request):
+            await request.session.clear()
+            await request.session.set("user", None)
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "begins a session again, under the same id",
+    ),
+    Mistake(
+        CART,
+        "takes the time from datetime",
+        """
+        from datetime import datetime
+
+        async def add(session, article):
+            await session.set(f"cart:{datetime.now().isoformat()}", article)
+
+        async def cart(session):
+            values = await session.get_all()
+            return [value for key, value in values.items() if key.startswith("cart:")]
+        """,
+        "Then both have one key, the time.",
+    ),
+    Mistake(
+        CART,
+        "names the key after the user",
+        """
+        async def add(session, article):
+            await session.set(f"{await session.get('user')}:{random_id()}", article)
+
+        async def cart(session):
+            user, values = await session.get("user"), await session.get_all()
+            return [one for key, one in values.items() if key.startswith(f"{user}:")]
+        """,
+        "Leave the user out of the keys",
+    ),
+    Mistake(
+        CART,
+        "sets a tuple for a key",
+        """
+        async def add(session, article):
+            await session.set(("cart", random_id()), article)
+
+        async def cart(session):
+            values = await session.get_all()
+            return [value for key, value in values.items() if key[0] == "cart"]
+        """,
+        "a key is a text",
+    ),
+    Mistake(
+        CART,
+        "cuts the article out of the key",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{article}:{random_id()}", True)
+
+        async def cart(session):
+            return [key.split(":")[1] for key in await session.get_all() if ":" in key]
+        """,
+        "An article is any text",
+    ),
+    Mistake(
         LOGOUT,
         "deletes the cookie alone",
         """
@@ -280,7 +373,7 @@ MISTAKES = [
             request.session.session_id = None
             return JSONResponse("good bye")
         """,
-        "The session has to end, and not only to lose its user",
+        "The session has to end, not only lose its user",
     ),
     Mistake(
         LOGOUT,
@@ -396,7 +489,7 @@ MISTAKES = [
             if await session.is_any_exist():
                 await session.set(f"cart:{random_id()}", article)
         """,
-        "A visitor who has no session yet puts tea into the cart",
+        "A visitor who has no session yet puts",
     ),
     Mistake(
         CART,
@@ -461,7 +554,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "To change what `get` gave changes a copy.",
+        "To change what was read changes a copy.",
     ),
     Mistake(
         CART,

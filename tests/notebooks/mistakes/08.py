@@ -143,7 +143,7 @@ MISTAKES = [
         "keeps the last round",
         "min(least, clock() - begun)",
         "clock() - begun",
-        "the last round. The machine was interrupted meanwhile",
+        "the last round, or the second shortest. The machine",
     ),
     cost(
         "asks the clock before the first round alone",
@@ -155,7 +155,7 @@ MISTAKES = [
             least = min(least, clock() - begun)
         return least / calls * 1_000_000
         """,
-        "each round has those before it in its time",
+        "the time of each round includes those before it",
     ),
     best_round(
         "throws the first round away",
@@ -482,10 +482,10 @@ MISTAKES = [
     slot(
         "leaves the number as it is",
         "return crc_hqx(name.encode(), 0)",
-        "Slots are numbered from 0 to 16383: take the rest.",
+        "Slots are numbered from 0 to 16383: take the remainder.",
     ),
     slot(
-        "takes the rest by the highest slot",
+        "takes the remainder by the highest slot",
         "return crc_hqx(name.encode(), 0) % 16383",
         "There are 16384 slots, from 0 on.",
     ),
