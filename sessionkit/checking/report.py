@@ -278,7 +278,7 @@ class Report:
                 asked += "; what is below tells it apart"
             yield f"It agrees with FortJs on {asked}."
         if self.not_asked:
-            yield f"{self.not_asked} were not asked: they need what is wrong below."
+            yield f"{self.not_asked} were not asked, as they depend on what is wrong below."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
         everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
@@ -301,7 +301,7 @@ class Report:
         again = sum(one.cause in told for one in self.failures) - len(told)
         if again:
             reasons = "reason" if len(told) == 1 else "reasons"
-            yield f"It differs {_times(again)} more for the same {reasons}."
+            yield f"It differs {_times(again)} for the same {reasons}."
         names = [one.name for one in self.failures if one.cause not in told]
         if names:
             others = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
@@ -326,8 +326,8 @@ class Report:
         """Yield what to paste to step through it all, where the store has a name."""
         if self.shown and self.store.isidentifier():
             how = f"`explore(await check({self.store}), {self.store})`"
-            words = f"Step through it, also beside FortJs: {how}"
-            yield paragraph(prose(f"{words}, from `sessionkit.live`."))
+            words = f"Step through it beside FortJs: {how}"
+            yield paragraph(prose(f"{words}, with `explore` from `sessionkit.live`."))
 
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
@@ -346,4 +346,4 @@ def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
 
 
 def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number} times"
+    return "once more" if number == 1 else f"{number} more times"

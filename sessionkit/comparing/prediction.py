@@ -69,7 +69,7 @@ class Guess(Shown, ABC):
         order = _ORDER if self._differs_in_order else ""
         more = [Words(one) for one in (order, surprise, *because) if one]
         if self.right:
-            return Marked(Mark.RIGHT, f"{said}, and so it is.", more)
+            return Marked(Mark.RIGHT, f"{said}.", more)
         return Marked(Mark.WRONG, f"{said}; {who} `{show(self.value)}`.", more)
 
 

@@ -49,8 +49,8 @@ class Choice:
         right = drive(run(self.operations, right_store(self.on)))
         rows = side_by_side(self.wrong_trace(), right)
         by = "this store" if self.on else "FortJs's rules"
-        head = ["operation", by, "a store that did so", "this step"]
-        return Columns("What a store that did so would answer", head, rows)
+        head = ["operation", by, "such a store", "this step"]
+        return Columns("What such a store would answer", head, rows)
 
 
 @dataclass(frozen=True, kw_only=True)

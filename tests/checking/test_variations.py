@@ -226,7 +226,7 @@ REASONS: dict[type, tuple[str, str]] = {
     ),
     TheArgumentIsTheSession: (
         "the caller's dict kept as the session",
-        "stays the caller's",
+        "belongs to the caller",
     ),
     TheArgumentIsEmptied: ("what was given is changed", "the caller's"),
     GetIsCached: ("something kept on the store object", "On one store object"),

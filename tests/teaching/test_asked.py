@@ -46,7 +46,7 @@ def test_answers_get_verdicts_each_with_its_reason() -> None:
 def test_a_wrong_store_refutes_a_wrong_choice() -> None:
     shown = why(REMOVE, "d")
 
-    assert '3 ada get_all()       {"cart": None}  {"cart": 3}          ≠' in str(shown)
+    assert '3 ada get_all()       {"cart": None}  {"cart": 3}   ≠' in str(shown)
     html = shown._repr_mimebundle_()["text/html"]
     assert "✗ wrong</strong>" in html
     assert "<code>remove</code>" in html

@@ -83,7 +83,7 @@ MISTAKES = [
     _remove(
         "answers what it removed",
         "return (await self.get_all()).pop(key, None)",
-        "remove answers nothing: drop its `return`",
+        "remove answers nothing: remove its `return`",
     ),
     _remove(
         "ends the session",
