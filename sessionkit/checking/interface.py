@@ -121,7 +121,8 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         spelt = f": rename {other}, Python writes it with `_`" if other else ""
         yield f"The method {method} is missing{spelt}."
     elif not inspect.isfunction(function):
-        yield f"{method} is not a method: begin it with `async def {method}(self, ...)`."
+        begin = f"begin it with `async def {method}(self, ...)`"
+        yield f"{method} is not a method: {begin}."
     else:
         if not inspect.iscoroutinefunction(function):
             yield f"{method} is not async: begin it with `async def {method}`."

@@ -278,7 +278,8 @@ class Report:
                 asked += "; what is below tells it apart"
             yield f"It agrees with FortJs on {asked}."
         if self.not_asked:
-            yield f"{self.not_asked} were not asked, as they depend on what is wrong below."
+            why = "as they depend on what is wrong below"
+            yield f"{self.not_asked} were not asked, {why}."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
         everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]

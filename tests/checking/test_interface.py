@@ -135,7 +135,9 @@ def test_one_missing_method_is_named(method: str) -> None:
 def test_what_is_no_function_is_no_method() -> None:
     report = check_interface(type("Mine", (), {"get": 3}))
 
-    assert "get is not a method: begin it with `async def get(self, ...)`." in str(report)
+    assert "get is not a method: begin it with `async def get(self, ...)`." in str(
+        report
+    )
 
 
 @pytest.mark.parametrize("thing", [3, None, "Contract", SessionStore.get])

@@ -907,7 +907,10 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "the dict itself became None",
     ),
     RemoveReplaces: ("remove forgets the other keys", "do not make a new dict"),
-    RemoveLeavesZero: ("another value than None after remove", "not an empty string, 0"),
+    RemoveLeavesZero: (
+        "another value than None after remove",
+        "not an empty string, 0",
+    ),
     ClearChangesTheId: ("a method that changes the id", "clear assigns"),
     ClearPopsTheStore: ("the store in place of its id", "clear looks for `self`"),
     ClearRemovesTheId: (

@@ -172,9 +172,7 @@ def test_any_question_that_a_cell_answers_can_be_predicted() -> None:
         "  - 2",
         "  - 11",
     ]
-    assert str(asked().answer(2)).endswith(
-        "✓ right: You said `2`.\nIt adds."
-    )
+    assert str(asked().answer(2)).endswith("✓ right: You said `2`.\nIt adds.")
     assert "✗ wrong: You said `11`; the answer is `2`." in str(asked().answer("11"))
     assert ">✗ wrong</strong>" in asked().answer(11)._repr_mimebundle_()["text/html"]
     assert "✗ wrong" in str(predict("What?", answer=True).answer(1))
