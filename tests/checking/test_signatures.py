@@ -645,6 +645,15 @@ class GetTakesAway(Right):
         return kept.get(self.session_id, {}).pop(key, None)
 
 
+class GetOfTheStart(Right):
+    def __init__(self, session_id: str | None) -> None:
+        super().__init__(session_id)
+        self.found = kept.get(session_id, {})
+
+    async def get(self, key: str) -> Any:
+        return self.found.get(key)
+
+
 class GetOfTheSession(Right):
     async def get(self, key: str) -> Any:
         return kept.get(self.session_id)
@@ -890,6 +899,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     SetRaises: ("a `raise` of your own", "FortJs raises nothing here"),
     SetPutsAList: ("no dict where one is needed", "put under the id"),
     GetTakesAway: ("reading takes the value away", "not `.pop(...)`"),
+    GetOfTheStart: ("a value that is lost", "does get look elsewhere"),
     GetOfTheSession: ("the whole session in place of one value", "`.get(key)` missing"),
     GetOfTheKey: ("the key in place of its value", "not the key itself"),
     GetMakesUp: ("a default in place of None", '`.get(key, "not found")`'),
