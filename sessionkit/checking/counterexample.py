@@ -32,15 +32,15 @@ BEFORE: Final = "it depends on what was done before, and does not happen alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
 LEAST: Final = (
-    "(no shorter sequence of the operations tried in every order goes wrong this way)"
+    "(no shorter sequence of the operations tried in every order has this mistake)"
 )
 LEAST_OTHER: Final = (
-    "(this shorter sequence shows the same mistake; no even shorter one of the "
-    "operations tried in every order does)"
+    "(this shorter sequence has the same mistake; no even shorter one of the "
+    "operations tried in every order has it)"
 )
 LEAST_UP_TO: Final = (
-    "(none of these operations can be left out, and no {} of those tried in every "
-    "order go wrong this way)"
+    "(none of these operations can be left out, and no sequence of {} of those "
+    "tried in every order has this mistake)"
 )
 """What a report says of the trace that it shows."""
 

@@ -302,7 +302,7 @@ class Report:
         again = sum(one.cause in told for one in self.failures) - len(told)
         if again:
             reasons = "reason" if len(told) == 1 else "reasons"
-            yield f"It differs {_times(again)} for the same {reasons}."
+            yield f"It differs {_more(again)} for the same {reasons}."
         names = [one.name for one in self.failures if one.cause not in told]
         if names:
             others = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
@@ -346,5 +346,5 @@ def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:
     return (*first, *again)
 
 
-def _times(number: int) -> str:
+def _more(number: int) -> str:
     return "once more" if number == 1 else f"{number} more times"
