@@ -19,7 +19,7 @@ BY_WRITING: Final = (
     "again."
 )
 _ORDER: Final = (
-    "Keys and values are right; their order is not. Keys stand in the order in which "
+    "Keys and values are right; their order is not. Keys keep the order in which "
     "they were first set."
 )
 SURE: Final = ("guessing", "fairly sure", "certain")

@@ -116,6 +116,6 @@ MISTAKES = [
     _remove(
         "deletes one key, whichever is named",
         '(await self.get_all()).pop("cart", None)',
-        '`key` is never used in remove, which has the text "cart"',
+        '`key` is never used in remove, which has the string "cart"',
     ),
 ]
