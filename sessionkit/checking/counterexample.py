@@ -26,9 +26,9 @@ from sessionkit.traces.trace import Trace
 FOUND: Final = "found by search"
 FEWEST: Final = "no shorter sequence of the operations tried in every order goes wrong"
 NEEDED: Final = "none of these operations can be left out"
-MANY: Final = "none of these was found needless; so many that not each was tried"
+MANY: Final = "none of these was found needless; there are too many to try each"
 HANGS: Final = "each try to leave one out would take as long"
-BEFORE: Final = "it depends on what was done before, and does not come again alone"
+BEFORE: Final = "it depends on what was done before, and does not happen alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
 LEAST: Final = (
@@ -46,9 +46,9 @@ LEAST_UP_TO: Final = (
 
 DEPENDS: Final = "depends on what was done before"
 _DEPENDS: Final = (
-    "Asked once more on empty sessions, these operations are answered as by FortJs. "
+    "Asked once more on empty sessions, these operations get FortJs's answers. "
     "What outlives a session here: a counter, a cache, a default argument, something "
-    "kept on the class? Or does an answer hang on the clock, or on chance?"
+    "kept on the class? Or does an answer depend on the clock, or on chance?"
 )
 
 

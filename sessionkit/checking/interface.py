@@ -12,7 +12,7 @@ from sessionkit.traces.shown import Part, Shown, Verdict
 _NO_CLASS: Final = "check_interface takes the class: check_interface(Contract)."
 _NO_ID: Final = "session_id is missing: declare it, as `session_id: str | None`."
 _ASSIGNED: Final = (
-    "A Protocol needs no `__init__`: leave it out, and declare the attribute in a line "
+    "A Protocol needs no `__init__`: leave it out, and declare the attribute on a line "
     "of its own, `session_id: str | None`."
 )
 _NO_TYPE: Final = "session_id has no type: write `session_id: str | None`, without `=`."
@@ -21,19 +21,19 @@ _NO_ATTRIBUTE: Final = (
     "`session_id: str | None`."
 )
 _ID_MAY_LACK: Final = (
-    "session_id is {found}: an id is a text, or None for a visitor without one, "
+    "session_id is {found}: an id is a str, or None for a visitor without one, "
     "`session_id: str | None`."
 )
 _PLAIN: Final = (
-    "{name} is no Protocol: write `class {name}(Protocol):`, so that a store fits "
+    "{name} is not a Protocol: write `class {name}(Protocol):`, so that a store fits "
     "without inheriting from it."
 )
 _MORE: Final = (
     "The contract has no {method}: with it, a store of eight methods would not fit."
 )
 _OPTIONAL: Final = (
-    "{method} may be called without {parameter}: leave its `= ...` out, as a store "
-    "has to be given one."
+    "{method} could be called without {parameter}: remove its `= ...`, as a store "
+    "cannot do without it."
 )
 _TAKES: Final = "{method} takes {parameter} as {found}: write `{parameter}: {wanted}`."
 _UNSAID: Final = (
@@ -121,7 +121,8 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         spelt = f": rename {other}, Python writes it with `_`" if other else ""
         yield f"The method {method} is missing{spelt}."
     elif not inspect.isfunction(function):
-        yield f"{method} is no method: begin it with `async def {method}(self, ...)`."
+        begin = f"begin it with `async def {method}(self, ...)`"
+        yield f"{method} is not a method: {begin}."
     else:
         if not inspect.iscoroutinefunction(function):
             yield f"{method} is not async: begin it with `async def {method}`."

@@ -34,8 +34,8 @@ def _beside(text: str, other: str | None) -> str:
 def _alone(text: str) -> str:
     odd = [one for one in text if not (one.isalnum() or one == "_")]
     for holds, said in (
-        (not text, "the empty text"),
-        (len(text) > LONG, f"a text of {len(text)} characters"),
+        (not text, "the empty string"),
+        (len(text) > LONG, f"a string of {len(text)} characters"),
         (not text.isascii(), "which has characters beyond ASCII"),
         (text in _OWN or text[:2] == "__", "a name that the store object has itself"),
         (bool(odd), f"which has {shown(odd[0]) if odd else ''} in it"),

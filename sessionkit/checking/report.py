@@ -284,7 +284,8 @@ class Report:
                 asked += "; what is below tells it apart"
             yield f"It agrees with FortJs on {asked}."
         if self.not_asked:
-            yield f"{self.not_asked} were not asked: they need what is wrong below."
+            why = "as they depend on what is wrong below"
+            yield f"{self.not_asked} were not asked, {why}."
         for rule, reason in self.declared.items():
             yield f'Declared not to do "{rule}": {reason}.'
         everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
@@ -332,8 +333,8 @@ class Report:
         """Yield what to paste to step through it all, where the store has a name."""
         if self.shown and self.store.isidentifier():
             how = f"`explore(await check({self.store}), {self.store})`"
-            words = f"Step through it, also beside FortJs: {how}"
-            yield paragraph(prose(f"{words}, from `sessionkit.live`."))
+            words = f"Step through it beside FortJs: {how}"
+            yield paragraph(prose(f"{words}, with `explore` from `sessionkit.live`."))
 
 
 def smallest_first(failures: Sequence[Failure]) -> tuple[Failure, ...]:

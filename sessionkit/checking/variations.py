@@ -190,8 +190,8 @@ class Variations:
             failure,
             kind="something kept on the store object",
             rule=STATE_IS_SHARED,
-            hint="On one store object in place of two, all this is answered as by "
-            "FortJs: a store object keeps something for itself that another one "
+            hint="With one store object in place of two, the store answers all of this "
+            "as FortJs does: an object keeps something for itself that another one "
             "changes. Look it up in each call.",
         )
 
@@ -213,7 +213,7 @@ class Variations:
             kind=texts.kind,
             rule=texts.rule,
             hint=f"With {texts.instead_of} {' or of '.join(map(texts.named, blamed))}"
-            f"{why}, all this is answered as by FortJs: {texts.mend}",
+            f"{why}, the store answers all of this as FortJs does: {texts.mend}",
         )
 
     async def _with_plain_values(self, failure: Failure) -> Failure | None:
@@ -229,8 +229,8 @@ class Variations:
                 failure,
                 kind="a value that is not kept as it is",
                 rule=failure.rule or SET_REPLACES,
-                hint=f"With 1 in place of {shown(one)}{why}, all this is answered as "
-                "by FortJs: keep the value itself, not what something makes of it.",
+                hint=f"With 1 in place of {shown(one)}{why}, the store answers all of "
+                "this as FortJs does: keep the value itself, not what is made of it.",
             )
         return None
 

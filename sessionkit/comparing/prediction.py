@@ -19,7 +19,7 @@ BY_WRITING: Final = (
     "again."
 )
 _ORDER: Final = (
-    "Keys and values are right; their order is not. Keys stand in the order in which "
+    "Keys and values are right; their order is not. Keys keep the order in which "
     "they were first set."
 )
 SURE: Final = ("guessing", "fairly sure", "certain")
@@ -69,7 +69,7 @@ class Guess(Shown, ABC):
         order = _ORDER if self._differs_in_order else ""
         more = [Words(one) for one in (order, surprise, *because) if one]
         if self.right:
-            return Marked(Mark.RIGHT, f"{said}, and so it is.", more)
+            return Marked(Mark.RIGHT, f"{said}.", more)
         return Marked(Mark.WRONG, f"{said}; {who} `{show(self.value)}`.", more)
 
 

@@ -90,7 +90,7 @@ class Exposed(Shown):
         words += f"{best}."
         if self.needed < mine:
             extra = mine - self.needed
-            words += f" In yours, {_many(extra)} can be left out."
+            words += f" You can leave out {_many(extra).lower()} of yours."
         return words
 
 

@@ -657,7 +657,7 @@ class Unordered(Right):
         (
             Unordered,
             ["set", "get_all", "remove"],
-            "Keys stand in the order in which they were first set: no `sorted`.",
+            "Keys keep the order in which they were first set: do not use `sorted`.",
         ),
     ],
 )

@@ -193,7 +193,7 @@ async def test_a_scenario_that_does_not_repeat_is_said_to_depend_on_it_too() -> 
     assert failure.kind == DEPENDS
     assert failure.question[-1] == "?"
     assert str(failure).startswith("Depends on what was done before\n")
-    assert "Asked once more on empty sessions, these operations are" in failure.hint
+    assert "Asked once more on empty sessions, these operations get" in failure.hint
 
 
 async def test_a_scenario_is_shown_without_what_it_does_not_need() -> None:

@@ -73,7 +73,7 @@ def test_a_plain_class_is_no_protocol() -> None:
     plain = type("Mine", (), dict(vars(SessionStore)) | {"_is_protocol": False})
 
     assert check_interface(plain).faults == (
-        "Mine is no Protocol: write `class Mine(Protocol):`, so that a store fits "
+        "Mine is not a Protocol: write `class Mine(Protocol):`, so that a store fits "
         "without inheriting from it.",
     )
 
@@ -93,7 +93,7 @@ class Loose(SessionStore, Protocol):
 
 def test_an_answer_of_another_type_is_named() -> None:
     assert check_interface(Loose).faults == (
-        "session_id is str: an id is a text, or None for a visitor without one, "
+        "session_id is str: an id is a str, or None for a visitor without one, "
         "`session_id: str | None`.",
         "is_any_exist says `-> Any`: write `-> bool`.",
         "set says `-> bool`: write `-> None`.",
@@ -135,7 +135,9 @@ def test_one_missing_method_is_named(method: str) -> None:
 def test_what_is_no_function_is_no_method() -> None:
     report = check_interface(type("Mine", (), {"get": 3}))
 
-    assert "get is no method: begin it with `async def get(self, ...)`." in str(report)
+    assert "get is not a method: begin it with `async def get(self, ...)`." in str(
+        report
+    )
 
 
 @pytest.mark.parametrize("thing", [3, None, "Contract", SessionStore.get])
@@ -169,8 +171,8 @@ def test_a_name_of_javascript_and_an_id_without_a_type_are_told() -> None:
         ("key: int) -> Any", "get takes key as int: write `key: str`."),
         (
             "key: str = '') -> Any",
-            "get may be called without key: leave its `= ...` out, as a store has to "
-            "be given one.",
+            "get could be called without key: remove its `= ...`, as a store cannot do "
+            "without it.",
         ),
         ("key: str) -> any", "get says `-> any, a function`: write `-> Any`."),
         ("key: str) -> str", "get says `-> str`: write `-> Any`."),

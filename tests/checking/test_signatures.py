@@ -645,6 +645,15 @@ class GetTakesAway(Right):
         return kept.get(self.session_id, {}).pop(key, None)
 
 
+class GetOfTheStart(Right):
+    def __init__(self, session_id: str | None) -> None:
+        super().__init__(session_id)
+        self.found = kept.get(session_id, {})
+
+    async def get(self, key: str) -> Any:
+        return self.found.get(key)
+
+
 class GetOfTheSession(Right):
     async def get(self, key: str) -> Any:
         return kept.get(self.session_id)
@@ -785,7 +794,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "remove answers nothing",
     ),
     ClearAnswersTrue: ("an answer where none is wanted", "clear answers nothing"),
-    SetManyAnswersTheNumber: ("an answer where none is wanted", "drop its `return`"),
+    SetManyAnswersTheNumber: ("an answer where none is wanted", "remove its `return`"),
     AnyExistAnswersANumber: (NOT_A_BOOL, "0 is a number"),
     IsExistAnswersTheValue: (NOT_A_BOOL, "is_exist answers True or False"),
     AnyExistForgetsReturn: ("a missing `return`", "missing in is_any_exist?"),
@@ -805,16 +814,16 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     AssignsTheGlobal: ("a local name in place of the shared one", "makes it local"),
     ChangedWhileLooped: ("a dict changed while it was looped over", "list(values)"),
     NextFindsNothing: ("`next` found nothing", "next(..., None)"),
-    NoneGoesOn: ("None in place of a dict or a row", "get went on with it"),
-    NoneIsIndexed: ("None in place of a dict or a row", "remove went on with it"),
+    NoneGoesOn: ("None in place of a dict or a row", "get used it all the same"),
+    NoneIsIndexed: ("None in place of a dict or a row", "remove used it all the same"),
     GetIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     IsExistIndexesTheKey: ("an index where there is no such key", "use `.get(key)`"),
     SetTakesADict: ("other parameters than the contract's", "set(self, key, value)"),
     SetManyTakesKeywords: ("other parameters than the contract's", "(self, values)"),
-    CallsItself: ("a method that calls itself without an end", "self.get_all(...)"),
+    CallsItself: ("a method that calls itself endlessly", "self.get_all(...)"),
     NotAsync: ("a method that is not async", "async def is_exist"),
     Yields: ("`yield` in place of `return`", "use `return`"),
-    AwaitsTheDict: ("`await` before something that is not async", "take the `await`"),
+    AwaitsTheDict: ("`await` before something that is not async", "remove the `await`"),
     NoClear: ("a method is missing", "add `async def clear`"),
     Exits: ("the program is ended", "a store never does"),
     KeepsJson: ("JSON text in place of the value", "missing in get"),
@@ -823,13 +832,13 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     GetAllGivesAProxy: ("not a dict", "behaves like a dict"),
     GetAllGivesAUserDict: ("not a dict", "<an UserDict object>"),
     KeepsTuples: ("a list or a tuple in place of the value", "take it out"),
-    EverybodysDict: ("everybody's dict", "that of `self.session_id` alone"),
+    EverybodysDict: ("everybody's dict", "only that of `self.session_id`"),
     TrueBecomesOne: ("a value of another type", "False went in and 0 came out"),
     CallIsMissing: ("a call is missing", "`(...)`, is missing"),
-    DefaultDictReads: ("reading creates a session", "no defaultdict"),
-    AnybodysSession: ("True before anything was set", "any session or another id"),
+    DefaultDictReads: ("reading creates a session", "nor a defaultdict"),
+    AnybodysSession: ("True without a session", "any session or another id"),
     CopiesDeep: (A_COPY, "not a copy"),
-    SetMovesToTheEnd: ("keys in another order", "stand in the order"),
+    SetMovesToTheEnd: ("keys in another order", "keep the order"),
     AwaitsTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
     AsksTheMethod: (NOT_CALLED, "call it, `await self.is_any_exist()`"),
     NotThereYet: ("a method that is not there yet", "get_all is not written yet"),
@@ -848,7 +857,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "`self.set(key, value)`",
     ),
     IsExistTurnedRound: (OPPOSITE, "is_exist is True where there is a value"),
-    IsExistNotIn: (OPPOSITE, "no `not in`"),
+    IsExistNotIn: (OPPOSITE, "not `not in`"),
     AnyExistTurnedRound: (OPPOSITE, "is_any_exist is True where there is a session"),
     EverybodysDictWithLeftovers: ("everybody's dict", "that of `self.session_id`"),
     Hangs: ("no answer within the time limit", "a wait for something"),
@@ -870,13 +879,13 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     ),
     AnyExistCounts: ("not a bool", "0 is a number"),
     RemoveRebuilds: ("a new dict at each remove", "the session's dict itself"),
-    AnyExistInQuotes: ("a text in place of a name", "without quotes"),
+    AnyExistInQuotes: ("a string in place of a name", "without quotes"),
     AnyExistRefusesNone: (
         "the session with no id is refused",
         "None is an id like any other",
     ),
-    SetInQuotes: ("a text in place of a name", "`key` is never used in set"),
-    SetByKeyword: ("a text in place of a name", "`key` is never used in set"),
+    SetInQuotes: ("a string in place of a name", "`key` is never used in set"),
+    SetByKeyword: ("a string in place of a name", "`key` is never used in set"),
     SetOnlyBegins: ("only the first key of a session is set", "inside the `if`"),
     SetInALocalDict: (
         "a local name in place of the shared one",
@@ -889,7 +898,8 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     ClearsLater: ("something is done after the answer", "Await what it began"),
     SetRaises: ("a `raise` of your own", "FortJs raises nothing here"),
     SetPutsAList: ("no dict where one is needed", "put under the id"),
-    GetTakesAway: ("reading takes the value away", "no `.pop(...)`"),
+    GetTakesAway: ("reading takes the value away", "not `.pop(...)`"),
+    GetOfTheStart: ("a value that is lost", "does get look elsewhere"),
     GetOfTheSession: ("the whole session in place of one value", "`.get(key)` missing"),
     GetOfTheKey: ("the key in place of its value", "not the key itself"),
     GetMakesUp: ("a default in place of None", '`.get(key, "not found")`'),
@@ -899,23 +909,26 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     IsExistAmongValues: ("False even for a key with a value", "for this `key`"),
     IsExistOfAnyType: ("True even for a key without a value", "compare with None"),
     GetAllInside: ("the session inside another dict", "leave the outer"),
-    GetAllTakesAway: ("reading takes the session away", "no `.pop(...)`"),
+    GetAllTakesAway: ("reading takes the session away", "not `.pop(...)`"),
     RemoveAsOfAList: ("what a dict does not have", "A dict has no `remove`"),
     RemoveWritesTheWord: ("another value than None after remove", "in quotes"),
     RemoveTheSession: (
         "None in place of the whole session",
         "the dict itself became None",
     ),
-    RemoveReplaces: ("remove forgets the other keys", "make no new dict"),
-    RemoveLeavesZero: ("another value than None after remove", "no empty text, 0"),
+    RemoveReplaces: ("remove forgets the other keys", "do not make a new dict"),
+    RemoveLeavesZero: (
+        "another value than None after remove",
+        "not an empty string, 0",
+    ),
     ClearChangesTheId: ("a method that changes the id", "clear assigns"),
     ClearPopsTheStore: ("the store in place of its id", "clear looks for `self`"),
     ClearRemovesTheId: (
         "clear removes a key of that name",
         "remove takes a key of the session",
     ),
-    SetManyByNumber: ("an index that is no key of the dict", "values.items()"),
-    SetManyOfOneKey: ("a text in place of a name", "`key` is never used in set_many"),
+    SetManyByNumber: ("an index that is not a key of the dict", "values.items()"),
+    SetManyOfOneKey: ("a string in place of a name", "`key` is never used in set_many"),
     SetManyChangesOnly: ("new keys are not set", "never set"),
 }
 """Each with the kind that its report names first, and a part of what it says."""

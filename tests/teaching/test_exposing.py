@@ -32,7 +32,7 @@ async def test_a_longer_trace_is_told_what_it_can_leave_out() -> None:
 
     assert (
         "You took 4 operations; the shortest trace that the kit knows has 2. "
-        "In yours, 2 operations can be left out."
+        "You can leave out 2 operations of yours."
     ) in str(await expose(AnybodysSession, longer))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sessionkit.checking.lookalikes.base import Lookalike
+from sessionkit.checking.store_code import StoreCode
 
 
 class NoEmptyKey(Lookalike):
@@ -18,6 +19,13 @@ class NoUnderscores(Lookalike):
 
 
 class LowerCaseKeys(Lookalike):
+    @classmethod
+    def may_be(cls, code: StoreCode) -> bool:
+        """Only a store that calls a method of strings can fold a key."""
+        names = {name for one in code.codes for name in one.co_names}
+        folds = {name for name in dir(str) if not name.startswith("_")}
+        return not names.isdisjoint(folds) or not code.attributes
+
     def folded(self, key: str) -> str:
         return key.lower()
 

@@ -29,7 +29,7 @@ MISTAKES = [
         "a plain class",
         "class Contract(Protocol)",
         "class Contract",
-        "Contract is no Protocol: write `class Contract(Protocol):`",
+        "Contract is not a Protocol: write `class Contract(Protocol):`",
     ),
     wrong(
         "another type of answer",
@@ -83,7 +83,7 @@ MISTAKES = [
         "an id that everybody has",
         "session_id: str | None",
         "session_id: str",
-        "an id is a text, or None for a visitor without one",
+        "an id is a str, or None for a visitor without one",
     ),
     wrong(
         "no id at all",
@@ -107,7 +107,7 @@ MISTAKES = [
         "a value that may be left out",
         "value: object) -> None",
         "value: object = None) -> None",
-        "set may be called without value",
+        "set could be called without value",
     ),
     wrong(
         "a method that makes a session",

@@ -43,7 +43,7 @@ def whole(name: str, right: str, instead: str, verdict_says: str) -> Mistake:
 
 
 IS_ANY_EXIST = [
-    body("any-write", "always True", "return True", "True before anything was set"),
+    body("any-write", "always True", "return True", "True without a session"),
     body(
         "any-write",
         "the dict for a bool",
@@ -122,7 +122,7 @@ SET = [
         "set-write",
         "answers the value",
         "sessions.setdefault(self.session_id, {})[key] = value\nreturn value",
-        "set answers nothing: drop its `return`",
+        "set answers nothing: remove its `return`",
     ),
     Mistake(
         "set-write",
@@ -135,7 +135,7 @@ SET = [
             async def set(self, key, value):
                 sessions.setdefault(self.session_id, {})[key] = value
         """,
-        "ask for any session or another id",
+        "ask about any session or another id",
     ),
 ]
 
@@ -379,7 +379,7 @@ CLEAR = [
         "clear-write",
         "answers the dict",
         "return sessions.pop(self.session_id, None)",
-        "clear answers nothing: drop its `return`",
+        "clear answers nothing: remove its `return`",
     ),
 ]
 
@@ -534,7 +534,7 @@ OF_BEGINNERS = [
         "exist-write",
         "the empty text for no value",
         'return (await self.get(key)) not in (None, "")',
-        "anything other than None is one, an empty text, too",
+        "anything other than None is one, even an empty string",
     ),
     body(
         "get-write",
@@ -558,7 +558,7 @@ OF_BEGINNERS = [
         "remove-write",
         "None in quotes",
         'if self.session_id in sessions:\n    sessions[self.session_id][key] = "None"',
-        'in quotes, `"None"` is a text',
+        'in quotes, `"None"` is a string',
     ),
     body(
         "clear-write",
@@ -576,7 +576,7 @@ OF_BEGINNERS = [
         "many-write",
         "by number",
         "for one in range(len(values)):\n    await self.set(one, values[one])",
-        "An index that is no key of the dict",
+        "An index that is not a key of the dict",
     ),
 ]
 

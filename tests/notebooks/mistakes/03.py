@@ -83,7 +83,7 @@ MISTAKES = [
     _remove(
         "answers what it removed",
         "return (await self.get_all()).pop(key, None)",
-        "remove answers nothing: drop its `return`",
+        "remove answers nothing: remove its `return`",
     ),
     _remove(
         "ends the session",
@@ -116,7 +116,7 @@ MISTAKES = [
     _remove(
         "deletes one key, whichever is named",
         '(await self.get_all()).pop("cart", None)',
-        '`key` is never used in remove, which has the text "cart"',
+        '`key` is never used in remove, which has the string "cart"',
     ),
     _remove(
         "deletes what begins with the key",

@@ -115,7 +115,7 @@ class Mended(MemorySessionStore):
         "answers something",
         """sessions.setdefault(self.session_id, copy.deepcopy(self.first))[key] = value
         return value""",
-        "set answers nothing: drop its `return`",
+        "set answers nothing: remove its `return`",
     ),
     _set(
         "forgets self",
