@@ -140,7 +140,8 @@ class Variations:
         return replace(
             failure,
             kind="an empty session taken for none",
-            hint="With one more key in the session, all this is answered as by FortJs. "
+            hint="With one more key in the session, the store answers all of this as "
+            "FortJs does. "
             "A dict without keys is false: `if values` and `values or {}` take it for "
             "none. Ask whether there is a dict: `is None`, or `in`.",
         )

@@ -21,7 +21,7 @@ NOT_KEPT: Final = "expiry"
 _SHOWN: Final = re.compile(r" → (?!\?$).+")
 """An answer that a question shows: on paper, another question may ask for it."""
 _NUMBERED: Final = re.compile(r" +\d+ ")
-_RIGHT: Final = re.compile(r"✓ right: You said `(.+)`, and so it is\.")
+_RIGHT: Final = re.compile(r"✓ right: You said `(.+)`\.")
 _WHY: Final = re.compile(r"And why\? `why\((.+)\)` asks you\.")
 _STYLE: Final = """
 @page { size: A4; margin: 15mm }

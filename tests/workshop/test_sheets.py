@@ -36,7 +36,7 @@ def test_each_prediction_is_on_the_sheet() -> None:
     assert page.count("<section>") == page.count("Why?") == len(asked) > 70
     assert page.count("Your guess:") == sum(CHOICE not in said for said in asked) > 3
     assert page.count("<article>") == page.count("<h2>") == len(lessons(NOTEBOOKS))
-    assert "03.1. Four witnesses of one remove<br>" in page
+    assert "03.1. Four witnesses to one remove<br>" in page
     assert "<strong>What does get answer for a key that was removed?</strong>" in page
     assert "☐ None</code>" in page
 
@@ -54,7 +54,7 @@ def test_the_teacher_has_each_answer_and_why() -> None:
     for row, (cell, said, solved) in zip(rows, cells(), strict=True):
         answer, why = re.findall("<td.*?</td>", row)
         assert prose(said.splitlines()[0]) in row, cell
-        guess = re.search("You said `(.+)`, and so it is", solved)
+        guess = re.search(r"You said `(.+)`\.", solved)
         assert guess
         assert f">{text(guess[1])}</code>" in answer, cell
         assert "And why?" not in why
