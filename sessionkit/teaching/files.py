@@ -295,7 +295,7 @@ async def _half_a_value(programs: Programs) -> None:
             raise FaultError(
                 f"`set_many({show(snapshot(values))})` raised nothing, and JSON cannot "
                 "carry a set.",
-                "Let the error of `json.dumps` out: who called must know.",
+                "Let the error of `json.dumps` out: the caller must know.",
             )
         await _must_be_as_before(programs, database, "`json.dumps` refused the second")
 
@@ -319,7 +319,7 @@ async def _half_a_file(programs: Programs) -> None:
         if answer.error is None:
             raise FaultError(
                 "The disk was full at the second key, and `set_many` raised nothing.",
-                "Let the error out: who called must know.",
+                "Let the error out: the caller must know.",
             )
         await _must_be_as_before(programs, database, "the disk was full at the second")
 
@@ -344,10 +344,10 @@ async def _must_be_as_before(
         "The transaction stayed open, and the next write committed it: write inside "
         "`with self.database:`, which takes everything back if an error comes."
         if was_open
-        else "Each key was committed alone: by a `with` around it, or by one in a call "
-        "that writes it, as `set` has. Write all of them in one `with self.database:`, "
-        "which takes everything back if an error comes, and call nothing in it that "
-        "has its own.",
+        else "Each key was committed alone, by a `with` or a commit of its own, maybe "
+        "in a call that writes it, as in `set`. Write all of them in one `with "
+        "self.database:`, which takes everything back if an error comes, and call "
+        "nothing in it that commits.",
     )
 
 

@@ -647,12 +647,17 @@ class Unordered(Right):
 @pytest.mark.parametrize(
     ("store_class", "methods", "hint"),
     [
-        (AsJson, ["set", "get"], "That is JSON text: `json.loads` is missing in get."),
+        (
+            AsJson,
+            ["set", "get"],
+            "That is JSON text: `json.loads` is missing in get, or the value was "
+            "dumped twice.",
+        ),
         (
             RaisesOnText,
             ["is_any_exist", "set", "get"],
             "`json.loads` reads what `json.dumps` wrote, and was given something else: "
-            "is `json.dumps` missing in set?",
+            "is `json.dumps` missing in set, or was that a key?",
         ),
         (
             Unordered,
