@@ -280,7 +280,7 @@ class Report:
         if self.not_asked:
             yield f"{self.not_asked} were not asked: they need what is wrong below."
         for rule, reason in self.declared.items():
-            yield f'Declared not to do "{rule}": {reason}.'
+            yield f'Gives up "{rule}", as declared: {reason}.'
         everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
         if everywhere and not self.failures and not self.not_attempted:
             yield (

@@ -310,7 +310,7 @@ async def test_a_true_declaration() -> None:
     assert report.passed
     assert report.scenarios == report.right == ALL - 3
     assert report.extent.longer == 300
-    assert 'Declared not to do "get_all is live": it is a copy.' in shown(report)
+    assert 'Gives up "get_all is live", as declared: it is a copy.' in shown(report)
 
 
 async def test_a_false_declaration() -> None:
