@@ -35,8 +35,8 @@ class TextSessions(Sessions):
         if len(text) > MOST_OF_A_VALUE:
             raise NotStorableError(
                 f"{key!r} was not set: it has {len(text):,} characters as JSON, "
-                f"more than the {MOST_OF_A_VALUE:,} allowed; keep it elsewhere, and only "
-                "its place in the session"
+                f"more than the {MOST_OF_A_VALUE:,} allowed; keep it elsewhere, and "
+                "only its place in the session"
             )
         return text
 
