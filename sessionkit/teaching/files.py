@@ -183,14 +183,14 @@ def _restart(done: Call, asked: Call, wanted: Any) -> Question:
             if database.total_changes == written:
                 raise FaultError(
                     f"`{done}` wrote nothing through `self.database`.",
-                    "Use that connection alone: the check opens files of its own.",
+                    "Use only that connection: the check opens files of its own.",
                 )
             answer = await programs.do(programs.restarted(), asked)
         if answer != Answer(wanted):
             raise FaultError(
                 f"`{done}`, then the program ends and begins again: `{asked}` answers "
                 f"{answer}, and not {show(wanted)}.",
-                f"`{done.method}` does not commit, so the file never has what it "
+                f"`{done.method}` does not commit, so the file never gets what it "
                 "wrote. Write inside `with self.database:`, which commits at its end.",
             )
 
@@ -282,7 +282,7 @@ async def _two_programs(programs: Programs) -> None:
                     f'other "note". Afterwards `get("{key}")` answers {answer}: a lost '
                     "update.",
                     "Your `set` reads the whole session and writes all of it back. "
-                    "Give each key a row of its own, and write that row alone.",
+                    "Give each key a row of its own, and write only that row.",
                 )
 
 
@@ -374,6 +374,6 @@ async def _logout_meanwhile(programs: Programs) -> None:
 
 _AT_ONCE: Final = (
     "Another program wrote after this transaction had read, so SQLite refuses its "
-    "write. `BEGIN IMMEDIATE` keeps others from writing from its beginning; `BEGIN` "
-    "alone does not."
+    "write. From its start `BEGIN IMMEDIATE` keeps others from writing; `BEGIN` alone "
+    "does not."
 )

@@ -298,7 +298,7 @@ async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
     return (
         f"Ada had seen tea, and lost it with the next article: she has "
         f"{shown(values)}.",
-        "`clear` forgets everything, and would log her out: `set` the cart alone."
+        "`clear` forgets everything, and would log her out: `set` only the cart."
         if "clear" in site.handler.called
         else "Write one key; leave the others as they are.",
     )

@@ -48,7 +48,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "A list and a text do not add up",
+        "You cannot add a text to a list",
     ),
     Mistake(
         LOGIN,
@@ -305,7 +305,7 @@ MISTAKES = [
             request.session["cart"] = [request.path_params["article"]]
             return JSONResponse(request.session["cart"])
         """,
-        "The session is no dict",
+        "The session is not a dict",
     ),
     Mistake(
         CART,

@@ -560,7 +560,7 @@ MISTAKES = [
     ),
     three(
         "keeps the values in a variable, too",
-        "read from the file alone, and keep nothing in a variable",
+        "read only from the file, and keep nothing in a variable",
         set="""
         kept = {}
 
