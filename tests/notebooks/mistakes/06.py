@@ -449,7 +449,7 @@ MISTAKES = [
     ),
     whole(
         "sets inside the transaction",
-        "call nothing in it that has its own",
+        "call nothing in it that commits",
         set_many="""
         async def set_many(self, values):
             with self.database:
