@@ -35,6 +35,7 @@ _QUESTIONS: Final[Mapping[str, tuple[Operation, ...]]] = {
     **{one.name: one.operations for one in SCENARIOS},
     # what no scenario asks, and tells one lookalike from another
     "two keys": (_ada.set("a", 1), _ada.set("b", 2), _ada.get("a")),
+    "the second key": (_ada.set("a", 1), _ada.set("b", 2), _ada.get("b")),
     "nobody, one store": (_nobody.set("a", 1), _nobody.get("a")),
     "lists": (_ada.set("a", [1]), _ada.set("a", [2]), _ada.get("a")),
     "case": (_ada.set("A", 1), _ada.set("a", 2), _ada.get("A")),

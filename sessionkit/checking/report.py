@@ -287,7 +287,7 @@ class Report:
             why = "as they depend on what is wrong below"
             yield f"{self.not_asked} were not asked, {why}."
         for rule, reason in self.declared.items():
-            yield f'Declared not to do "{rule}": {reason}.'
+            yield f'Gives up "{rule}", as declared: {reason}.'
         everywhere = [rule for rule in self.declared if rule not in WALKED_AROUND]
         if everywhere and not self.failures and not self.not_attempted:
             yield (

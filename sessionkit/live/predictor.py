@@ -152,6 +152,9 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         if isinstance(guess, str):
             meant.append(RAISES if guess == "KeyError" else _read(guess))
         options = [snapshot(_meant(one)) for one in self.choices]
+        for place, one in enumerate(options):
+            if same(meant[0], one):  # a text that is a choice is no other's label
+                return place
         for value in meant:
             for place, one in enumerate(options):
                 # a button's label is an answer, too: somebody may copy it from the page

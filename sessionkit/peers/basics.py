@@ -29,7 +29,7 @@ def _left(trace: Trace) -> str:
 
 def _made(trace: Trace) -> str:
     return _refused(trace) or (
-        "the key is there then, without a value"
+        "then the key is there, without a value"
         if "cart" in _last(trace)
         else "nothing happens"
     )

@@ -1,10 +1,10 @@
-"""Questions down, systems across: words in each cell, and the trace behind it."""
+"""What each system answers to each question, in words, and the trace behind it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
-from sessionkit.traces.html import Markup, table, text
+from sessionkit.traces.html import Markup, lines, strong, table, text
 from sessionkit.traces.shown import Part, Shown, Steps, Verdict
 from sessionkit.traces.trace import Trace
 
@@ -65,16 +65,20 @@ class Answers:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        rows = [
-            [_readable(question.question), *(cell.words for cell in cells)]
-            for question, cells in self._rows()
-        ]
-        return table("Questions to several systems", ["question", *self.systems], rows)
+        rows = [(one.question, _by_words(cells)) for one, cells in self._rows()]
+        head = ["question", "answer: the systems that give it"]
+        return table("Questions to several systems", head, rows)
 
 
-def _readable(question: str) -> Markup:
-    """Keep a question from becoming a column of single words beside many systems."""
-    return Markup(f'<div style="min-width: 14em">{text(question)}</div>')
+def _by_words(cells: Sequence[Judged]) -> Markup:
+    """Write each answer once, with its systems: a column for each would not fit."""
+    systems: dict[str, list[str]] = {}
+    for cell in cells:
+        systems.setdefault(cell.words, []).append(cell.system)
+    return lines(
+        Markup(f"{strong(words)}: {text(' · '.join(names))}")
+        for words, names in systems.items()
+    )
 
 
 async def ask_all(

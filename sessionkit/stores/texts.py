@@ -34,9 +34,9 @@ class TextSessions(Sessions):
         text = dump(key, value)
         if len(text) > MOST_OF_A_VALUE:
             raise NotStorableError(
-                f"{key!r} was not set: it has {len(text):,} characters as JSON, and a "
-                f"value has {MOST_OF_A_VALUE:,} at most; keep it elsewhere, and in the "
-                "session only where to find it"
+                f"{key!r} was not set: it has {len(text):,} characters as JSON, "
+                f"more than the {MOST_OF_A_VALUE:,} allowed; keep it elsewhere, and "
+                "only its place in the session"
             )
         return text
 

@@ -15,7 +15,7 @@ from sessionkit.rules import GET_ALL_IS_LIVE, VALUES_ARE_LIVE
 from sessionkit.stores.errors import NotStorableError
 
 COPIES: Final[Mapping[str, str]] = {
-    GET_ALL_IS_LIVE: "what get_all gives is a copy; a store changes by set alone",
+    GET_ALL_IS_LIVE: "what get_all gives is a copy; only set changes the store",
     VALUES_ARE_LIVE: "values are kept as JSON; change one and set it again",
 }
 """The rules of the contract that no store outside the program's memory can keep."""

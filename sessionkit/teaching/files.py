@@ -183,14 +183,14 @@ def _restart(done: Call, asked: Call, wanted: Any) -> Question:
             if database.total_changes == written:
                 raise FaultError(
                     f"`{done}` wrote nothing through `self.database`.",
-                    "Use that connection alone: the check opens files of its own.",
+                    "Use only that connection: the check opens files of its own.",
                 )
             answer = await programs.do(programs.restarted(), asked)
         if answer != Answer(wanted):
             raise FaultError(
                 f"`{done}`, then the program ends and begins again: `{asked}` answers "
                 f"{answer}, and not {show(wanted)}.",
-                f"`{done.method}` does not commit, so the file never has what it "
+                f"`{done.method}` does not commit, so the file never gets what it "
                 "wrote. Write inside `with self.database:`, which commits at its end.",
             )
 
@@ -282,7 +282,7 @@ async def _two_programs(programs: Programs) -> None:
                     f'other "note". Afterwards `get("{key}")` answers {answer}: a lost '
                     "update.",
                     "Your `set` reads the whole session and writes all of it back. "
-                    "Give each key a row of its own, and write that row alone.",
+                    "Give each key a row of its own, and write only that row.",
                 )
 
 
@@ -295,7 +295,7 @@ async def _half_a_value(programs: Programs) -> None:
             raise FaultError(
                 f"`set_many({show(snapshot(values))})` raised nothing, and JSON cannot "
                 "carry a set.",
-                "Let the error of `json.dumps` out: who called must know.",
+                "Let the error of `json.dumps` out: the caller must know.",
             )
         await _must_be_as_before(programs, database, "`json.dumps` refused the second")
 
@@ -319,7 +319,7 @@ async def _half_a_file(programs: Programs) -> None:
         if answer.error is None:
             raise FaultError(
                 "The disk was full at the second key, and `set_many` raised nothing.",
-                "Let the error out: who called must know.",
+                "Let the error out: the caller must know.",
             )
         await _must_be_as_before(programs, database, "the disk was full at the second")
 
@@ -344,10 +344,10 @@ async def _must_be_as_before(
         "The transaction stayed open, and the next write committed it: write inside "
         "`with self.database:`, which takes everything back if an error comes."
         if was_open
-        else "Each key was committed alone: by a `with` around it, or by one in a call "
-        "that writes it, as `set` has. Write all of them in one `with self.database:`, "
-        "which takes everything back if an error comes, and call nothing in it that "
-        "has its own.",
+        else "Each key was committed alone, by a `with` or a commit of its own, maybe "
+        "in a call that writes it, as in `set`. Write all of them in one `with "
+        "self.database:`, which takes everything back if an error comes, and call "
+        "nothing in it that commits.",
     )
 
 
@@ -374,6 +374,6 @@ async def _logout_meanwhile(programs: Programs) -> None:
 
 _AT_ONCE: Final = (
     "Another program wrote after this transaction had read, so SQLite refuses its "
-    "write. `BEGIN IMMEDIATE` keeps others from writing from its beginning; `BEGIN` "
-    "alone does not."
+    "write. From its start `BEGIN IMMEDIATE` keeps others from writing; `BEGIN` alone "
+    "does not."
 )

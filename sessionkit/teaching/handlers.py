@@ -182,8 +182,8 @@ async def try_cart(add: Any) -> Trial:
             "Right with the memory store, wrong with a store that hands out copies, as "
             "SQLite and Redis do.",
             *copying.words[:2],
-            "You changed the list and did not `set` it after that: there, what you "
-            "hold is a copy, which is thrown away.",
+            "You changed the list and did not `set` it afterwards: what you hold is a "
+            "copy, which is thrown away.",
         )
         return replace(copying, words=why)
     return copying.if_right(
@@ -195,7 +195,8 @@ async def try_login(login: Any) -> Trial:
     """Try lesson 05's login: it keeps the values, and changes the id in time.
 
     Ada visits, Mallory learns her id, Ada logs in; after each of her session's
-    operations Mallory asks with the old id. Never raises; says what is wrong.
+    operations Mallory asks with the old id. Then Ada logs in with an id under which
+    Mallory is logged in. Never raises; says what is wrong.
     """
     routes = [("/login/{name}", login)]
     trial = await try_handler(login, _site(routes, MemorySessions()), _log_in)
@@ -271,6 +272,7 @@ async def _visit(request: Request) -> Response:
 
 async def _shop(site: Site) -> tuple[str, ...]:
     had: dict[str, list[str]] = {"Ada": [], "Bob": []}
+    await site.bob.post("/visit")  # a session, and no cart in it
     for who, browser, article in (
         ("Ada", site.ada, "tea"),
         ("Bob", site.bob, "milk"),
@@ -296,7 +298,7 @@ async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
     return (
         f"Ada had seen tea, and lost it with the next article: she has "
         f"{shown(values)}.",
-        "`clear` forgets everything, and would log her out: `set` the cart alone."
+        "`clear` forgets everything, and would log her out: `set` only the cart."
         if "clear" in site.handler.called
         else "Write one key; leave the others as they are.",
     )
@@ -346,7 +348,10 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
     if stored[:-1] == wanted[:-1] and not isinstance(stored[-1], str):
         return f"An article is {shown(stored[-1])}: add the text itself."
     if stored == [*wanted[:-1], *article]:
-        return "`+=` adds each letter of a text: `append` it, or add `[article]`."
+        return (
+            "`+=` and `extend` add each letter of a text: `append` it, or add "
+            "`[article]`."
+        )
     return "Look at what you add, and to what."
 
 
@@ -386,7 +391,24 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     if name != "Bob":
         said = f'Bob logs in, and his "user" is {shown(name)}.'
         return said, 'The name is `request.path_params["name"]`.'
-    return ()
+    return await _log_in_with_a_customers_id(site)
+
+
+async def _log_in_with_a_customers_id(site: Site) -> tuple[str, ...]:
+    """Mallory logs in as herself, and plants the id that she got then."""
+    site.bob.cookies.clear()
+    await site.bob.post("/login/Mallory")
+    planted = site.bob.cookies[COOKIE]
+    site.ada.cookies.clear()
+    site.ada.cookies.set(COOKIE, planted)
+    await site.ada.post("/login/Ada")
+    if (await _with_id(site, planted)).get("user") != "Ada":
+        return ()
+    return (
+        "Mallory logs in as herself and plants that id. Ada logs in and keeps it, so "
+        "Mallory is Ada, too.",
+        "Regenerate at every login, whatever the session holds.",
+    )
 
 
 async def _with_id(site: Site, session_id: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Where sessions here answer HTTP otherwise than FortJs, on purpose: the one list.
+"""Where sessions here answer HTTP differently from FortJs, on purpose: the one list.
 
 How a store's values may differ is the list of ``sessionkit.fortjs``.
 """
@@ -25,51 +25,51 @@ class Deviation:
 
 RANDOM_IDS: Final = Deviation(
     "random-ids",
-    "makes ids from network address, process id, clock: each a little above the last",
+    "makes ids from network address, process id and clock: each just above the last",
     "takes 256 random bits, secrets.token_urlsafe(32)",
     "whoever sees one id must not be able to guess another's",
 )
 SAME_SITE_LAX: Final = Deviation(
     "same-site-lax",
-    "says nothing of SameSite",
+    "sends no SameSite",
     "sends SameSite=Lax",
     "a form on another site must not act with the visitor's session",
 )
 SECURE_OVER_HTTPS: Final = Deviation(
     "secure-over-https",
     "sends no Secure, not even over https",
-    "sends Secure where the request came over https",
+    "sends Secure when the request came over https",
     "one plain http link would show the id to the network",
 )
 REGENERATE: Final = Deviation(
     "regenerate",
     "keeps the id for as long as there is a session",
-    "regenerate() moves the values to a new id; with the response the old one ends",
+    "regenerate() moves the values to a new id; the old one ends with the response",
     "an id from before the login, planted or seen, must not be logged in",
 )
 IDLE_TIMEOUT: Final = Deviation(
     "idle-timeout",
-    "ends the cookie an hour after it was made, in use or not; the values never",
-    "ends cookie and values an hour after the last use, and after twelve hours at most",
-    "a stolen id must not work for ever, nor a busy visitor be logged out at once",
+    "ends the cookie an hour after it was made, in use or not; never ends the values",
+    "ends both an hour after the last use, or twelve hours after the session began",
+    "a stolen id must not work for ever, nor a busy visitor be logged out every hour",
 )
 EXPIRED_COOKIE_IS_EMPTY: Final = Deviation(
     "expired-cookie-is-empty",
-    "sends the browser's own text back as it expires the cookie, or undefined or null",
+    "expires the cookie with the browser's own text as its value, or undefined or null",
     "sends no value",
-    "what a visitor sent does not belong into our headers: a line break ends FortJs",
+    "what a visitor sent does not belong in our headers: a line break crashes FortJs",
 )
 NO_ID_NO_SESSION: Final = Deviation(
     "no-id-no-session",
-    "asks the store for the session of no id, which all visitors without cookie share",
-    "a visitor without an id has no session, whatever the store holds under none",
+    "asks the store for the session of no id, which all who have no cookie share",
+    "a visitor without an id has no session, whatever the store holds under None",
     "one stray write would give all visitors one session, with no cookie at all",
 )
 ONLY_TOKENS_ARE_IDS: Final = Deviation(
     "only-tokens-are-ids",
     "asks the store for whatever the cookie says",
     "an id is 1 to 128 letters, digits, _ and -; nothing else reaches the store",
-    "a store need not cope with a megabyte, a NUL or the name of something else",
+    "a store need not cope with a megabyte, a NUL or the name of anything else",
 )
 STARLETTE_READS_COOKIES: Final = Deviation(
     "starlette-reads-cookies",
@@ -79,9 +79,9 @@ STARLETTE_READS_COOKIES: Final = Deviation(
 )
 BROKEN_COOKIES_BREAK_NOTHING: Final = Deviation(
     "broken-cookies-break-nothing",
-    "ends the whole process at a cookie with a % that begins no %XX",
-    "answers as without that cookie",
-    "one request of anybody must not end the service for all",
+    "crashes at a cookie with a % that begins no %XX",
+    "answers as if that cookie were not there",
+    "no single request may end the service for everybody",
 )
 OTHER_COOKIES_STAY: Final = Deviation(
     "other-cookies-stay",
@@ -91,8 +91,8 @@ OTHER_COOKIES_STAY: Final = Deviation(
 )
 VARY_COOKIE: Final = Deviation(
     "vary-cookie",
-    "does not tell caches that the answer hangs on the cookie",
-    "adds Vary: Cookie where the session was asked for anything",
+    "does not tell caches that the answer depends on the cookie",
+    "adds Vary: Cookie when the handler used the session",
     "a shared cache must not show one visitor's page to the next",
 )
 ONE_SESSION_FOR_OVERLAPPING_WRITES: Final = Deviation(
@@ -105,7 +105,7 @@ LATE_SESSIONS_ARE_REFUSED: Final = Deviation(
     "late-sessions-are-refused",
     "stores a session that begins after the response, and nobody can come back to it",
     "raises SessionError before anything is stored",
-    "a write that is lost without a word is the hardest to find",
+    "a write that is lost silently is the hardest to find",
 )
 NO_COOKIE_WITH_A_CRASH: Final = Deviation(
     "no-cookie-with-a-crash",
@@ -116,13 +116,13 @@ NO_COOKIE_WITH_A_CRASH: Final = Deviation(
 
 HOST_PREFIX: Final = Deviation(
     "host-prefix",
-    "calls the cookie the same over http and https",
+    "uses the same cookie name over http and https",
     "puts __Host- before the cookie's name over https",
-    "no other host and no page without https can plant a cookie of such a name",
+    "no other host and no page without https can plant a cookie with such a name",
 )
 ENDED_SESSIONS_STAY_ENDED: Final = Deviation(
     "ended-sessions-stay-ended",
-    "lets a request that was under way at the logout make the session anew",
+    "lets a request that was under way at the logout begin the session again",
     "writes nothing then, and raises SessionEndedError",
     "what a slow request writes must not undo a logout",
 )

@@ -310,7 +310,7 @@ async def test_a_true_declaration() -> None:
     assert report.passed
     assert report.scenarios == report.right == ALL - 4
     assert report.extent.longer == 300
-    assert 'Declared not to do "get_all is live": it is a copy.' in shown(report)
+    assert 'Gives up "get_all is live", as declared: it is a copy.' in shown(report)
 
 
 async def test_a_false_declaration() -> None:
@@ -647,12 +647,17 @@ class Unordered(Right):
 @pytest.mark.parametrize(
     ("store_class", "methods", "hint"),
     [
-        (AsJson, ["set", "get"], "That is JSON text: `json.loads` is missing in get."),
+        (
+            AsJson,
+            ["set", "get"],
+            "That is JSON text: `json.loads` is missing in get, or the value was "
+            "dumped twice.",
+        ),
         (
             RaisesOnText,
             ["is_any_exist", "set", "get"],
             "`json.loads` reads what `json.dumps` wrote, and was given something else: "
-            "is `json.dumps` missing in set?",
+            "is `json.dumps` missing in set, or was that a key?",
         ),
         (
             Unordered,

@@ -188,6 +188,12 @@ def test_json_text_is_chosen_however_it_is_spaced(guess: Any) -> None:
     assert "is none of the choices" in str(asked.answer('{"b":1}'))
 
 
+def test_a_text_is_not_taken_for_the_choice_that_it_shows() -> None:
+    made = predict("Which?", choices=[(1, 2), "(1, 2)"], answer=[1, 2]).answer("(1, 2)")
+
+    assert made.prediction.guess == "(1, 2)"
+
+
 @pytest.mark.parametrize("guess", [3, "3", "two", [2], KeyError])
 def test_a_guess_that_is_no_choice_tells_nothing(guess: Any) -> None:
     asked = predict("What is 1 + 1?", choices=[2, 11], answer=2).answer(guess)

@@ -127,7 +127,7 @@ async def test_one_call_shows_all_that_they_differ_in_beside_fortjs() -> None:
         assert cells.pop(WEB) == cells[fortjs]
     assert {question: cells.pop(fortjs) for question, cells in said.items()} == {
         "left-after-remove": "the key, without a value",
-        "remove-a-missing-key": "the key is there then, without a value",
+        "remove-a-missing-key": "then the key is there, without a value",
         "null-or-missing": "neither is there",
         "change-what-was-read": "the session too",
     }

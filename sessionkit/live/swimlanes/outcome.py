@@ -8,7 +8,7 @@ after the other, and with each request alone:
   neither order leaves that;
 - undone: a value that a request took away is back, and neither order leaves it there;
 - again: a session that a request cleared is there again, with other values;
-- untold: the requests do otherwise each time they run, so nothing can be said;
+- untold: the requests run differently each time, so nothing can be said;
 - told: a request ended with an error, and what is left is what the other alone leaves.
 """
 
@@ -62,7 +62,7 @@ class Known:
     def judge(self, play: Play) -> Outcome:
         """Say what came of a play."""
         if not alike(self.again, self.orders[0]):
-            return Outcome(UNTOLD, "the requests do otherwise each time they run")
+            return Outcome(UNTOLD, "the requests run differently each time")
         order = [alike(play, one) for one in self.orders]
         if any(order):
             return Outcome(IN_ORDER, _which(*order))
@@ -117,8 +117,8 @@ class Known:
             if error is not None and same(play.end, self.alone[1 - number].end):
                 return Outcome(
                     TOLD,
-                    f"request {number + 1} is told, by {error.error}; nothing of it "
-                    f"is written, and request {2 - number} stands",
+                    f"request {number + 1} gets {error.error} and writes nothing; "
+                    f"request {2 - number} stands",
                 )
         return None
 

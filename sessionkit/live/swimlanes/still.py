@@ -92,5 +92,5 @@ class Overlap(Shown):
             (str(number), self.where(number), str(one.outcome))
             for number, one in enumerate(self.switches.tried)
         ]
-        head = ["switch", "where", "what comes of it"]
+        head = ["switch", "where", "result"]
         return Words(self.switches.summary(), head, rows)

@@ -28,12 +28,12 @@ BACK: Final = 20
 FREE: Final = "no switch"
 COUNTED: Final = {
     "lost": "a write is lost",
-    "undone": "what a request took away is back",
+    "undone": "what a request removed is back",
     "again": "a cleared session is there again",
-    "other": "it ends as in neither order",
-    TOLD: "an error tells",
-    UNTOLD: "it cannot be told",
-    IN_ORDER: "it ends as one request after the other",
+    "other": "the result fits neither order",
+    TOLD: "an error is raised",
+    UNTOLD: "the result varies",
+    IN_ORDER: "the result is as if one request followed the other",
 }
 """What is counted, by the kind of the outcome."""
 
@@ -96,8 +96,8 @@ class Switches:
             return ""
         left = f" ({self.backs_left} more were not tried)" if self.backs_left else ""
         found = len(self.twice)
-        ends = {0: "none ends otherwise", 1: "1 ends otherwise"}
-        said = ends.get(found, f"{found} end otherwise")
+        ends = {0: "none ends differently", 1: "1 ends differently"}
+        said = ends.get(found, f"{found} end differently")
         return f" Of {self.backs} switches there and back{left}: {said}."
 
 

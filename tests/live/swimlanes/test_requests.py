@@ -110,8 +110,8 @@ async def test_read_change_write_loses_the_first_of_two_writes() -> None:
     assert outcomes(switches) == [IN_1, LOST_2, IN_1, LOST_1, IN_2, IN_2]
     assert switches.telling == 1
     assert switches.summary() == (
-        "Of the 4 switches: in 2 a write is lost, in 2 it ends as one request after "
-        "the other. Of 4 switches there and back: none ends otherwise."
+        "Of the 4 switches: in 2 a write is lost, in 2 the result is as if one request "
+        "followed the other. Of 4 switches there and back: none ends differently."
     )
 
 
@@ -136,7 +136,9 @@ async def test_a_switch_back_is_listed_where_no_single_switch_ends_so() -> None:
         'after get("x")',
     ]
     assert [row.lane for row in switches.twice[1].play.rows] == [1, 0, 1, 0]
-    assert switches.summary().endswith("Of 4 switches there and back: 2 end otherwise.")
+    assert switches.summary().endswith(
+        "Of 4 switches there and back: 2 end differently."
+    )
 
 
 async def test_a_store_that_writes_all_of_a_session_loses_another_key() -> None:
@@ -152,7 +154,7 @@ async def test_a_store_that_writes_a_key_loses_none() -> None:
 
     assert set(outcomes(switches)) == {EITHER}
     assert switches.summary() == (
-        "Of the 2 switches: in all it ends as one request after the other."
+        "Of the 2 switches: in all the result is as if one request followed the other."
     )
 
 
@@ -199,10 +201,7 @@ async def test_a_remove_is_undone() -> None:
 async def test_a_web_session_has_neither(kept: StoreClass | None) -> None:
     switches = await tried(web_sessions(kept), visit, logout)
 
-    told = (
-        "! request 1 is told, by SessionEndedError; nothing of it is written, and "
-        "request 2 stands"
-    )
+    told = "! request 1 gets SessionEndedError and writes nothing; request 2 stands"
     assert set(outcomes(switches)) == {IN_1, IN_2, told}
     assert all(one.play.end is None for one in switches.tried[1:-3])
 
@@ -250,9 +249,9 @@ async def test_requests_that_do_otherwise_each_time_are_not_judged() -> None:
 
     switches = await tried(MemorySessionStore, count, add_tea)
 
-    told = {"? the requests do otherwise each time they run"}
+    told = {"? the requests run differently each time"}
     assert set(outcomes(switches)) == told
-    assert switches.summary() == "Of the 3 switches: in all it cannot be told."
+    assert switches.summary() == "Of the 3 switches: in all the result varies."
 
 
 async def test_a_forgotten_await_is_named_by_python() -> None:

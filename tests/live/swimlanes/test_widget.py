@@ -20,7 +20,7 @@ Switch 3
 2                         set("note", "hi")    {"user": "Ada", "note": "hi"}  + "note" added
 3  set("cart", 3) ends                         {"user": "Ada", "cart": 3}     - "note" deleted, was "hi"; + "cart" added
 
-Of the 8 switches: in 4 a write is lost, in 4 it ends as one request after the other. Of 16 switches there and back: none ends otherwise.
+Of the 8 switches: in 4 a write is lost, in 4 the result is as if one request followed the other. Of 16 switches there and back: none ends differently.
 """  # noqa: E501  # as it is printed
 RECORDED = """\
 MemorySessionStore: 4 operations

@@ -48,7 +48,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "A list and a text do not add up",
+        "You cannot add a text to a list",
     ),
     Mistake(
         LOGIN,
@@ -172,7 +172,7 @@ MISTAKES = [
             cart.append(request.path_params["article"])
             return JSONResponse(cart)
         """,
-        "You changed the list and did not `set` it after that",
+        "You changed the list and did not `set` it afterwards",
     ),
     Mistake(
         CART,
@@ -237,7 +237,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "`+=` adds each letter of a text",
+        "`+=` and `extend` add each letter of a text",
     ),
     Mistake(
         CART,
@@ -305,7 +305,7 @@ MISTAKES = [
             request.session["cart"] = [request.path_params["article"]]
             return JSONResponse(request.session["cart"])
         """,
-        "The session is no dict",
+        "The session is not a dict",
     ),
     Mistake(
         CART,
@@ -398,5 +398,31 @@ MISTAKES = [
             return JSONResponse("welcome")
         """,
         "This request has no body",
+    ),
+    Mistake(
+        LOGIN,
+        "keeps an id that is logged in already",
+        """
+        async def safe_login(request):
+            if await request.session.get("user") is None:
+                await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "Regenerate at every login",
+    ),
+    Mistake(
+        CART,
+        "takes a session for a cart",
+        """
+        async def add(request):
+            cart = []
+            if await request.session.is_any_exist():
+                cart = await request.session.get("cart")
+            cart.append(request.path_params["article"])
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "`get` answers None for a key that is not there",
     ),
 ]

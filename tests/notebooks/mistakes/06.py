@@ -114,7 +114,7 @@ def whole(name: str, verdict_says: str, **wrong: str) -> Mistake:
 MISTAKES = [
     three(
         "ignores a second value",
-        "as by `INSERT OR IGNORE`: `ON CONFLICT DO UPDATE`",
+        "The row that is there stays as it is: `ON CONFLICT DO UPDATE",
         set="""
         async def set(self, key, value):
             insert = "INSERT OR IGNORE INTO items VALUES (?, ?, ?)"
@@ -336,7 +336,7 @@ MISTAKES = [
     ),
     three(
         "takes a row where there is none",
-        "Where there is nothing, no row comes",
+        "With no match, no row comes",
         get="""
         async def get(self, key):
             get = "SELECT value FROM items WHERE session = ? AND key = ?"
@@ -345,7 +345,7 @@ MISTAKES = [
     ),
     five(
         "takes rows as they come",
-        "End the SELECT in `ORDER BY rowid`",
+        "End the SELECT with `ORDER BY rowid`",
         get_all="""
         async def get_all(self):
             get = "SELECT key, value FROM items WHERE session = ? ORDER BY key"
@@ -440,7 +440,7 @@ MISTAKES = [
     ),
     whole(
         "commits each key",
-        "Each key was committed alone:",
+        "Each key was committed alone,",
         set_many="""
         async def set_many(self, values):
             for key, value in values.items():
@@ -449,7 +449,7 @@ MISTAKES = [
     ),
     whole(
         "sets inside the transaction",
-        "call nothing in it that has its own",
+        "call nothing in it that commits",
         set_many="""
         async def set_many(self, values):
             with self.database:
@@ -560,7 +560,7 @@ MISTAKES = [
     ),
     three(
         "keeps the values in a variable, too",
-        "read from the file alone, and keep nothing in a variable",
+        "read only from the file, and keep nothing in a variable",
         set="""
         kept = {}
 
@@ -616,6 +616,25 @@ MISTAKES = [
                 self.database.execute("BEGIN")
                 if await self.is_any_exist():
                     self._write(key, None)
+        """,
+    ),
+    three(
+        "keeps the first value",
+        "The first value stays",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            with self.database:
+                self._rows(insert, key, json.dumps(value))
+        """,
+    ),
+    three(
+        "asks for no key",
+        "does the statement ask for the session and the key",
+        get="""
+        async def get(self, key):
+            rows = self._rows("SELECT value FROM items WHERE session = ?")
+            return json.loads(rows[0][0]) if rows else None
         """,
     ),
 ]
