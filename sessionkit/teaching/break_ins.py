@@ -14,12 +14,11 @@ from starlette.routing import Route
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
 from sessionkit.teaching.functions import shown
+from sessionkit.teaching.guessing import follows, too_short
 from sessionkit.teaching.handlers import Site, Watched, site_routes, try_handler
 from sessionkit.teaching.trial import Trial
-from sessionkit.web.ids import BITS, random_id
+from sessionkit.web.ids import random_id
 
-BITS_OF_ONE: Final = 6
-"""Bits of one character of an id, of which there are 64, at most."""
 ADDRESS: Final = "12 High Street"
 HAD: Final = {"seen": "tea", "lang": "en"}
 """What Ada's session holds before her login."""
@@ -102,6 +101,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
         or await _still_open(planted)
         or await _next_login(site, new)
         or await _computed(site, planted, new)
+        or await _guessed(site)
     )
 
 
@@ -147,12 +147,8 @@ def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
             "Assign a new id, `random_id()`, to `request.session.session_id` before "
             "you set the user.",
         )
-    if len(new) * BITS_OF_ONE < BITS:
-        return (
-            f"The new id, {shown(new)}, has {len(new) * BITS_OF_ONE} random bits at "
-            f"most, and ASVS 7.2.3 wants {BITS}: Mallory guesses it.",
-            "`random_id()` gives one that nobody guesses.",
-        )
+    if short := too_short(new):
+        return short
     if meanwhile:
         return (
             f"After `{meanwhile[0]}` and before the new id Mallory asked with the "
@@ -210,6 +206,14 @@ async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
         "Mallory computes it from the one that she planted.",
         "`random_id()` gives one that nobody computes.",
     )
+
+
+async def _guessed(site: Site) -> tuple[str, ...]:
+    ids = [site.bob.cookies[COOKIE]]
+    for _ in range(2):
+        await site.bob.post("/login/Bob")
+        ids.append(site.bob.cookies[COOKIE])
+    return follows(ids)
 
 
 async def _replay(site: Site) -> tuple[str, ...]:

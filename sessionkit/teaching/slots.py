@@ -13,6 +13,7 @@ from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line, tried
 from sessionkit.traces.answer import Answer
+from sessionkit.traces.values import visible
 
 SLOTS: Final = 16384
 PLAIN: Final = {
@@ -32,6 +33,11 @@ ODD: Final = {
     "tea{{jam}}oil": (1488, "The part is what stands behind the first {: `{jam`"),
     "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
     "tea}{jam}": (6586, "The } that counts comes behind the {"),
+    "tea{j\nam }": (
+        662,
+        "Each character of the part counts, a newline and a space, too: with `re`, "
+        "`.` finds a newline only by `re.DOTALL`",
+    ),
 }
 """Names on which a quick reading of the rule goes wrong: the slot, and the reason."""
 
@@ -60,7 +66,7 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
 
         answer = await computing(guarded(called()), LIMIT)
         if answer.error is not None and answer.error != TIME_LIMIT:
-            words = f"At the name `{name}`: {error_line(answer)}"
+            words = f"At the name `{visible(name)}`: {error_line(answer)}"
             raise StopError(Outcome.RAISED, words)
         return value_of(answer)
 
@@ -78,7 +84,7 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
     for name, (right, because) in ODD.items():
         if (has := await slot(name)) != right:
             return (
-                f"The slot of `{name}` is {right}, and yours is {shown(has)}.",
+                f"The slot of `{visible(name)}` is {right}, and yours is {shown(has)}.",
                 f"{because}.",
             )
     return ()

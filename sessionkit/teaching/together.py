@@ -6,6 +6,7 @@ depends on no disk.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
@@ -262,7 +263,7 @@ def _early(desk: _Desk, where: str) -> tuple[str, ...]:
 
 
 async def _at_once(desk: _Desk) -> tuple[str, ...]:
-    rows = [f"row {number}" for number in range(MANY)]
+    rows = [*(f"row {number}" for number in range(MANY - 1)), "row 0"]
     for answer in await desk.write(*rows):
         value_of(answer)
     file = desk.file
@@ -278,11 +279,19 @@ async def _at_once(desk: _Desk) -> tuple[str, ...]:
 
 
 def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
-    if missing := [row for row in rows if row not in file.rows]:
+    asked, written = Counter(rows), Counter(file.rows)
+    if missing := [row for row in rows if not written[row]]:
         return (f"`{missing[0]}` was answered and is not in the file.",)
-    if twice := [row for row in rows if file.rows.count(row) > 1]:
+    if lost := [row for row in rows if written[row] < asked[row]]:
         return (
-            f"`{twice[0]}` was written {file.rows.count(twice[0])} times.",
+            f"`{lost[0]}` came {_times(asked[lost[0]])} and was written "
+            f"{_times(written[lost[0]])}: of two writes to one key the wrong one may "
+            "last.",
+            "Equal rows are writes of their own: leave them all in, in their order.",
+        )
+    if twice := [row for row in rows if written[row] > asked[row]]:
+        return (
+            f"`{twice[0]}` was written {written[twice[0]]} times.",
             "What a commit has taken is no longer in `self.rows`.",
         )
     if file.rows != rows:
@@ -292,6 +301,10 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
             "Keep them in a list, and commit it from its beginning.",
         )
     return ()
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
@@ -395,6 +408,8 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
             "The error belongs to all whose rows were in that commit: await it, and "
             "let it through.",
         )
+    if again := _again(desk.file):
+        return again
     desk.file.full = False
     [answer] = await desk.write("rye")
     if answer.error is not None:
@@ -410,6 +425,18 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
             "Leave the rows of a commit that failed: who was told may write again.",
         )
     return _early(desk, "After a commit that failed: ")
+
+
+def _again(file: _File) -> tuple[str, ...]:
+    given = Counter(row for commit in file.commits for row in commit)
+    if twice := [row for row, times in given.items() if times > 1]:
+        return (
+            f"The disk was full and the commit failed, and `{twice[0]}` was given to "
+            "`commit` again: all who came meanwhile wait for that, too.",
+            "One commit, one answer: let its error through. Who was told may write "
+            "again.",
+        )
+    return ()
 
 
 async def _full_meanwhile(desk: _Desk) -> tuple[str, ...]:

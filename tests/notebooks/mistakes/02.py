@@ -542,6 +542,12 @@ OF_BEGINNERS = [
         'in quotes, `"None"` is a text',
     ),
     body(
+        "remove-write",
+        "null in quotes",
+        'if self.session_id in sessions:\n    sessions[self.session_id][key] = "null"',
+        "`None` is Python's null",
+    ),
+    body(
         "clear-write",
         "the store forgets its id",
         "self.session_id = None",

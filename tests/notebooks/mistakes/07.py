@@ -6,6 +6,28 @@ LOGIN = "login-write"
 LOGOUT = "logout-write"
 CART = "cart-write"
 
+
+def login(name: str, new_id: str, verdict_says: str) -> Mistake:
+    """Give a mistake of the login by the expression of its new id."""
+    return Mistake(LOGIN, name, ENTERS.replace("random_id()", new_id), verdict_says)
+
+
+ENTERS = """
+import random, secrets, time, uuid
+from itertools import count
+
+numbers = count(1)
+
+
+async def safe_login(request):
+    session = request.session
+    values = {**await session.get_all(), "user": request.path_params["name"]}
+    await session.clear()
+    session.session_id = random_id()
+    await session.set_many(values)
+    return JSONResponse("welcome")
+"""
+
 MISTAKES = [
     Mistake(
         LOGIN,
@@ -671,5 +693,40 @@ MISTAKES = [
             return JSONResponse("good bye")
         """,
         "Its response could not be sent: UnicodeEncodeError",
+    ),
+    login(
+        "counts with 64 digits",
+        'f"{next(numbers):064}"',
+        "are the same",
+    ),
+    login(
+        "counts behind a fixed name",
+        'f"{next(numbers):>04}-the-shop-around-the-corner-of-lesson-07"',
+        "are the same",
+    ),
+    login(
+        "multiplies a counter",
+        'f"{next(numbers) * 98765432109876543210987654321098765432109876543210:060}"[::1]',
+        "the same step",
+    ),
+    login(
+        "takes the time four times",
+        "str(time.time_ns()) * 4",
+        "are the same",
+    ),
+    login(
+        "draws 30 digits",
+        "str(secrets.randbelow(10**30)).zfill(30)",
+        "99 random bits at most",
+    ),
+    login(
+        "adds digits to the planted id",
+        "session.session_id + str(random.randrange(10**6))",
+        "are the same",
+    ),
+    login(
+        "takes the time and the node",
+        "str(uuid.uuid1())",
+        "are the same",
     ),
 ]

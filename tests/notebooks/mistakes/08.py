@@ -75,6 +75,11 @@ def braces(name: str, body: str, verdict_says: str) -> Mistake:
     return slot(name, dedent(body) + RIGHT_SLOT, verdict_says)
 
 
+RIGHT_BRACES = """begin = name.find("{")
+end = name.find("}", begin + 1)
+if begin >= 0 and end > begin + 1:
+    name = name[begin + 1 : end]
+"""
 RIGHT_SLOT = "return crc_hqx(name.encode(), 0) % 16384\n"
 
 
@@ -605,5 +610,60 @@ MISTAKES = [
         "takes the name in small letters",
         "return crc_hqx(name.lower().encode(), 0) % 16384",
         "The slot of `session:Ada` is 13798",
+    ),
+    slot(
+        "finds no newline in braces",
+        """
+        import re
+
+        found = re.search("{(.+?)}", name)
+        if found and not name.partition("{")[2].startswith("}"):
+            name = found[1]
+        return crc_hqx(name.encode(), 0) % 16384
+        """,
+        "`re.DOTALL`",
+    ),
+    slot(
+        "strips the part in braces",
+        RIGHT_BRACES + "name = name.strip()\n" + RIGHT_SLOT,
+        "a newline and a space, too",
+    ),
+    together(
+        "tries each row again after a commit that failed",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception:
+            for row in rows:
+                await self.commit([row])
+        """,
+        "`tea` was given to `commit` again",
+    ),
+    together(
+        "tries the whole commit again",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception:
+            await self.commit(rows)
+        """,
+        "`tea` was given to `commit` again",
+    ),
+    together(
+        "drops equal rows",
+        "self.rows.append(row)",
+        """
+        if row not in self.rows:
+            self.rows.append(row)
+        """,
+        "was written once",
+    ),
+    together(
+        "keeps the last of equal rows",
+        COMMITS,
+        "await self.commit([*dict.fromkeys(reversed(rows))][::-1])",
+        "was written once",
     ),
 ]
