@@ -24,23 +24,21 @@ from sessionkit.traces.operation import (
 from sessionkit.traces.trace import Trace
 
 FOUND: Final = "found by search"
-FEWEST: Final = "no shorter sequence goes wrong, of the operations tried in every order"
+FEWEST: Final = "no shorter sequence of the operations tried in every order goes wrong"
 NEEDED: Final = "none of these operations can be left out"
 MANY: Final = "none of these was found needless; so many that not each was tried"
 HANGS: Final = "each try to leave one out would take as long"
 BEFORE: Final = "it depends on what was done before, and does not come again alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
-LEAST: Final = (
-    "(no shorter sequence goes wrong so, of the operations tried in every order)"
-)
+LEAST: Final = "(no shorter sequence of the operations tried in every order shows this)"
 LEAST_OTHER: Final = (
-    "(this shorter sequence is the same mistake; none that is shorter still goes wrong "
-    "so, of the operations tried in every order)"
+    "(this shorter sequence shows the same mistake; of the operations tried in every "
+    "order, none that is shorter still does)"
 )
 LEAST_UP_TO: Final = (
-    "(none of these operations can be left out, and of those tried in every order no "
-    "{} go wrong so)"
+    "(none of these operations can be left out, and no {} of those tried in every "
+    "order show this)"
 )
 """What a report says of the trace that it shows."""
 

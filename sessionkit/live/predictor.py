@@ -18,6 +18,7 @@ from sessionkit.comparing.prediction import (
     Prediction,
     reveal,
 )
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.choices import RAISES, choices
 from sessionkit.page import cannot, lacks_programs
 from sessionkit.suite.scenarios import Scenario
@@ -219,6 +220,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         return {**data, "text/plain": repr(self), "text/html": shown}
 
 
+@in_a_cell
 def predict(
     asked: Scenario | str,
     *,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
 from sessionkit.traces.html import Markup, table, text
 from sessionkit.traces.shown import Part, Shown, Steps, Verdict
@@ -77,6 +78,7 @@ def _readable(question: str) -> Markup:
     return Markup(f'<div style="min-width: 14em">{text(question)}</div>')
 
 
+@in_a_cell
 async def ask_all(
     systems: Sequence[Asked], questions: Iterable[Question] = QUESTIONS
 ) -> Answers:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
 from sessionkit.teaching.functions import shown
@@ -24,6 +25,7 @@ HAD: Final = {"seen": "tea", "lang": "en"}
 """What Ada's session holds before her login."""
 
 
+@in_a_cell
 async def try_bare_login(login: Any) -> Trial:
     """Try lesson 07's login on bare sessions: a planted id is worth nothing after it.
 
@@ -37,6 +39,7 @@ async def try_bare_login(login: Any) -> Trial:
     )
 
 
+@in_a_cell
 async def try_bare_logout(logout: Any) -> Trial:
     """Try lesson 07's logout on bare sessions: a cookie kept from before is worthless.
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
 from sessionkit.teaching.functions import awaited, not_tried, shown, value_of
@@ -166,6 +167,7 @@ _NONE_CAME: Final = (
 )
 
 
+@in_a_cell
 async def try_cart(add: Any) -> Trial:
     """Try lesson 05's ``add``: on sessions in memory, then on a store that copies.
 
@@ -191,6 +193,7 @@ async def try_cart(add: Any) -> Trial:
     )
 
 
+@in_a_cell
 async def try_login(login: Any) -> Trial:
     """Try lesson 05's login: it keeps the values, and changes the id in time.
 

@@ -9,6 +9,7 @@ from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.replay import run
 from sessionkit.suite.document import operations
 from sessionkit.teaching.entries import lesson
@@ -64,6 +65,7 @@ class ShopReport(Shown):
         return [Marked(self.mark, f"{self.store}. {self.words}", self.more)]
 
 
+@in_a_cell
 async def check_shop(store_class: Any) -> ShopReport:
     """Ask a store class whether its sessions begin with copies of ``first``.
 

@@ -9,6 +9,7 @@ import inspect
 from binascii import crc32, crc_hqx
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line, tried
@@ -42,6 +43,7 @@ ODD: Final = {
 """Names on which a quick reading of the rule goes wrong: the slot, and the reason."""
 
 
+@in_a_cell
 async def try_slot(function: Any) -> Trial:
     """Try lesson 08's ``slot(name)`` on names whose slots Redis has told.
 
@@ -137,6 +139,7 @@ def _meanings(name: str) -> list[tuple[int | None, str]]:
     ]
 
 
+@in_a_cell
 def slot_of(name: str) -> int:
     """Return the slot of a name, 0 to 16383."""
     begin = name.find("{")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import computing, guarded
 from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
@@ -29,6 +30,7 @@ class DiskFullError(Exception):
     """What a commit raises here when the disk is full."""
 
 
+@in_a_cell
 async def try_together(kind: Any) -> Trial:
     """Try lesson 08's class, made with ``commit``, an async function of a list of rows.
 

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sessionkit.contract import METHODS, StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.base import Sessions, checked_clock
 from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import Terms
@@ -81,6 +82,7 @@ class SessionMiddleware:
     other option that cannot be.
     """
 
+    @in_a_cell
     def __init__(
         self,
         app: ASGIApp,

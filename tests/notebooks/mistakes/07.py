@@ -706,7 +706,7 @@ MISTAKES = [
     ),
     login(
         "multiplies a counter",
-        'f"{next(numbers) * 98765432109876543210987654321098765432109876543210:060}"[::1]',
+        'f"{next(numbers) * (10**50 // 7):060}"',
         "the same step",
     ),
     login(
