@@ -567,6 +567,19 @@ OF_BEGINNERS = [
     ),
 ]
 
+OF_THE_WHOLE = [
+    Mistake(
+        "together-write",
+        "keeps the id under another name",
+        """
+        class MyStore(Store):
+            def __init__(self, session_id):
+                self._id = session_id
+        """,
+        "`self.session_id = session_id`",
+    ),
+]
+
 MISTAKES = [
     *IS_ANY_EXIST,
     *SET,
@@ -578,4 +591,5 @@ MISTAKES = [
     *SET_MANY,
     *TOGETHER,
     *OF_BEGINNERS,
+    *OF_THE_WHOLE,
 ]
