@@ -389,6 +389,28 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     if name != "Bob":
         said = f'Bob logs in, and his "user" is {shown(name)}.'
         return said, 'The name is `request.path_params["name"]`.'
+    return await next_login(site, COOKIE)
+
+
+async def next_login(site: Site, cookie: str) -> tuple[str, ...]:
+    """Let Bob log in where Ada is logged in; say what is wrong with that."""
+    old = site.ada.cookies.get(cookie)
+    await site.ada.post("/login/Bob")
+    name = (await site.values(site.ada)).get("user")
+    if name != "Bob":
+        return (
+            "Ada goes, and Bob logs in at her browser without a logout between: his "
+            f'"user" is {shown(name)}.',
+            "The session still had the user of before: set the new user after what "
+            "comes along, or in its place, at each login.",
+        )
+    if site.ada.cookies.get(cookie) == old:
+        return (
+            "Ada goes, and Bob logs in at her browser without a logout between, under "
+            "the id that she had. So Mallory logs in herself, plants that id, and is "
+            "whoever logs in with it.",
+            "Change the id at each login, whoever was logged in before.",
+        )
     return ()
 
 

@@ -130,6 +130,8 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
         return "`cart` answers a list of articles."
     if has == [[article] for article in wanted]:
         return "Each article came in a list of its own: set the article itself."
+    if has == [*dict.fromkeys(wanted)] and [*kept.values()][2:] == wanted:
+        return "The second tea is in the session: answer equal articles each by itself."
     if len(has) < len(wanted) and [*kept.values()][2:] == wanted:
         return (
             "All are in the session, under keys that `cart` does not take: let it take "
@@ -145,10 +147,10 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
 
 
 def _missing(keys: list[str], values: list[Any]) -> str:
-    if not all(isinstance(one, str) for one in values):
+    if not keys or not all(isinstance(one, str) for one in values):
         return (
             "An article is missing: each needs a key of its own, and a `set`. To "
-            "change what `get` gave changes a copy."
+            "change what was read changes a copy."
         )
     said = f"An article is missing: each needs a key of its own, not {shown(keys)}."
     if any("<function" in key for key in keys):

@@ -399,4 +399,28 @@ MISTAKES = [
         """,
         "This request has no body",
     ),
+    Mistake(
+        "login-write",
+        "regenerates where nobody is logged in",
+        """
+        async def safe_login(request):
+            if await request.session.get("user") is None:
+                await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "Change the id at each login",
+    ),
+    Mistake(
+        "login-write",
+        "welcomes whoever was logged in before",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            if not await request.session.is_exist("user"):
+                await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "The session still had the user of before",
+    ),
 ]

@@ -483,7 +483,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "To change what `get` gave changes a copy.",
+        "To change what was read changes a copy.",
     ),
     Mistake(
         CART,
@@ -600,7 +600,7 @@ MISTAKES = [
             )
             return JSONResponse("welcome")
         """,
-        "Mallory computes it from the one that she planted.",
+        "nothing in it is random, so Mallory computes it.",
     ),
     Mistake(
         LOGIN,
@@ -728,5 +728,60 @@ MISTAKES = [
         "takes the time and the node",
         "str(uuid.uuid1())",
         "are the same",
+    ),
+    Mistake(
+        LOGIN,
+        "makes a new id where nobody is logged in",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            if not await session.is_exist("user"):
+                await session.clear()
+                session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "Change the id at each login",
+    ),
+    Mistake(
+        LOGIN,
+        "takes along what is true",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {k: v for k, v in (await session.get_all()).items() if v}
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many({**values, "user": request.path_params["name"]})
+            return JSONResponse("welcome")
+        """,
+        'Ada came with `{"seen": "tea", "visits": 0}`, and after the login has',
+    ),
+    Mistake(
+        CART,
+        "answers equal articles once",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", article)
+
+        async def cart(session):
+            values = await session.get_all()
+            found = (v for k, v in values.items() if k.startswith("cart:"))
+            return [*dict.fromkeys(found)]
+        """,
+        "answer equal articles each by itself",
+    ),
+    Mistake(
+        CART,
+        "changes what get_all gave",
+        """
+        async def add(session, article):
+            (await session.get_all()).setdefault("cart", []).append(article)
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "To change what was read changes a copy",
     ),
 ]
