@@ -97,6 +97,8 @@ def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
     for wrong, because in _meanings(name):
         if has == wrong:
             return (first, because)
+    if has == str(right):
+        return (first, "That is a text: answer the number itself.")
     if isinstance(has, int) and has >= SLOTS:
         return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the rest.")
     return (first, f"Take the CRC16 of the bytes, and its rest by {SLOTS}.")

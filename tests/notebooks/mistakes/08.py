@@ -355,7 +355,7 @@ MISTAKES = [
         except Exception:
             pass
         """,
-        "3 of 3 writers were told that all is well.",
+        "3 of 3 writes ended without an error.",
     ),
     whole_together(
         "tells the error to one writer",
@@ -375,7 +375,7 @@ MISTAKES = [
                 finally:
                     done.set()
         """,
-        "2 of 3 writers were told that all is well.",
+        "2 of 3 writes ended without an error.",
     ),
     whole_together(
         "lets a second task begin for rows that the first one takes",
@@ -665,5 +665,65 @@ MISTAKES = [
         COMMITS,
         "await self.commit([*dict.fromkeys(reversed(rows))][::-1])",
         "was written once",
+    ),
+    slot(
+        "answers a text",
+        RIGHT_BRACES + RIGHT_SLOT.replace("return ", "return str(").strip() + ")",
+        "answer the number itself",
+    ),
+    together(
+        "commits five rows at most",
+        COMMITS,
+        """
+        for begin in range(0, len(rows), 5):
+            await self.commit(rows[begin : begin + 5])
+        """,
+        "hand `commit` the whole list, and not in parts",
+    ),
+    together(
+        "raises an error of its own",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception as error:
+            raise RuntimeError("not written") from error
+        """,
+        "3 of 3 writes raised RuntimeError: not written",
+    ),
+    together(
+        "answers False for a full disk",
+        "await asyncio.shield(self.task)",
+        """
+        try:
+            await asyncio.shield(self.task)
+        except Exception:
+            return False
+        """,
+        "3 of 3 writes ended without an error",
+    ),
+    whole_together(
+        "answers futures, also of who has left",
+        """
+        async def write(self, row):
+            done = asyncio.get_running_loop().create_future()
+            self.rows.append((row, done))
+            if self.task is None or self.task.done():
+                self.task = asyncio.create_task(self._commit())
+            await done
+
+        async def _commit(self):
+            while self.rows:
+                rows, self.rows = self.rows, []
+                try:
+                    await self.commit([row for row, _ in rows])
+                except Exception as error:
+                    for _, done in rows:
+                        done.set_exception(error)
+                else:
+                    for _, done in rows:
+                        done.set_result(None)
+        """,
+        "the first visitor leaves: 2 of the others were never answered",
     ),
 ]
