@@ -20,7 +20,7 @@ class UnknownNameError(SessionkitError, LookupError):
     """There is nothing of that name."""
 
 
-class CallError(SessionkitError, TypeError):
+class CallError(SessionkitError, TypeError, ValueError):
     """A function was called with too few, too many or other arguments."""
 
 

@@ -25,8 +25,8 @@ def in_a_cell(function: F) -> F:
     """Return the function, which raises ``CallError`` where its arguments are wrong.
 
     They are looked at only after something was raised: too few, too many, or of another
-    kind than the hints say. Other errors pass; ours, and each ``ValueError``, are a
-    sentence already. A class is returned with all of its public methods so.
+    kind than the hints say. Other errors pass, and ours, which are a sentence already.
+    A class is returned with all of its public methods so.
     """
     if isinstance(function, type):
         for name, one in [*vars(function).items()]:
@@ -57,11 +57,11 @@ def _telling(
     except Exception as error:
         # a call further in, told from here, has a cause: the outer one is the learner's
         ours = isinstance(error, SessionkitError) and error.__cause__ is None
-        if ours or isinstance(error, ValueError):
+        said = "" if ours else _fault(function, args, kwargs)
+        if not said:
             raise
-        if said := _fault(function, args, kwargs):
-            raise CallError(said) from error
-        raise
+        # the words of a ValueError say more than the hints
+        raise CallError(error if type(error) is ValueError else said) from error
 
 
 def _fault(
@@ -136,7 +136,8 @@ def _kind(hint: Any) -> str:
     ):
         inside = f", each {_kind(of[0])}," if of and of[0] is not Any else ""
         return f"a list{inside}"
-    return f"a {kind.__name__}"
+    article = "an" if kind.__name__[0] in "AEIOU" else "a"
+    return f"{article} {kind.__name__}"
 
 
 def _fits(value: Any, hint: Any) -> bool:

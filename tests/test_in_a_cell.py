@@ -13,6 +13,7 @@ import sessionkit
 from sessionkit import MemorySessionStore, live, teaching
 from sessionkit.errors import CallError, SessionkitError
 from sessionkit.in_a_cell import in_a_cell
+from sessionkit.stores import SQLiteSessions
 from sessionkit.teaching.sentence import explain
 from tests.notebooks.disk import NOTEBOOKS, SOLUTIONS
 from tests.notebooks.normalform import parse
@@ -102,6 +103,9 @@ WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str]] = [
     (seen.explore, (None,), "and not None."),
     (seen.lanes, (3,), "lanes of a store class need two requests"),
     (seen.predict, ([],), "predict takes a Scenario or a text as asked, and not []."),
+    (SQLiteSessions, (3,), 'path names a file, such as "sessions.db", not 3'),
+    (seen.explore, (3,), "explore takes a Table or a Report or an Answers as what"),
+    (seen.predict("remove-then-get").answer, (), "Predict.answer needs guess, too"),
     (kit.recall, (), "recall needs lesson, too: write recall(lesson, *answers)."),
 ]
 

@@ -75,6 +75,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             self._make(value, sure)
         self._show()
 
+    @in_a_cell
     def answer(self, guess: Any, *, sure: str = "") -> "Predict":
         """Take ``guess`` as the choice and show the answer; return ``self``.
 

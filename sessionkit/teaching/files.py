@@ -347,10 +347,10 @@ async def _must_be_as_before(
         "The transaction stayed open, and the next write committed it: write inside "
         "`with self.database:`, which takes everything back if an error comes."
         if was_open
-        else "Each key was committed alone: by a `with` around it, or by one in a call "
-        "that writes it, as `set` has. Write all of them in one `with self.database:`, "
-        "which takes everything back if an error comes, and call nothing in it that "
-        "has its own.",
+        else "Each key was committed alone: by a `commit` or a `with` for it, or in a "
+        "call that writes it, as `set` has. Write all of them in one "
+        "`with self.database:`, which takes everything back if an error comes, and "
+        "call nothing in it that has its own.",
     )
 
 

@@ -568,6 +568,18 @@ OF_BEGINNERS = [
 ]
 
 OF_THE_WHOLE = [
+    body(
+        "get-write",
+        "looks for an attribute",
+        "return getattr(self, key, None)",
+        "do the others look in that dict, for that key?",
+    ),
+    body(
+        "set-write",
+        "calls the dict",
+        "sessions(self.session_id)[key] = value",
+        "A dict that is called",
+    ),
     Mistake(
         "together-write",
         "keeps the id under another name",
@@ -577,6 +589,12 @@ OF_THE_WHOLE = [
                 self._id = session_id
         """,
         "`self.session_id = session_id`",
+    ),
+    whole(
+        "keeps the first value of a key",
+        "sessions.setdefault(self.session_id, {})[key] = value",
+        "sessions.setdefault(self.session_id, {}).setdefault(key, value)",
+        "a setdefault, or a line that runs only without",
     ),
 ]
 
