@@ -569,6 +569,19 @@ OF_BEGINNERS = [
 
 OF_THE_WHOLE = [
     body(
+        "clear-write",
+        "removes each key before",
+        "for key in await self.get_all():\n    await self.remove(key)\n"
+        "sessions.pop(self.session_id, None)",
+        "Clear empties what was handed out",
+    ),
+    body(
+        "many-write",
+        "pairs the keys with themselves",
+        "for key, value in zip(values, values):\n    await self.set(key, value)",
+        "did an operation above write the key as its own value?",
+    ),
+    body(
         "get-write",
         "looks for an attribute",
         "return getattr(self, key, None)",

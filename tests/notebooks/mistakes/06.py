@@ -345,7 +345,7 @@ MISTAKES = [
     ),
     five(
         "takes rows as they come",
-        "End the SELECT in `ORDER BY rowid`",
+        "if the SELECT ends in `ORDER BY rowid`",
         get_all="""
         async def get_all(self):
             get = "SELECT key, value FROM items WHERE session = ? ORDER BY key"
