@@ -234,6 +234,13 @@ def _replayed(
 ) -> tuple[str, ...]:
     if left is None:
         return ()
+    if "clear" in called and called[-1] in ("set", "set_many"):
+        return (
+            f"`{called[-1]}` came after `clear`, and began the session again under the "
+            f"id that it had: Mallory sends the cookie that she kept, and reads "
+            f"{shown(left)}.",
+            "Let `clear` be the last that is done with the session.",
+        )
     if "clear" in called:
         return (
             "Mallory sends the cookie that she kept, and reads "

@@ -423,4 +423,26 @@ MISTAKES = [
         """,
         "The session still had the user of before",
     ),
+    Mistake(
+        "login-write",
+        "sets a dict",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set({"user": request.path_params["name"]})
+            return JSONResponse("welcome")
+        """,
+        "`set` takes a key and a value",
+    ),
+    Mistake(
+        "login-write",
+        "sets by a keyword",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set(user=request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`set` takes a key and a value",
+    ),
 ]

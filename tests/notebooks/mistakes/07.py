@@ -784,4 +784,17 @@ MISTAKES = [
         """,
         "To change what was read changes a copy",
     ),
+    Mistake(
+        LOGOUT,
+        "keeps the address for the next time",
+        """
+        async def safe_logout(request):
+            address = await request.session.get("address")
+            await request.session.clear()
+            await request.session.set("address", address)
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "`set` came after `clear`, and began the session again",
+    ),
 ]
