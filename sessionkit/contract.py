@@ -49,6 +49,17 @@ class SessionStore(Protocol):
 StoreClass: TypeAlias = Callable[[str | None], SessionStore]
 """Anything that makes a store from a session id: a class, a partial, a method."""
 
+
+def no_class(asked: str, store_class: object) -> str:
+    """Say that what was given to the function ``asked`` makes no stores, or nothing."""
+    if callable(store_class):
+        return ""
+    made = type(store_class).__name__
+    if type(store_class).__module__ == "builtins":
+        return f"{asked} takes a store class, and this is no class: {made}."
+    return f"{asked} takes the class, not a store made from it: {made}."
+
+
 METHODS = (
     "is_any_exist",
     "set",

@@ -20,6 +20,10 @@ class UnknownNameError(SessionkitError, LookupError):
     """There is nothing of that name."""
 
 
+class CallError(SessionkitError, TypeError, ValueError):
+    """A function was called with too few, too many or other arguments."""
+
+
 class NotAnOperationError(SessionkitError, TypeError):
     """What was given is no operation, or no list of operations."""
 

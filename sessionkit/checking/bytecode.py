@@ -73,9 +73,9 @@ def fixed_in(method: str, code: CodeType) -> Fixed | None:
             return Fixed(method, name, name)
     if "session_id" in texts and not uses_self(code):
         return Fixed(method, "self.session_id", "session_id")
-    names = [one for one in texts if " " not in one]  # a statement is no key
-    if unused[:1] == ["key"] and names and not _tells(code):
-        return Fixed(method, "key", names[0])
+    words = [one for one in texts if one.isidentifier()]
+    if unused[:1] == ["key"] and words and not _tells(code):
+        return Fixed(method, "key", words[0])
     return None
 
 

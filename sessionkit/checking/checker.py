@@ -23,8 +23,9 @@ from sessionkit.checking.search import Search
 from sessionkit.checking.shortest import Shortest
 from sessionkit.checking.stub import is_stub, waits_for
 from sessionkit.checking.variations import Variations
-from sessionkit.contract import METHODS, StoreClass
+from sessionkit.contract import METHODS, StoreClass, no_class
 from sessionkit.fortjs import expected
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.rules import CLEAR_FORGETS, KEYS_KEEP_ORDER, REMOVE_SETS_NULL, RULES
 from sessionkit.running.call import TIME_LIMIT
 from sessionkit.running.replay import run
@@ -54,6 +55,7 @@ _STILL: Final = {
 }
 
 
+@in_a_cell
 async def check(
     store_class: StoreClass,
     *,
@@ -282,11 +284,8 @@ def _kept_though_declared(
 def _problem(
     store_class: StoreClass, methods: Collection[str], declared: Mapping[str, str]
 ) -> str:
-    if not callable(store_class):
-        made = type(store_class).__name__
-        if type(store_class).__module__ == "builtins":
-            return f"check takes a store class, and this is no class: {made}."
-        return f"check takes the class, not a store made from it: check({made})."
+    if said := no_class("check", store_class):
+        return said
     if not isinstance(declared, Mapping):
         made = type(declared).__name__
         return f"does_not is a dict, from rules to reasons, and not a {made}."

@@ -31,6 +31,7 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_declared": lambda e: e.expected.error == DECLARED,
     "keeps_the_id": lambda e: "session_id" in e.attributes,
     "clear_sets_none": lambda e: e.sets_the_session_to_none("clear"),
+    "mentions_null": lambda e: e.mentions("null"),
     "remove_sets_none": lambda e: e.sets_the_session_to_none("remove"),
     "never_uses_self": lambda e: e.forgets_self(e.method),
     "get_all_hands_on": lambda e: e.hands_on("get_all"),

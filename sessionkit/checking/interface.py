@@ -7,6 +7,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from sessionkit.checking.report import Outcome
 from sessionkit.contract import METHODS, SessionStore
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.traces.shown import Part, Shown, Verdict
 
 _NO_CLASS: Final = "check_interface takes the class: check_interface(Contract)."
@@ -69,6 +70,7 @@ class InterfaceReport(Shown):
         yield Verdict([*self._lines()], self.outcome.mark)
 
 
+@in_a_cell
 def check_interface(protocol: type) -> InterfaceReport:
     """Hold the heads of a Protocol's methods against ``SessionStore``'s.
 

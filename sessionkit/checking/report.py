@@ -218,6 +218,8 @@ class Extent:
             parts.append(
                 f"and then no more, as it waits: {self.over:g} seconds were up"
             )
+        elif parts:
+            parts[-1] = f"and {parts[-1]}"
         return ", ".join(parts)
 
 

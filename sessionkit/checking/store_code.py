@@ -160,7 +160,7 @@ class StoreCode:
 
     @cached_property
     def codes(self) -> tuple[CodeType, ...]:
-        """The code of all functions that the class has, its own and inherited."""
+        """The code of all functions that the class can run, its own and inherited."""
         return tuple(one.__code__ for one in _functions(self.store_class))
 
 
@@ -171,7 +171,11 @@ def _classes(store_class: object) -> list[type]:
 
 
 def _functions(store_class: object) -> Iterator[FunctionType]:
+    """Give the functions, but for those that another one, without super, replaces."""
+    replaced: set[str] = set()
     for one in _classes(store_class):
-        for member in vars(one).values():
-            if isinstance(member, FunctionType):
+        for name, member in vars(one).items():
+            if isinstance(member, FunctionType) and name not in replaced:
                 yield member
+                if "super" not in member.__code__.co_names:
+                    replaced.add(name)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sessionkit.comparing.pairs import side_by_side
-from sessionkit.contract import StoreClass
+from sessionkit.contract import StoreClass, no_class
+from sessionkit.errors import CallError
 from sessionkit.fortjs import recorded, without_undefined
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.replay import run
 from sessionkit.suite.scenarios import Scenario, named
 from sessionkit.traces.shown import Columns, Part, Shown
@@ -41,12 +43,16 @@ class Beside(Shown):
         yield Columns(self.scenario.question, head, rows)
 
 
+@in_a_cell
 async def beside(scenario: Scenario | str, store_class: StoreClass) -> Beside:
     """Run ``scenario``, or the one of that name, on a store class, beside FortJs.
 
-    Raises ``UnknownNameError``, a ``LookupError``, for an unknown name.
+    Raises ``UnknownNameError``, a ``LookupError``, for an unknown name, and
+    ``CallError`` for a store in the place of its class.
     """
     scenario = named(scenario)
+    if said := no_class("beside", store_class):
+        raise CallError(said)
     trace = await run(scenario.operations, store_class, limit=LIMIT)
     name = getattr(store_class, "__name__", type(store_class).__name__)
     return Beside(scenario, name, trace, fortjs_trace(scenario))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sessionkit.errors import UnknownNameError
 from sessionkit.fortjs import expected
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.suite.scenarios import Scenario, named
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
@@ -133,6 +134,7 @@ def _said(guess: Any) -> str:
     return show(snapshot(guess))
 
 
+@in_a_cell
 def reveal(scenario: Scenario | str, guess: Any, *, at: int = 0) -> Prediction:
     """Show what FortJs answered in ``scenario``, beside ``guess``.
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from sessionkit.comparing.beside import LIMIT, Beside, fortjs_trace
 from sessionkit.contract import StoreClass
 from sessionkit.fortjs import VERSION, expected
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import VARIANTS
@@ -46,6 +47,7 @@ class FortJsSystem:
         return fortjs_trace(scenario)
 
 
+@in_a_cell
 @dataclass(frozen=True)
 class StoreSystem:
     """Any store class; ``limit`` is in seconds, for one scenario."""
@@ -177,6 +179,7 @@ class Table:
         return Markup(table("Scenarios on several systems", head, rows) + counts)
 
 
+@in_a_cell
 async def compare(
     scenarios: Iterable[Scenario] = SCENARIOS, systems: Sequence[System] = SYSTEMS
 ) -> Table:

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from sessionkit.errors import no_such
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.suite.scenarios import Scenario
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.trace import Trace, in_python
@@ -29,6 +30,7 @@ def _records() -> dict[str, Trace]:
     }
 
 
+@in_a_cell
 def recorded_response() -> str:
     """Return the body that FortJs sent over HTTP, after ``set``s and a ``remove``.
 
@@ -37,6 +39,7 @@ def recorded_response() -> str:
     return str(_data()["response"]["body"])
 
 
+@in_a_cell
 def recorded(name: str) -> Trace:
     """Return what FortJs answered to the scenario ``name``, in FortJs's own terms.
 

@@ -10,6 +10,7 @@ import ipywidgets
 from sessionkit.checking.report import Report
 from sessionkit.comparing.table import SYSTEMS, StoreSystem, System, Table
 from sessionkit.contract import StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.replayed import replayed
 from sessionkit.live.side_by_side.pair import FortJs
@@ -209,6 +210,7 @@ class Explorer(ipywidgets.VBox):  # type: ignore[misc]
         return {**data, **shown}
 
 
+@in_a_cell
 def explore(
     what: Table | Report | Answers,
     store_class: StoreClass | None = None,

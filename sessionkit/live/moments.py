@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.entry import Entry
 from sessionkit.live.history import ABSENT, Change
 from sessionkit.live.recorder import Recorder
@@ -88,6 +89,7 @@ class Moment:
         return Markup(shown + "".join(map(paragraph, _cut(rows))))
 
 
+@in_a_cell
 def moment(recorder: Recorder, number: int | None = None) -> Moment:
     """Return what the sessions of a recorder held after an operation, or the last one.
 

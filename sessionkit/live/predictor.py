@@ -18,6 +18,7 @@ from sessionkit.comparing.prediction import (
     Prediction,
     reveal,
 )
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.choices import RAISES, choices
 from sessionkit.page import cannot, lacks_programs
 from sessionkit.suite.scenarios import Scenario
@@ -74,6 +75,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
             self._make(value, sure)
         self._show()
 
+    @in_a_cell
     def answer(self, guess: Any, *, sure: str = "") -> "Predict":
         """Take ``guess`` as the choice and show the answer; return ``self``.
 
@@ -222,6 +224,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         return {**data, "text/plain": repr(self), "text/html": shown}
 
 
+@in_a_cell
 def predict(
     asked: Scenario | str,
     *,

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Iterator
 from typing import Any, Final
 
 from sessionkit.contract import METHODS, SessionStore, StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.entry import Entry, by_session
 from sessionkit.live.history import Change, History, changes
 from sessionkit.live.mask import Mask
@@ -43,6 +44,7 @@ class Recorder:
     With ``where`` each entry knows the line of code that called.
     """
 
+    @in_a_cell
     def __init__(
         self,
         *,

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from sessionkit.contract import StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.overlap import overlap
 from sessionkit.running.replay import run
 from sessionkit.traces.operation import Call, Operation, calls, on
@@ -177,6 +178,7 @@ QUESTIONS: Final = (
 )
 
 
+@in_a_cell
 @dataclass(frozen=True)
 class StoreAsked:
     """A store class, asked: the requests overlap at every await of its methods."""

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from sessionkit.errors import SessionkitError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import in_page
 from sessionkit.peers.basics import BASICS
 from sessionkit.peers.peer import Peer
@@ -35,6 +36,7 @@ class PeersMissingError(SessionkitError, RuntimeError):
     """The libraries to compare with are not installed; the message says how to."""
 
 
+@in_a_cell
 def peers(*, versions: bool = True) -> list[Peer | RecordedPeer | NodePeer]:
     """Make all peers: those of Python, which run here, and those of Node, as recorded.
 
@@ -66,6 +68,7 @@ def python_peers(*, versions: bool = True) -> list[Peer]:
     return made
 
 
+@in_a_cell
 async def peers_table(*, versions: bool = True) -> Answers:
     """Ask FortJs, our own ``sessionkit.web`` and all peers; the cells are words.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.peers.questions import QUESTIONS, Asked, Question
 from sessionkit.traces.html import Markup, lines, strong, table, text
 from sessionkit.traces.shown import Part, Shown, Steps, Verdict
@@ -81,6 +82,7 @@ def _by_words(cells: Sequence[Judged]) -> Markup:
     )
 
 
+@in_a_cell
 async def ask_all(
     systems: Sequence[Asked], questions: Iterable[Question] = QUESTIONS
 ) -> Answers:

@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.contract import SessionStore, StoreClass, no_class
+from sessionkit.errors import CallError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import TOO_LATE, call, close, computing, guarded, within
 from sessionkit.running.overlap import paused
 from sessionkit.traces.answer import Answer, Step
@@ -39,6 +41,7 @@ def fresh_prefix() -> str:
     return f"{next(_numbers)}·"
 
 
+@in_a_cell
 async def run(
     operations: Iterable[Operation] | Trace,
     store_class: StoreClass,
@@ -52,9 +55,12 @@ async def run(
     Sessions start empty: each id stands for a fresh one, but for the ``SHARED`` ones,
     whose sessions are cleared before and after. Whatever a store does wrong becomes an
     answer, never an exception of ours. With ``limit`` the run ends after that many
-    seconds, with a ``TimeLimit`` error as its last answer.
+    seconds, with a ``TimeLimit`` error as its last answer. Raises ``CallError`` for a
+    store in the place of its class.
     """
     asked = operations_of(operations)
+    if said := no_class("run", store_class):
+        raise CallError(said)
     # copied first: that takes long for millions of values, and no time of the store's
     own = [own_copy(one) for one in asked]
     named = {one for operation in asked for one in session_ids(operation)}

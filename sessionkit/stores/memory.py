@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.base import Need, Sessions, plain_terms, taken
 from sessionkit.stores.expiring import LATE, NOTHING, Met, Terms
 
@@ -50,6 +51,7 @@ class MemorySessions(Sessions):
     Raises ``ValueError`` for an ``expires_after`` that is not above 0.
     """
 
+    @in_a_cell
     def __init__(
         self,
         *,

@@ -22,6 +22,7 @@ from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import cannot, in_page
 from sessionkit.stores.errors import StoreError
 
@@ -61,6 +62,7 @@ class RedisServer:
     Raises ``RedisServerUnavailableError`` in a page of a browser, which has no sockets.
     """
 
+    @in_a_cell
     def __init__(self, *, persist: bool = False, cluster: bool = False) -> None:
         if in_page():
             raise RedisServerUnavailableError(cannot("start a Redis server"))
@@ -146,6 +148,7 @@ class RedisServer:
         return options
 
 
+@in_a_cell
 @contextlib.contextmanager
 def redis_cluster(
     nodes: int = 3, *, persist: bool = False

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final, TypeAlias
 
 from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.rules import KEYS_KEEP_ORDER
 from sessionkit.running.overlap import overlap
 from sessionkit.running.replay import run
@@ -22,6 +23,7 @@ Wait: TypeAlias = Callable[[float], Awaitable[None]]
 """Lets time pass for a store: so many times what a session of its lives."""
 
 
+@in_a_cell
 async def ask_store(
     case: Case,
     store_class: StoreClass,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.entries import LESSONS
 from sessionkit.teaching.questions import Question, reasons, recalled
@@ -85,6 +86,7 @@ def ask(quiz: Quiz) -> Asked:
     return Asked(quiz)
 
 
+@in_a_cell
 def recall(lesson: str, *answers: Any) -> Asked | Refused:
     """Ask the questions at the head of a lesson, such as ``"03"``.
 
@@ -112,6 +114,7 @@ def _spread(answers: Any, count: int) -> tuple[Any, ...]:
     return tuple(letters) if len(letters) == count else (answers,)
 
 
+@in_a_cell
 def why(name: str, *answers: Any) -> Asked | Refused:
     """Ask for the reason of something that a lesson showed, by the question's id.
 

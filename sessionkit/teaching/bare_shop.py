@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.in_a_cell import in_a_cell
 
 COOKIE: Final = "id"
 HOST: Final = "shop.example"
@@ -54,6 +55,7 @@ def _cookie(session: SessionStore) -> str:
     return f"{COOKIE}={session.session_id}; Path=/"
 
 
+@in_a_cell
 def bare_shop(
     routes: Sequence[BaseRoute],
     store: StoreClass,
@@ -67,12 +69,14 @@ def bare_shop(
     return app
 
 
+@in_a_cell
 def browser(app: ASGIApp) -> httpx.AsyncClient:
     """Return a client that keeps cookies, and asks ``app`` with no server between."""
     transport = httpx.ASGITransport(app)
     return httpx.AsyncClient(transport=transport, base_url=f"https://{HOST}")
 
 
+@in_a_cell
 def plant(client: httpx.AsyncClient, session_id: str) -> None:
     """Put an id into a browser, in place of what the shop told it."""
     client.cookies.set(COOKIE, session_id, domain=HOST)

@@ -1,9 +1,11 @@
 """because: why an answer is so, kept out of the cell that asks for it."""
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.entries import entries
 from sessionkit.traces.values import show, snapshot
 
 
+@in_a_cell
 def because(name: str) -> str:
     """Return the reason that a lesson's file has under a name, such as ``"05.read"``.
 

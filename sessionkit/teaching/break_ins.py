@@ -11,20 +11,27 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
 from sessionkit.teaching.functions import shown
-from sessionkit.teaching.handlers import Site, Watched, site_routes, try_handler
+from sessionkit.teaching.guessing import follows, too_short
+from sessionkit.teaching.handlers import (
+    Site,
+    Watched,
+    next_login,
+    site_routes,
+    try_handler,
+)
 from sessionkit.teaching.trial import Trial
-from sessionkit.web.ids import BITS, random_id
+from sessionkit.web.ids import random_id
 
-BITS_OF_ONE: Final = 6
-"""Bits of one character of an id, of which there are 64, at most."""
 ADDRESS: Final = "12 High Street"
 HAD: Final = {"seen": "tea", "visits": 0}
 """What Ada's session holds before her login."""
 
 
+@in_a_cell
 async def try_bare_login(login: Any) -> Trial:
     """Try lesson 07's login on bare sessions: a planted id is worth nothing after it.
 
@@ -38,6 +45,7 @@ async def try_bare_login(login: Any) -> Trial:
     )
 
 
+@in_a_cell
 async def try_bare_logout(logout: Any) -> Trial:
     """Try lesson 07's logout on bare sessions: a cookie kept from before is worthless.
 
@@ -102,6 +110,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
         or await _still_open(planted)
         or await _next_login(site, new)
         or await _computed(site, planted, new)
+        or await _guessed(site)
     )
 
 
@@ -147,12 +156,8 @@ def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
             "Assign a new id, `random_id()`, to `request.session.session_id` before "
             "you set the user.",
         )
-    if len(new) * BITS_OF_ONE < BITS:
-        return (
-            f"The new id, {shown(new)}, has {len(new) * BITS_OF_ONE} random bits at "
-            f"most, and ASVS 7.2.3 wants {BITS}: Mallory guesses it.",
-            "`random_id()` gives one that nobody guesses.",
-        )
+    if short := too_short(new):
+        return short
     if meanwhile:
         return (
             f"After `{meanwhile[0]}` and before the new id Mallory asked with the "
@@ -188,16 +193,7 @@ async def _next_login(site: Site, new: str) -> tuple[str, ...]:
             "Ada and Bob were given the same id, so they share a session.",
             "`random_id()` gives another one at each call.",
         )
-    await site.ada.post("/login/Bob")
-    name = (await site.values(site.ada)).get("user")
-    if name != "Bob":
-        return (
-            "Ada goes, and Bob logs in at her browser without a logout between: his "
-            f'"user" is {shown(name)}.',
-            "The values that come along hold the user of before: set the new user "
-            "after them, or in their place.",
-        )
-    return ()
+    return await next_login(site, COOKIE)
 
 
 async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
@@ -213,9 +209,17 @@ async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
         return ()
     return (
         "After a second login with the planted id the new id is the same again: "
-        "Mallory computes it from the one that she planted.",
+        "nothing in it is random, so Mallory computes it.",
         "`random_id()` gives one that nobody computes.",
     )
+
+
+async def _guessed(site: Site) -> tuple[str, ...]:
+    ids = [site.bob.cookies[COOKIE]]
+    for _ in range(2):
+        await site.bob.post("/login/Bob")
+        ids.append(site.bob.cookies[COOKIE])
+    return follows(ids)
 
 
 async def _replay(site: Site) -> tuple[str, ...]:
@@ -237,8 +241,14 @@ def _replayed(
 ) -> tuple[str, ...]:
     if left is None:
         return ()
-    wrote = called[-1:] in (["set"], ["set_many"])
-    if "clear" in called and not wrote:
+    if "clear" in called and called[-1] in ("set", "set_many"):
+        return (
+            f"`{called[-1]}` came after `clear`, and began the session again under the "
+            f"id that it had: Mallory sends the cookie that she kept, and reads "
+            f"{shown(left)}.",
+            "Let `clear` be the last that is done with the session.",
+        )
+    if "clear" in called:
         return (
             "Mallory sends the cookie that she kept, and reads "
             f"{shown(left)}: `clear` came after `session_id = None`, and cleared the "

@@ -9,6 +9,7 @@ from sessionkit.checking.checker import check
 from sessionkit.checking.counterexample import FOUND
 from sessionkit.checking.report import DECLARED, Failure, Outcome, Report
 from sessionkit.contract import StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import REMOVE_SETS_NULL
 from sessionkit.running.replay import run
@@ -64,6 +65,7 @@ _MORE: Final = {
 }
 
 
+@in_a_cell
 async def check_deleting(store_class: StoreClass) -> Report:
     """Check a store that declares that its remove deletes the key.
 

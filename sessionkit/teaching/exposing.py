@@ -11,7 +11,8 @@ from sessionkit.checking.checker import EXAMPLES, LIMIT
 from sessionkit.checking.counterexample import FEWEST, Counterexamples
 from sessionkit.checking.search import Search
 from sessionkit.comparing.pairs import side_by_side
-from sessionkit.contract import METHODS, StoreClass
+from sessionkit.contract import METHODS, StoreClass, no_class
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.running.unawaited import unawaited
@@ -107,6 +108,7 @@ def _changes_nothing(number: int, change: Change, answer: Answer) -> str:
     return f"{words}, and that is not a dict or list: {found}."
 
 
+@in_a_cell
 async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:
     """Run a trace on a wrong store and on a right one, and score it by its length.
 
@@ -115,9 +117,8 @@ async def expose(store_class: Any, operations: Any = ...) -> Exposed | Refused:
     of the kit's search, of the contract's scenarios, or the learner's own. Whatever is
     passed, nothing is raised.
     """
-    if not callable(store_class):
-        made = type(store_class).__name__
-        return Refused(f"expose takes the class, not a store made from it: {made}.")
+    if said := no_class("expose", store_class):
+        return Refused(said)
     name = _name(store_class)
     if isinstance(operations, EllipsisType):
         return Exposed(name, Trace(), Trace())

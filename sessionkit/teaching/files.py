@@ -15,6 +15,7 @@ from typing import Any, Final
 from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.contract import METHODS
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
@@ -53,6 +54,7 @@ class FileReport(Trial):
         return Markup(found + super()._repr_html_())
 
 
+@in_a_cell
 async def check_file(
     store_class: Any, open_file: OpenFile, *, methods: Collection[str] = METHODS
 ) -> Report | Trial:
@@ -91,6 +93,7 @@ def _cannot_open(open_file: OpenFile, folder: Path) -> str:
     return ""
 
 
+@in_a_cell
 async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Trial:
     """Check a store on SQLite where something fails, or comes between.
 

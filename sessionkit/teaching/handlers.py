@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
 from sessionkit.teaching.functions import awaited, not_tried, shown, value_of
@@ -166,6 +167,7 @@ _NONE_CAME: Final = (
 )
 
 
+@in_a_cell
 async def try_cart(add: Any) -> Trial:
     """Try lesson 05's ``add``: on sessions in memory, then on a store that copies.
 
@@ -191,6 +193,7 @@ async def try_cart(add: Any) -> Trial:
     )
 
 
+@in_a_cell
 async def try_login(login: Any) -> Trial:
     """Try lesson 05's login: it keeps the values, and changes the id in time.
 
@@ -391,24 +394,29 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     if name != "Bob":
         said = f'Bob logs in, and his "user" is {shown(name)}.'
         return said, 'The name is `request.path_params["name"]`.'
-    return await _log_in_with_a_customers_id(site)
+    return await next_login(site, COOKIE)
 
 
-async def _log_in_with_a_customers_id(site: Site) -> tuple[str, ...]:
-    """Mallory logs in as herself, and plants the id that she got then."""
-    site.bob.cookies.clear()
-    await site.bob.post("/login/Mallory")
-    planted = site.bob.cookies[COOKIE]
-    site.ada.cookies.clear()
-    site.ada.cookies.set(COOKIE, planted)
-    await site.ada.post("/login/Ada")
-    if (await _with_id(site, planted)).get("user") != "Ada":
-        return ()
-    return (
-        "Mallory logs in as herself and plants that id. Ada logs in and keeps it, so "
-        "Mallory is Ada, too.",
-        "Regenerate at every login, whatever the session holds.",
-    )
+async def next_login(site: Site, cookie: str) -> tuple[str, ...]:
+    """Let Bob log in where Ada is logged in; say what is wrong with that."""
+    old = site.ada.cookies.get(cookie)
+    await site.ada.post("/login/Bob")
+    name = (await site.values(site.ada)).get("user")
+    if name != "Bob":
+        return (
+            "Ada goes, and Bob logs in at her browser without a logout between: his "
+            f'"user" is {shown(name)}.',
+            "The session still had the user of before: set the new user after what "
+            "comes along, or in its place, at each login.",
+        )
+    if site.ada.cookies.get(cookie) == old:
+        return (
+            "Ada goes, and Bob logs in at her browser without a logout between, under "
+            "the id that she had. So Mallory logs in herself, plants that id, and is "
+            "whoever logs in with it.",
+            "Change the id at each login, whoever was logged in before.",
+        )
+    return ()
 
 
 async def _with_id(site: Site, session_id: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.buttons import Device, button, html
 from sessionkit.teaching.hints import Hint, NotAsked, find
 from sessionkit.traces.shown import Refused
@@ -42,6 +43,7 @@ class Hinted(Device):
         self.children = [shown, button(label, label, self.press)]
 
 
+@in_a_cell
 def hint(step: Any, number: Any = 1) -> Hinted | Refused:
     """Give a hint for a step, such as ``"02.3"``: the first, or that of a number.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import cannot, in_page
 from sessionkit.teaching.places import recorded
 
@@ -37,6 +38,7 @@ class Load:
     """Why it was not measured here, where it was not."""
 
 
+@in_a_cell
 async def under_load(
     routes: Sequence[Any],
     store_class: Any,

@@ -12,6 +12,7 @@ from dataclasses import replace
 from time import process_time
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.functions import asked, not_tried, shown
 from sessionkit.teaching.trial import Trial, tried
 
@@ -47,9 +48,12 @@ async def cost(
     return least / calls * 1_000_000
 
 
+@in_a_cell
 def shape(line: Sequence[float | None]) -> str:
     """Say in a word what costs do from the first to the last: flat, or they grow."""
     has = [one for one in line if one is not None]
+    if not has:
+        return "has no figures"
     if max(has) <= FLAT * min(has):
         return "flat"
     if has[-1] >= GROWS * has[0]:
@@ -57,11 +61,13 @@ def shape(line: Sequence[float | None]) -> str:
     return "cannot be told apart on this machine: run it again"
 
 
+@in_a_cell
 def shapes(lines: Mapping[str, Sequence[float | None]]) -> str:
     """Say what each line does, one below the other."""
     return "\n".join(f"{name}: {shape(line)}" for name, line in lines.items())
 
 
+@in_a_cell
 async def try_cost(function: Any) -> Trial:
     """Try lesson 08's ``cost(operation, clock, calls, rounds)`` on a made-up clock.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Final, Self
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.swimlanes.requests import Play, play
 from sessionkit.teaching.another_process import in_another_process
 from sessionkit.teaching.functions import asked, not_tried, shown
@@ -26,6 +27,7 @@ MANY: Final = 300
 """Articles in one cart, among which a key that is drawn from too few comes twice."""
 
 
+@in_a_cell
 async def try_overlap(add: Any, cart: Any) -> Trial:
     """Try lesson 07's ``add(session, article)`` with its ``cart(session)``.
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from sessionkit.errors import no_such
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.stores import SQLiteSessions, StoreError
 from sessionkit.teaching.entries import entries
@@ -39,6 +41,7 @@ class Places:
         return [f"{name}: {why} Here {recorded}." for name, why in self.missing.items()]
 
 
+@in_a_cell
 @asynccontextmanager
 async def places(folder: Path, *, redis: bool = True) -> AsyncIterator[Places]:
     """Open a store class in memory, one in a file of ``folder``, and one in Redis.
@@ -73,6 +76,7 @@ async def _add_redis(found: Places, stack: AsyncExitStack) -> None:
         found.missing["Redis"] = f"{str(error).removesuffix('.')}."
 
 
+@in_a_cell
 async def fill(store_class: Any, begin: int, end: int) -> None:
     """Begin sessions, ``visitor 0`` and so on, with a user and a cart each."""
 
@@ -84,12 +88,20 @@ async def fill(store_class: Any, begin: int, end: int) -> None:
     await asyncio.gather(*map(lane, range(begin, min(begin + AT_ONCE, end))))
 
 
+@in_a_cell
 def recorded(name: str) -> dict[str, Any]:
-    """Return the figures that were recorded under a name, such as ``"08.costs"``."""
-    figures: dict[str, Any] = entries("recorded")[name]["figures"]
+    """Return the figures that were recorded under a name, such as ``"08.costs"``.
+
+    Raises ``UnknownNameError`` for another name.
+    """
+    known = entries("recorded")
+    if name not in known:
+        raise no_such("record", name, known)
+    figures: dict[str, Any] = known[name]["figures"]
     return figures
 
 
+@in_a_cell
 async def weigh(count: int) -> tuple[dict[str, float], dict[str, str]]:
     """Return the bytes that a session takes in each place, and why some are missing.
 

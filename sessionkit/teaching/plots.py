@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import quote
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.traces.html import EMPTY, Markup
 from sessionkit.traces.shown import Grid, Part, Shown, Words
 
@@ -94,6 +95,7 @@ class Plot(Shown):
         yield from map(Words, self.notes)
 
 
+@in_a_cell
 def plot(
     title: str,
     at: tuple[str, Sequence[int]],

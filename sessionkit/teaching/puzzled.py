@@ -4,6 +4,7 @@ import asyncio
 from types import EllipsisType
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.puzzles import (
     Code,
@@ -91,6 +92,7 @@ class Puzzled(Device):
         return [back, check]
 
 
+@in_a_cell
 async def puzzle(name: Any, letters: Any = ...) -> Puzzled | Refused:
     """Show a method as shuffled lines, or check the order in which ``letters`` put it.
 

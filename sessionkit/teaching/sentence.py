@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.entries import entries
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.shown import Marked, Part, Refused, Shown, Words
@@ -39,6 +40,7 @@ class Explanation(Shown):
             yield Words(f"{number}. {point}", indent="  ")
 
 
+@in_a_cell
 def explain(name: str, sentence: Any) -> Explanation | Refused:
     """Show ``sentence`` beside ours, once there is one; ``name`` is the question's.
 

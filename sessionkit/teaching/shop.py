@@ -9,6 +9,7 @@ from sessionkit.checking.checker import check
 from sessionkit.checking.report import Report
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.replay import run
 from sessionkit.suite.document import operations
 from sessionkit.teaching.entries import lesson
@@ -18,7 +19,7 @@ from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Change, Operation
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
-from sessionkit.traces.values import same, show
+from sessionkit.traces.values import same, show, snapshot
 
 LIMIT: Final = 2.0
 """Seconds for each question."""
@@ -64,6 +65,7 @@ class ShopReport(Shown):
         return [Marked(self.mark, f"{self.store}. {self.words}", self.more)]
 
 
+@in_a_cell
 async def check_shop(store_class: Any) -> ShopReport:
     """Ask a store class whether its sessions begin with copies of ``first``.
 
@@ -80,6 +82,11 @@ async def check_shop(store_class: Any) -> ShopReport:
     if is_stub(store_class, "set"):
         words = "Write `set`, then run this cell again."
         return ShopReport(name, Mark.NOT_ATTEMPTED, words)
+    own = getattr(store_class, "first", None)
+    if not same(own, FIRST):
+        wanted = f"the shop's first values are {show(FIRST)}."
+        words = f"`first` is {show(snapshot(own))}; {wanted}"
+        return ShopReport(name, Mark.DIFFERS, words)
     async for question, trace in _answered(store_class):
         said = Steps("What was done:", trace.rows, indent="  ")
         last = trace[-1].answer
@@ -93,10 +100,6 @@ async def check_shop(store_class: Any) -> ShopReport:
         if not same(last.value, question.wanted):
             words = _forgotten(trace) or _difference(last.value, question)
             return ShopReport(name, Mark.DIFFERS, words, (said,))
-    own = getattr(store_class, "first", None)
-    if not same(own, FIRST):
-        words = f"`first` is {show(own)}; the shop's first values are {show(FIRST)}."
-        return ShopReport(name, Mark.DIFFERS, words)
     report = await check(_with(store_class, {}, name))
     return _as_fortjs(name, report)
 

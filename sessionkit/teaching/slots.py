@@ -9,10 +9,12 @@ import inspect
 from binascii import crc32, crc_hqx
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import TIME_LIMIT, computing, guarded
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line, tried
 from sessionkit.traces.answer import Answer
+from sessionkit.traces.values import visible
 
 SLOTS: Final = 16384
 PLAIN: Final = {
@@ -32,10 +34,16 @@ ODD: Final = {
     "tea{{jam}}oil": (1488, "The part is what stands behind the first {: `{jam`"),
     "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
     "tea}{jam}": (6586, "The } that counts comes behind the {"),
+    "tea{j\nam }": (
+        662,
+        "Each character of the part counts, a newline and a space, too: with `re`, "
+        "`.` finds a newline only by `re.DOTALL`",
+    ),
 }
 """Names on which a quick reading of the rule goes wrong: the slot, and the reason."""
 
 
+@in_a_cell
 async def try_slot(function: Any) -> Trial:
     """Try lesson 08's ``slot(name)`` on names whose slots Redis has told.
 
@@ -60,7 +68,7 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
 
         answer = await computing(guarded(called()), LIMIT)
         if answer.error is not None and answer.error != TIME_LIMIT:
-            words = f"At the name `{name}`: {error_line(answer)}"
+            words = f"At the name `{visible(name)}`: {error_line(answer)}"
             raise StopError(Outcome.RAISED, words)
         return value_of(answer)
 
@@ -78,7 +86,7 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
     for name, (right, because) in ODD.items():
         if (has := await slot(name)) != right:
             return (
-                f"The slot of `{name}` is {right}, and yours is {shown(has)}.",
+                f"The slot of `{visible(name)}` is {right}, and yours is {shown(has)}.",
                 f"{because}.",
             )
     return ()
@@ -89,6 +97,8 @@ def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
     for wrong, because in _meanings(name):
         if has == wrong:
             return (first, because)
+    if has == str(right):
+        return (first, "That is a text: answer the number itself.")
     if isinstance(has, int) and has >= SLOTS:
         return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the remainder.")
     return (first, f"Take the CRC16 of the bytes, modulo {SLOTS}.")
@@ -131,6 +141,7 @@ def _meanings(name: str) -> list[tuple[int | None, str]]:
     ]
 
 
+@in_a_cell
 def slot_of(name: str) -> int:
     """Return the slot of a name, 0 to 16383."""
     begin = name.find("{")

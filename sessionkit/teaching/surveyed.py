@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import ipywidgets
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.teaching.buttons import Device, button, html, row
 from sessionkit.teaching.inventories import FIRST, FORMS, LEFT_OUT, Inventory, letters
 from sessionkit.traces.shown import Refused
@@ -87,6 +88,7 @@ class Surveyed(Device):
         self._left.value = f"{left} not answered yet" if left else "All answered."
 
 
+@in_a_cell
 def inventory(
     form: Any = None, *answers: Any, before: Any = ..., explain: bool | None = None
 ) -> Surveyed | Refused:

@@ -6,10 +6,12 @@ depends on no disk.
 
 import asyncio
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import computing, guarded
 from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
@@ -28,6 +30,7 @@ class DiskFullError(Exception):
     """What a commit raises here when the disk is full."""
 
 
+@in_a_cell
 async def try_together(kind: Any) -> Trial:
     """Try lesson 08's class, made with ``commit``, an async function of a list of rows.
 
@@ -56,9 +59,10 @@ async def try_together(kind: Any) -> Trial:
     if fault:
         return Trial(name, Outcome.NOT_YET, fault)
     right = (
-        f"{MANY} writes at once share a commit, and each is answered when its row is "
-        "in the file. What comes during a commit goes into the next one. If a commit "
-        "fails, all who wait for it are told; if one visitor leaves, the others stay."
+        "Writes that wait at the same time share a commit, and each is answered when "
+        "its row is in the file. What comes during a commit goes into the next one. If "
+        "a commit fails, all who wait for it are told; if one visitor leaves, the "
+        "others stay."
     )
     return Trial(name, Outcome.RIGHT, (right,))
 
@@ -262,14 +266,16 @@ def _early(desk: _Desk, where: str) -> tuple[str, ...]:
 
 
 async def _at_once(desk: _Desk) -> tuple[str, ...]:
-    rows = [f"row {number}" for number in range(MANY)]
+    rows = [*(f"row {number}" for number in range(MANY - 1)), "row 0"]
     for answer in await desk.write(*rows):
         value_of(answer)
     file = desk.file
-    if len(file.commits) >= MANY // 2:
+    # whoever comes first may be alone in a commit: the others come meanwhile
+    first_alone = any(len(one) == 1 for one in file.commits[:1])
+    if len(file.commits) > 1 + first_alone:
         return (
             f"{MANY} writes at once made {len(file.commits)} commits.",
-            "One task made them all: hand `commit` the whole list, and not row by row."
+            "One task made them all: hand `commit` the whole list, and not in parts."
             if len(file.tasks) == 1
             else "Only the first of those who wait begins a commit; the others add "
             "their rows to it.",
@@ -278,11 +284,19 @@ async def _at_once(desk: _Desk) -> tuple[str, ...]:
 
 
 def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
-    if missing := [row for row in rows if row not in file.rows]:
+    asked, written = Counter(rows), Counter(file.rows)
+    if missing := [row for row in rows if not written[row]]:
         return (f"`{missing[0]}` was answered and is not in the file.",)
-    if twice := [row for row in rows if file.rows.count(row) > 1]:
+    if lost := [row for row in rows if written[row] < asked[row]]:
         return (
-            f"`{twice[0]}` was written {file.rows.count(twice[0])} times.",
+            f"`{lost[0]}` came {_times(asked[lost[0]])} and was written "
+            f"{_times(written[lost[0]])}: of two writes to one key the wrong one may "
+            "last.",
+            "Equal rows are writes of their own: leave them all in, in their order.",
+        )
+    if twice := [row for row in rows if written[row] > asked[row]]:
+        return (
+            f"`{twice[0]}` was written {written[twice[0]]} times.",
             "What a commit has taken is no longer in `self.rows`.",
         )
     if file.rows != rows:
@@ -292,6 +306,10 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
             "Keep them in a list, and commit it from its beginning.",
         )
     return ()
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 async def _meanwhile(desk: _Desk) -> tuple[str, ...]:
@@ -386,15 +404,19 @@ async def _turns() -> None:
 async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     desk.file.full = True
     answers = await desk.write("tea", "jam", "oil")
-    told = [one.error == "DiskFullError" for one in answers]
-    if not all(told):
-        verb = "was" if told.count(False) == 1 else "were"
+    wrong = [one for one in answers if one.error != "DiskFullError"]
+    if wrong:
+        said = (
+            "ended without an error" if wrong[0].error is None else f"raised {wrong[0]}"
+        )
         return (
-            f"The disk was full and the commit failed, and {told.count(False)} of "
-            f"3 writers {verb} told that all is well.",
+            f"The disk was full and the commit failed, and {len(wrong)} of 3 writes "
+            f"{said}.",
             "The error belongs to all whose rows were in that commit: await it, and "
             "let it through.",
         )
+    if again := _again(desk.file):
+        return again
     desk.file.full = False
     [answer] = await desk.write("rye")
     if answer.error is not None:
@@ -410,6 +432,18 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
             "Drop the rows of a commit that failed: whoever was told may write again.",
         )
     return _early(desk, "After a commit that failed: ")
+
+
+def _again(file: _File) -> tuple[str, ...]:
+    given = Counter(row for commit in file.commits for row in commit)
+    if twice := [row for row, times in given.items() if times > 1]:
+        return (
+            f"The disk was full and the commit failed, and `{twice[0]}` was given to "
+            "`commit` again: all who came meanwhile wait for that, too.",
+            "One commit, one answer: let its error through. Who was told may write "
+            "again.",
+        )
+    return ()
 
 
 async def _full_meanwhile(desk: _Desk) -> tuple[str, ...]:
@@ -435,7 +469,16 @@ async def _one_leaves(desk: _Desk) -> tuple[str, ...]:
     tasks[0].cancel()
     await _turns()
     desk.file.free.set()
-    await asyncio.wait(tasks, timeout=PATIENCE)
+    _, waiting = await asyncio.wait(tasks, timeout=PATIENCE)
+    for one in waiting:
+        one.cancel()
+    if waiting:
+        return (
+            "Three writes wait for one commit, and the first visitor leaves: "
+            f"{len(waiting)} of the others were never answered.",
+            "What the first one awaited is cancelled, and a future that is cancelled "
+            "takes no answer: look at `done()` before you set one.",
+        )
     if any(one.cancelled() or one.result().error for one in tasks[1:] if one.done()):
         return (
             "Three writes wait for one commit, and the first visitor leaves: then the "

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any, Final, Literal, Never, TypeAlias
 
 from sessionkit.errors import NotAnOperationError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.traces.values import same, show, snapshot, visible
 
 _LONGEST_ID: Final = 200
@@ -31,7 +32,7 @@ class _Written:
     def __await__(self) -> Generator[Never, None, Never]:
         # whoever learned to write `await` before each call writes it here, too
         message = f"{self} is only written down here, not run: leave its await out"
-        raise TypeError(message)
+        raise NotAnOperationError(message)
 
 
 def _values(operation: Any) -> list[Any]:
@@ -235,7 +236,7 @@ def calls(operations: Iterable[Operation]) -> tuple[Call, ...]:
     listed = tuple(operations)
     for one in listed:
         if not isinstance(one, Call):
-            raise TypeError(f'{one} is no call, as on("ada").get("cart") is')
+            raise NotAnOperationError(f'{one} is no call, as on("ada").get("cart") is')
     return tuple(one for one in listed if isinstance(one, Call))
 
 
@@ -265,6 +266,7 @@ def _refuse_no_id(session_id: object, example: str) -> None:
         )
 
 
+@in_a_cell
 class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
     """Write operations on one session: ``on("ada").set("cart", 3)``.
 
@@ -325,6 +327,7 @@ class on:  # noqa: N801  # reads as a sentence: on("ada").get("cart")
         return AssignId(self._session_id, session_id, self._store)
 
 
+@in_a_cell
 def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of what operation ``number`` (from 1) answered.
 
@@ -333,6 +336,7 @@ def change_answer(number: int, path: Sequence[str | int], value: Any) -> Change:
     return Change("answer", number, tuple(path), value)
 
 
+@in_a_cell
 def change_argument(number: int, path: Sequence[str | int], value: Any) -> Change:
     """Write a change, from outside, of the last argument of operation ``number``."""
     return Change("argument", number, tuple(path), value)
@@ -351,6 +355,7 @@ def delete_argument(number: int, path: Sequence[str | int]) -> Change:
     return Change("argument", number, tuple(path), DELETED)
 
 
+@in_a_cell
 def together(first: Iterable[Operation], second: Iterable[Operation]) -> Together:
     """Write two requests at once, each the calls that it makes, one after the other.
 

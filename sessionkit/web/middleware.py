@@ -12,6 +12,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sessionkit.contract import METHODS, StoreClass
+from sessionkit.errors import CallError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.base import Sessions, checked_clock
 from sessionkit.stores.errors import StoreUnavailableError
 from sessionkit.stores.expiring import Terms
@@ -81,6 +83,7 @@ class SessionMiddleware:
     other option that cannot be.
     """
 
+    @in_a_cell
     def __init__(
         self,
         app: ASGIApp,
@@ -191,7 +194,7 @@ class SessionMiddleware:
 
 def _check_store_class(role: str, given: object) -> None:
     if isinstance(given, type) and issubclass(given, Sessions):
-        raise TypeError(
+        raise CallError(
             f"{role} is a store class that is ready to make stores: write "
             f"{role}={given.__name__}(...), not the bare {given.__name__}"
         )
@@ -199,7 +202,7 @@ def _check_store_class(role: str, given: object) -> None:
         one for one in METHODS if isinstance(given, type) and not hasattr(given, one)
     ]
     if given is not None and (lacks or not callable(given)):
-        raise TypeError(
+        raise CallError(
             f"{role} is a store class, such as MemorySessionStore, "
             f"that makes a store from a session id; {given!r} makes none"
         )

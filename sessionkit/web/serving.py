@@ -2,10 +2,13 @@
 
 from starlette.types import ASGIApp
 
+from sessionkit.errors import CallError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import in_page
 from sessionkit.web.server import Server
 
 
+@in_a_cell
 def serve(app: ASGIApp) -> Server:
     """Serve an ASGI application on a free port of 127.0.0.1, in this event loop.
 
@@ -21,7 +24,7 @@ def serve(app: ASGIApp) -> Server:
     application fails to start.
     """
     if not callable(app):
-        raise TypeError(
+        raise CallError(
             "serve takes an ASGI application, such as Starlette(routes=[...]), "
             f"not {app!r}"
         )

@@ -115,10 +115,10 @@ async def test_right(store_class: Any) -> None:
     waits = store_class in (Waiting, Futures)
     assert str(report.extent) == (
         "every sequence of up to 2 operations chosen from 14, "
-        f"each of {TRANSITIONS:,} steps between states, 100 longer sequences"
+        f"each of {TRANSITIONS:,} steps between states, and 100 longer sequences"
         if waits
         else "every sequence of up to 3 operations chosen from 14, "
-        f"each of {TRANSITIONS:,} steps between states, 300 longer sequences"
+        f"each of {TRANSITIONS:,} steps between states, and 300 longer sequences"
     )
 
 
@@ -546,9 +546,8 @@ async def test_check_raises_nothing(store_class: Any) -> None:
 async def test_an_instance_in_the_place_of_the_class() -> None:
     report = await check(Right("ada"))  # type: ignore[arg-type]
 
-    assert report.problem == "check takes the class, not a store made from it: " + (
-        "check(Right)."
-    )
+    said = "check takes the class, not a store made from it: Right."
+    assert report.problem == said
     assert report.outcome is Outcome.NOT_ATTEMPTED
 
 

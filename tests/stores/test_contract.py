@@ -41,7 +41,7 @@ async def test_check_is_right_and_names_what_is_declared(sessions: Sessions) -> 
     assert report.passed, report
     assert str(report.extent) == (
         "every sequence of up to 2 operations chosen from 13, "
-        "each of 1,517 steps between states, 100 longer sequences"
+        "each of 1,517 steps between states, and 100 longer sequences"
     )
     assert set(report.declared) == {"get_all is live", "values are live"}
 

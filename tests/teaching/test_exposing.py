@@ -91,7 +91,7 @@ async def test_a_store_that_raises_is_exposed_too() -> None:
         ((AnybodysSession,), "○ not attempted: write a trace that tells Anybodys"),
         ((AnybodysSession, ...), "○ not attempted"),
         ((AnybodysSession, []), "○ not attempted"),
-        ((3, SHORT), "? not understood: expose takes the class, not a store"),
+        ((3, SHORT), "? not understood: expose takes a store class, and"),
         ((AnybodysSession("ada"), SHORT), "? not understood: expose takes the class"),
         ((AnybodysSession, 3), "? not understood: A trace is a list of operations"),
         ((AnybodysSession, ["get"]), '? not understood: element 1 is "get", which'),

@@ -4,6 +4,7 @@ import copy
 from typing import Any, ClassVar
 
 from sessionkit.checking.lookalikes.base import Lookalike
+from sessionkit.checking.store_code import StoreCode
 
 
 class RemoveDeletes(Lookalike):
@@ -88,6 +89,15 @@ class RemoveLeavesText(Lookalike):
 
 class RemoveLeavesTheWord(RemoveLeavesText):
     left = "None"
+
+
+class RemoveLeavesNull(RemoveLeavesText):
+    left = "null"
+
+    @classmethod
+    def may_be(cls, code: StoreCode) -> bool:
+        """Only a store in which the text is written; else `json.loads` is missing."""
+        return code.mentions("null")
 
 
 class RemoveLeavesZero(RemoveLeavesText):

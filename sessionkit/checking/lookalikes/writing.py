@@ -3,6 +3,7 @@
 from typing import Any
 
 from sessionkit.checking.lookalikes.base import Lookalike
+from sessionkit.checking.store_code import StoreCode
 
 
 class SetForgets(Lookalike):
@@ -52,6 +53,17 @@ class SetOnlyBegins(Lookalike):
 class TheFirstStays(Lookalike):
     async def set(self, key: str, value: Any) -> None:
         self.held.setdefault(self.id, {}).setdefault(key, value)
+
+
+class TheFirstStaysInRemove(TheFirstStays):
+    @classmethod
+    def may_be(cls, code: StoreCode) -> bool:
+        """Only a remove that is a set: another has its own fault."""
+        return "set" in code.calls("remove")
+
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            await self.set(key, None)
 
 
 class DictsAreMerged(Lookalike):

@@ -12,6 +12,7 @@ import traitlets
 
 from sessionkit.contract import METHODS, StoreClass
 from sessionkit.errors import SessionkitError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.inspector import protocol
 from sessionkit.live.inspector.aliases import aliases
 from sessionkit.live.inspector.asking import Asked, Asker
@@ -469,6 +470,7 @@ class Inspector(anywidget.AnyWidget):
 def inspect(what: Recorder | StoreClass) -> Inspector: ...
 @overload
 def inspect(what: StoreClass, *, beside: StoreClass) -> "SideBySide": ...
+@in_a_cell
 def inspect(what: Any, *, beside: StoreClass | None = None) -> "Inspector | SideBySide":
     """Return an inspector of a recorder, or of a store class with a recorder for it.
 

@@ -8,6 +8,7 @@ import anywidget
 import traitlets
 
 from sessionkit.contract import StoreClass
+from sessionkit.errors import CallError
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.throttle import Gather
 from sessionkit.live.side_by_side.pair import PORT, Both, FortJs
@@ -61,7 +62,7 @@ class SideBySide(anywidget.AnyWidget):
     def __init__(self, mine: StoreClass, other: StoreClass) -> None:
         for role, given in (("the store class", mine), ("beside", other)):
             if not callable(given):
-                raise TypeError(
+                raise CallError(
                     f"{role} is {given!r}; give a store class, such as "
                     "MemorySessionStore"
                 )
@@ -171,7 +172,7 @@ def _operations(what: Any) -> Iterable[Operation] | Trace:
         return trace
     found: Iterable[Operation] = getattr(what, "operations", what)
     if not isinstance(found, Iterable):
-        raise TypeError(
+        raise CallError(
             f"{found!r} has no operations: give a failure of check, a cell of a "
             'comparison, a scenario, or a list such as [on("ada").set("cart", 3)]'
         )

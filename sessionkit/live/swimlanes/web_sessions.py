@@ -4,6 +4,7 @@ import itertools
 from typing import Final
 
 from sessionkit.contract import SessionStore, StoreClass
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.expiring import Terms
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.plain import expiring
@@ -16,6 +17,7 @@ ONE_ID: Final = (
 )
 
 
+@in_a_cell
 def web_sessions(store: StoreClass | None = None) -> StoreClass:
     """Return a store class whose stores are what a request has as its session.
 

@@ -9,6 +9,8 @@ import anywidget
 import traitlets
 
 from sessionkit.contract import StoreClass
+from sessionkit.errors import CallError
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.inspector.joined import join
 from sessionkit.live.inspector.widget import Inspector
 from sessionkit.live.recorder import Recorder
@@ -82,6 +84,7 @@ def check_switch(number: int, count: int) -> int:
     return number
 
 
+@in_a_cell
 async def lanes(
     what: StoreClass | Recorder | Inspector,
     first: Request | None = None,
@@ -113,7 +116,7 @@ async def lanes(
     if isinstance(what, Recorder):
         return Lanes(recording(what, sessions))
     if first is None or second is None:
-        raise TypeError(
+        raise CallError(
             "lanes of a store class need two requests, each an async function of a "
             "store: await lanes(MyStore, first, second)"
         )

@@ -17,6 +17,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisClusterException, RedisError
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.base import Need, is_seconds, plain_terms, taken
 from sessionkit.stores.errors import StoreUnavailableError, UnreadableError
 from sessionkit.stores.expiring import LATE, NOTHING, SLACK, Met, Terms
@@ -75,6 +76,7 @@ class RedisSessions(TextSessions):
     ``NotStorableError`` for what JSON cannot carry, or is too large.
     """
 
+    @in_a_cell
     def __init__(
         self,
         url: str = "redis://127.0.0.1:6379",

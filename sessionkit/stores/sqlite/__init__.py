@@ -12,6 +12,7 @@ import weakref
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any, Final
 
+from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import in_page
 from sessionkit.stores.base import Need, is_seconds, plain_terms
 from sessionkit.stores.expiring import Met, Terms
@@ -61,6 +62,7 @@ class SQLiteSessions(TextSessions):
 
     _look_again: float
 
+    @in_a_cell
     def __init__(
         self,
         path: str | os.PathLike[str],

@@ -561,6 +561,12 @@ OF_BEGINNERS = [
         'in quotes, `"None"` is a string',
     ),
     body(
+        "remove-write",
+        "null in quotes",
+        'if self.session_id in sessions:\n    sessions[self.session_id][key] = "null"',
+        "`None` is Python's null",
+    ),
+    body(
         "clear-write",
         "the store forgets its id",
         "self.session_id = None",
@@ -580,6 +586,50 @@ OF_BEGINNERS = [
     ),
 ]
 
+OF_THE_WHOLE = [
+    body(
+        "clear-write",
+        "removes each key before",
+        "for key in await self.get_all():\n    await self.remove(key)\n"
+        "sessions.pop(self.session_id, None)",
+        "Clear empties what was handed out",
+    ),
+    body(
+        "many-write",
+        "pairs the keys with themselves",
+        "for key, value in zip(values, values):\n    await self.set(key, value)",
+        "did an operation above write the key as its own value?",
+    ),
+    body(
+        "get-write",
+        "looks for an attribute",
+        "return getattr(self, key, None)",
+        "do the others look in that dict, for that key?",
+    ),
+    body(
+        "set-write",
+        "calls the dict",
+        "sessions(self.session_id)[key] = value",
+        "A dict that is called",
+    ),
+    Mistake(
+        "together-write",
+        "keeps the id under another name",
+        """
+        class MyStore(Store):
+            def __init__(self, session_id):
+                self._id = session_id
+        """,
+        "`self.session_id = session_id`",
+    ),
+    whole(
+        "keeps the first value of a key",
+        "sessions.setdefault(self.session_id, {})[key] = value",
+        "sessions.setdefault(self.session_id, {}).setdefault(key, value)",
+        "a setdefault, or a line that runs only without",
+    ),
+]
+
 MISTAKES = [
     *IS_ANY_EXIST,
     *SET,
@@ -591,4 +641,5 @@ MISTAKES = [
     *SET_MANY,
     *TOGETHER,
     *OF_BEGINNERS,
+    *OF_THE_WHOLE,
 ]

@@ -168,4 +168,34 @@ class Mended(MemorySessionStore):
         "The cart from before the `clear` is back",
     ),
     _set("is not written", "...", "Write `set`, then run this cell again"),
+    Mistake(
+        "mended",
+        "begins the first session of all alone",
+        """
+class Mended(MemorySessionStore):
+    first = {"currency": "EUR", "coupons": []}
+
+    async def set(self, key, value):
+        if not sessions:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value
+""",
+        "Bob's session, the second one, begins without the first values",
+    ),
+    Mistake(
+        "mended",
+        "computes the first values",
+        """
+class Mended(MemorySessionStore):
+    @property
+    def first(self):
+        return {"currency": "EUR", "coupons": []}
+
+    async def set(self, key, value):
+        if self.session_id not in sessions:
+            sessions[self.session_id] = self.first
+        sessions[self.session_id][key] = value
+""",
+        "`first` is <a property object>",
+    ),
 ]

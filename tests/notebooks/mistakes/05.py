@@ -401,7 +401,7 @@ MISTAKES = [
     ),
     Mistake(
         LOGIN,
-        "keeps an id that is logged in already",
+        "regenerates where nobody is logged in",
         """
         async def safe_login(request):
             if await request.session.get("user") is None:
@@ -409,7 +409,41 @@ MISTAKES = [
             await request.session.set("user", request.path_params["name"])
             return JSONResponse("welcome")
         """,
-        "Regenerate at every login",
+        "Change the id at each login",
+    ),
+    Mistake(
+        LOGIN,
+        "welcomes whoever was logged in before",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            if not await request.session.is_exist("user"):
+                await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "The session still had the user of before",
+    ),
+    Mistake(
+        LOGIN,
+        "sets a dict",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set({"user": request.path_params["name"]})
+            return JSONResponse("welcome")
+        """,
+        "`set` takes a key and a value",
+    ),
+    Mistake(
+        LOGIN,
+        "sets by a keyword",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set(user=request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`set` takes a key and a value",
     ),
     Mistake(
         CART,

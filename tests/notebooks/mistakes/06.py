@@ -637,4 +637,44 @@ MISTAKES = [
             return json.loads(rows[0][0]) if rows else None
         """,
     ),
+    three(
+        "answers an empty dict for no row",
+        "get answers None where no row is",
+        get="""
+        async def get(self, key):
+            select = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(select, key)
+            return json.loads(rows[0][0]) if rows else {}
+        """,
+    ),
+    five(
+        "answers a list of pairs",
+        "get_all answers a dict, from keys to values",
+        get_all="""
+        async def get_all(self):
+            select = "SELECT key, value FROM items WHERE session = ? ORDER BY rowid"
+            return [(key, json.loads(value)) for key, value in self._rows(select)]
+        """,
+    ),
+    whole(
+        "writes the last key first",
+        "`set_many` take its keys in turn",
+        set_many="""
+        async def set_many(self, values):
+            with self.database:
+                for key in reversed(values):
+                    self._write(key, values[key])
+        """,
+    ),
+    whole(
+        "commits within the loop",
+        "by a `with` or a commit of its own",
+        set_many="""
+        async def set_many(self, values):
+            with self.database:
+                for key, value in values.items():
+                    self._write(key, value)
+                    self.database.commit()
+        """,
+    ),
 ]

@@ -6,6 +6,28 @@ LOGIN = "login-write"
 LOGOUT = "logout-write"
 CART = "cart-write"
 
+
+def login(name: str, new_id: str, verdict_says: str) -> Mistake:
+    """Give a mistake of the login by the expression of its new id."""
+    return Mistake(LOGIN, name, ENTERS.replace("random_id()", new_id), verdict_says)
+
+
+ENTERS = """
+import random, secrets, time, uuid
+from itertools import count
+
+numbers = count(1)
+
+
+async def safe_login(request):
+    session = request.session
+    values = {**await session.get_all(), "user": request.path_params["name"]}
+    await session.clear()
+    session.session_id = random_id()
+    await session.set_many(values)
+    return JSONResponse("welcome")
+"""
+
 MISTAKES = [
     Mistake(
         LOGIN,
@@ -671,7 +693,7 @@ MISTAKES = [
             )
             return JSONResponse("welcome")
         """,
-        "Mallory computes it from the one that she planted.",
+        "nothing in it is random, so Mallory computes it.",
     ),
     Mistake(
         LOGIN,
@@ -764,5 +786,108 @@ MISTAKES = [
             return JSONResponse("good bye")
         """,
         "Its response could not be sent: UnicodeEncodeError",
+    ),
+    login(
+        "counts with 64 digits",
+        'f"{next(numbers):064}"',
+        "are the same",
+    ),
+    login(
+        "counts behind a fixed name",
+        'f"{next(numbers):>04}-the-shop-around-the-corner-of-lesson-07"',
+        "are the same",
+    ),
+    login(
+        "multiplies a counter",
+        'f"{next(numbers) * (10**50 // 7):060}"',
+        "the same step",
+    ),
+    login(
+        "takes the time four times",
+        "str(time.time_ns()) * 4",
+        "are the same",
+    ),
+    login(
+        "draws 30 digits",
+        "str(secrets.randbelow(10**30)).zfill(30)",
+        "99 random bits at most",
+    ),
+    login(
+        "adds digits to the planted id",
+        "session.session_id + str(random.randrange(10**6))",
+        "are the same",
+    ),
+    login(
+        "takes the time and the node",
+        "str(uuid.uuid1())",
+        "are the same",
+    ),
+    Mistake(
+        LOGIN,
+        "makes a new id where nobody is logged in",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            if not await session.is_exist("user"):
+                await session.clear()
+                session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "Change the id at each login",
+    ),
+    Mistake(
+        LOGIN,
+        "takes along what is true",
+        """
+        async def safe_login(request):
+            session = request.session
+            values = {k: v for k, v in (await session.get_all()).items() if v}
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many({**values, "user": request.path_params["name"]})
+            return JSONResponse("welcome")
+        """,
+        'Ada came with `{"seen": "tea", "visits": 0}`, and after the login has',
+    ),
+    Mistake(
+        CART,
+        "answers equal articles once",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", article)
+
+        async def cart(session):
+            values = await session.get_all()
+            found = (v for k, v in values.items() if k.startswith("cart:"))
+            return [*dict.fromkeys(found)]
+        """,
+        "answer equal articles each by itself",
+    ),
+    Mistake(
+        CART,
+        "changes what get_all gave",
+        """
+        async def add(session, article):
+            (await session.get_all()).setdefault("cart", []).append(article)
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "To change what was read changes a copy",
+    ),
+    Mistake(
+        LOGOUT,
+        "keeps the address for the next time",
+        """
+        async def safe_logout(request):
+            address = await request.session.get("address")
+            await request.session.clear()
+            await request.session.set("address", address)
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "`set` came after `clear`, and began the session again",
     ),
 ]

@@ -75,6 +75,11 @@ def braces(name: str, body: str, verdict_says: str) -> Mistake:
     return slot(name, dedent(body) + RIGHT_SLOT, verdict_says)
 
 
+RIGHT_BRACES = """begin = name.find("{")
+end = name.find("}", begin + 1)
+if begin >= 0 and end > begin + 1:
+    name = name[begin + 1 : end]
+"""
 RIGHT_SLOT = "return crc_hqx(name.encode(), 0) % 16384\n"
 
 
@@ -350,7 +355,7 @@ MISTAKES = [
         except Exception:
             pass
         """,
-        "3 of 3 writers were told that all is well.",
+        "3 of 3 writes ended without an error.",
     ),
     whole_together(
         "tells the error to one writer",
@@ -370,7 +375,7 @@ MISTAKES = [
                 finally:
                     done.set()
         """,
-        "2 of 3 writers were told that all is well.",
+        "2 of 3 writes ended without an error.",
     ),
     whole_together(
         "lets a second task begin for rows that the first one takes",
@@ -605,5 +610,120 @@ MISTAKES = [
         "takes the name in small letters",
         "return crc_hqx(name.lower().encode(), 0) % 16384",
         "The slot of `session:Ada` is 13798",
+    ),
+    slot(
+        "finds no newline in braces",
+        """
+        import re
+
+        found = re.search("{(.+?)}", name)
+        if found and not name.partition("{")[2].startswith("}"):
+            name = found[1]
+        return crc_hqx(name.encode(), 0) % 16384
+        """,
+        "`re.DOTALL`",
+    ),
+    slot(
+        "strips the part in braces",
+        RIGHT_BRACES + "name = name.strip()\n" + RIGHT_SLOT,
+        "a newline and a space, too",
+    ),
+    together(
+        "tries each row again after a commit that failed",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception:
+            for row in rows:
+                await self.commit([row])
+        """,
+        "`tea` was given to `commit` again",
+    ),
+    together(
+        "tries the whole commit again",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception:
+            await self.commit(rows)
+        """,
+        "`tea` was given to `commit` again",
+    ),
+    together(
+        "drops equal rows",
+        "self.rows.append(row)",
+        """
+        if row not in self.rows:
+            self.rows.append(row)
+        """,
+        "was written once",
+    ),
+    together(
+        "keeps the last of equal rows",
+        COMMITS,
+        "await self.commit([*dict.fromkeys(reversed(rows))][::-1])",
+        "was written once",
+    ),
+    slot(
+        "answers a text",
+        RIGHT_BRACES + RIGHT_SLOT.replace("return ", "return str(").strip() + ")",
+        "answer the number itself",
+    ),
+    together(
+        "commits five rows at most",
+        COMMITS,
+        """
+        for begin in range(0, len(rows), 5):
+            await self.commit(rows[begin : begin + 5])
+        """,
+        "hand `commit` the whole list, and not in parts",
+    ),
+    together(
+        "raises an error of its own",
+        COMMITS,
+        """
+        try:
+            await self.commit(rows)
+        except Exception as error:
+            raise RuntimeError("not written") from error
+        """,
+        "3 of 3 writes raised RuntimeError: not written",
+    ),
+    together(
+        "answers False for a full disk",
+        "await asyncio.shield(self.task)",
+        """
+        try:
+            await asyncio.shield(self.task)
+        except Exception:
+            return False
+        """,
+        "3 of 3 writes ended without an error",
+    ),
+    whole_together(
+        "answers futures, also of who has left",
+        """
+        async def write(self, row):
+            done = asyncio.get_running_loop().create_future()
+            self.rows.append((row, done))
+            if self.task is None or self.task.done():
+                self.task = asyncio.create_task(self._commit())
+            await done
+
+        async def _commit(self):
+            while self.rows:
+                rows, self.rows = self.rows, []
+                try:
+                    await self.commit([row for row, _ in rows])
+                except Exception as error:
+                    for _, done in rows:
+                        done.set_exception(error)
+                else:
+                    for _, done in rows:
+                        done.set_result(None)
+        """,
+        "the first visitor leaves: 2 of the others were never answered",
     ),
 ]
