@@ -37,7 +37,7 @@ async def test_the_filters_narrow_the_list(explorer: Explorer) -> None:
     assert [item.line for item in explorer.listed] == [
         "remove-then-get-all · deletes · ≠ differs: ada get_all() → {}"
     ]
-    assert "1 of 112 listed" in str(explorer)
+    assert "1 of 118 listed" in str(explorer)
     assert "≠ differs" in explorer._shown.value
 
     explorer.filter(find="nothing has this name")
