@@ -50,6 +50,7 @@ async def test_a_wrong_store_fails_its_cases_and_no_other() -> None:
         "change-what-get-all-gave",
         "add-to-what-get-all-gave",
         "get-all-then-set",
+        "delete-the-only-key",
         RANDOM_TRACES,
     ]
 

@@ -25,11 +25,17 @@ MADE_FOR = {
             "remove-twice",
             "set-many-over-tombstones",
             "set-over-a-tombstone",
+            "remove-in-an-emptied-session",
         },
     ),
     "get_all hands out a copy": (
         GET_ALL_IS_LIVE,
-        {"change-what-get-all-gave", "add-to-what-get-all-gave", "get-all-then-set"},
+        {
+            "change-what-get-all-gave",
+            "add-to-what-get-all-gave",
+            "get-all-then-set",
+            "delete-the-only-key",
+        },
     ),
     "a missing key raises": (
         MISSING_IS_NULL,
