@@ -111,7 +111,7 @@ def _form(function: Callable[..., Any], signature: inspect.Signature) -> str:
 
 
 _KINDS: Final[Mapping[Any, str]] = {
-    str: "a text",
+    str: "a string",
     bool: "True or False",
     int: "a number",
     float: "a number",

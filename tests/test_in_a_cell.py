@@ -81,10 +81,10 @@ async def test_too_few_arguments_are_told(name: str) -> None:
 
 WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str]] = [
     (explain, ("08.first",), "explain needs sentence, too: write explain(name, sen"),
-    (explain, ([], 3), "explain takes a text as name, and not []."),
+    (explain, ([], 3), "explain takes a string as name, and not []."),
     (root.beside, ("remove-then-get", MemorySessionStore("a")), "takes the class"),
     (root.beside, ("remove-then-get", 3), "beside takes a store class, and this is no"),
-    (root.beside, ([], MemorySessionStore), "takes a Scenario or a text as scenario"),
+    (root.beside, ([], MemorySessionStore), "takes a Scenario or a string as scenario"),
     (root.run, ([], MemorySessionStore("a")), "run takes the class, not a store made"),
     (
         root.compare,
@@ -102,7 +102,7 @@ WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str]] = [
     (seen.moment, (3,), "moment takes a Recorder as recorder, and not 3."),
     (seen.explore, (None,), "and not None."),
     (seen.lanes, (3,), "lanes of a store class need two requests"),
-    (seen.predict, ([],), "predict takes a Scenario or a text as asked, and not []."),
+    (seen.predict, ([],), "predict takes a Scenario or a string as asked, and not []."),
     (SQLiteSessions, (3,), 'path names a file, such as "sessions.db", not 3'),
     (seen.explore, (3,), "explore takes a Table or a Report or an Answers as what"),
     (seen.predict("remove-then-get").answer, (), "Predict.answer needs guess, too"),

@@ -167,13 +167,13 @@ QUESTIONS: Final = (
         after=(ada.set("user", "Ada"),),
         brings=CHOSEN,
     ),
-    _survives("integer keys", {1: "tea"}, "JSON makes the number a text."),
+    _survives("integer keys", {1: "tea"}, "JSON makes the number a string."),
     _survives("a tuple", ("tea", 1), "JSON makes it a list."),
     _survives("bytes", b"tea", "JSON has none."),
     _survives(
         "a datetime",
         datetime.datetime(2026, 1, 2, 3, 4, 5),
-        "JSON has none; some make it a text.",
+        "JSON has none; some make it a string.",
     ),
 )
 

@@ -136,10 +136,10 @@ def _must_have_an_id(session: Any) -> None:
         return
     raise StopError(
         Outcome.NOT_YET,
-        f"`session_id` is {shown(session_id)}, and an id is a text.",
+        f"`session_id` is {shown(session_id)}, and an id is a string.",
         "Call the function for its answer: write `()` after its name."
         if callable(session_id)
-        else "Assign a text, or None to make the browser forget its id.",
+        else "Assign a string, or None to make the browser forget its id.",
     )
 
 
@@ -352,7 +352,7 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
         return f"An article is {shown(stored[-1])}: add the text itself."
     if stored == [*wanted[:-1], *article]:
         return (
-            "`+=` and `extend` add each letter of a text: `append` it, or add "
+            "`+=` and `extend` add each letter of a string: `append` it, or add "
             "`[article]`."
         )
     return "Look at what you add, and to what."

@@ -98,7 +98,7 @@ def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
         if has == wrong:
             return (first, because)
     if has == str(right):
-        return (first, "That is a text: answer the number itself.")
+        return (first, "That is a string: answer the number itself.")
     if isinstance(has, int) and has >= SLOTS:
         return (first, f"Slots are numbered from 0 to {SLOTS - 1}: take the remainder.")
     return (first, f"Take the CRC16 of the bytes, modulo {SLOTS}.")

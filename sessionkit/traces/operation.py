@@ -261,7 +261,7 @@ def _shown(argument: Any) -> str:
 def _refuse_no_id(session_id: object, example: str) -> None:
     if not isinstance(session_id, str | None):
         raise NotAnOperationError(
-            f"an id is a text, or None, and not {_shown(session_id)}: write it in "
+            f"an id is a string, or None, and not {_shown(session_id)}: write it in "
             f"quotes, as in {example}"
         )
 

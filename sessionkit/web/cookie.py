@@ -50,7 +50,7 @@ class Cookie:
             given = getattr(self, role)
             if not isinstance(given, str) and (role, given) != ("domain", None):
                 said = "cookie_name" if role == "name" else role
-                raise ValueError(f"{said} is a text, not {given!r}")
+                raise ValueError(f"{said} is a string, not {given!r}")
         if not _NAME.fullmatch(self.name):
             raise ValueError(
                 "app_name or cookie_name becomes the cookie's name: it has letters, "

@@ -108,7 +108,7 @@ class SessionMiddleware:
         _check_store_class("last_uses", last_uses)
         if not app_name or not isinstance(app_name, str):
             raise ValueError(
-                f"app_name begins the cookie's name, and is a text, not {app_name!r}"
+                f"app_name begins the cookie's name, and is a string, not {app_name!r}"
             )
         for role, switch in (
             ("rolling", rolling),

@@ -352,7 +352,9 @@ def test_what_is_no_list_of_operations_is_one_line(given: Any, told: str) -> Non
 def test_an_id_that_is_no_text_is_one_line() -> None:
     ada: Any = on("ada")
 
-    with pytest.raises(SessionkitError, match="an id is a text, or None, and not <an"):
+    with pytest.raises(
+        SessionkitError, match="an id is a string, or None, and not <an"
+    ):
         on("bob").assign_id(ada)
     with pytest.raises(SessionkitError, match=r'not 3: .* as in on\("ada"\)'):
         on(3)  # type: ignore[arg-type]

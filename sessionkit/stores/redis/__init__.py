@@ -96,7 +96,9 @@ class RedisSessions(TextSessions):
         if not is_seconds(timeout) or not 0 < timeout < math.inf:
             raise ValueError(f"timeout is above 0 seconds, not {timeout}")
         if not isinstance(url, str):
-            raise ValueError(f'url is a text such as "redis://localhost", not {url!r}')
+            raise ValueError(
+                f'url is a string such as "redis://localhost", not {url!r}'
+            )
         self.terms = plain_terms(expires_after)
         self.prefix = checked_prefix(prefix)
         self.session_size = checked_size(session_size)

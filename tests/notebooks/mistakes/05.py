@@ -48,7 +48,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "You cannot add a text to a list",
+        "You cannot add a string to a list",
     ),
     Mistake(
         LOGIN,
@@ -237,7 +237,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        "`+=` and `extend` add each letter of a text",
+        "`+=` and `extend` add each letter of a string",
     ),
     Mistake(
         CART,

@@ -132,7 +132,7 @@ MISTAKES = [
             values = await session.get_all()
             return [value for key, value in values.items() if key[0] == "cart"]
         """,
-        "a key is a text",
+        "a key is a string",
     ),
     Mistake(
         CART,
