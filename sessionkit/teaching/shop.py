@@ -171,5 +171,8 @@ def _as_fortjs(name: str, report: Report) -> ShopReport:
         )
         return ShopReport(name, Mark.DIFFERS, words, (Words(str(report)),))
     words = "Each session begins with its own copy of the first values."
-    asked = f"Without first values it is as FortJs in all {report.scenarios} scenarios."
+    asked = (
+        "Without first values it answers as FortJs does "
+        f"in all {report.scenarios} scenarios."
+    )
     return ShopReport(name, Mark.RIGHT, words, (Words(asked),))
