@@ -181,7 +181,7 @@ class Inventory(Shown):
             explained = f"{self.kept[:-1]}, explain=True)"
             yield Words(
                 "The lessons ask these questions, so the answers are not shown yet. "
-                f"After the workshop, see it with `{explained}`."
+                f"After the workshop, see them with `{explained}`."
             )
         yield Words(f"To keep this: `{self.kept}`. Nothing was sent anywhere.")
 
