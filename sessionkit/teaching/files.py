@@ -348,9 +348,9 @@ async def _must_be_as_before(
         "`with self.database:`, which takes everything back if an error comes."
         if was_open
         else "Each key was committed alone, by a `with` or a commit of its own, maybe "
-        "in a call that writes it, as in `set`. Write all of them in one `with "
-        "self.database:`, which takes everything back if an error comes, and call "
-        "nothing in it that commits.",
+        "inside the method that writes it, such as `set`. Write all of them in one "
+        "`with self.database:`, which takes everything back if an error comes, and "
+        "call nothing in it that commits.",
     )
 
 
