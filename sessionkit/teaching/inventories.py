@@ -207,7 +207,7 @@ class Inventory(Shown):
         if right == before:
             return f"as many as before, in form {self._other}."
         more = f"{right - before} more" if right > before else f"{before - right} fewer"
-        return f"{more} than before, in form {self._other}, which had {before}."
+        return f"{more} than the {before} in form {self._other}."
 
     @property
     def _head(self) -> list[str]:
@@ -253,9 +253,7 @@ def letters(name: str, given: Sequence[Any]) -> tuple[str, ...] | str:
     listed = "".join("".join(given).split()).lower()
     count = len(form(name))
     if listed and len(listed) != count:
-        return (
-            f"Form {name} has {count} questions, and these are {len(listed)} letters."
-        )
+        return f"Form {name} has {count} questions, not {len(listed)}."
     for place, letter in enumerate(listed):
         known = [one.letter for one in form(name)[place].choices]
         if letter not in (*known, LEFT_OUT):

@@ -184,10 +184,11 @@ async def _in_one_process(pair: Pair) -> tuple[str, ...]:
     return (
         fault.words,
         "This is a lost update: both requests read the same cart, and the second "
-        "write covers the first. Write without reading: a key for each article."
+        "write overwrites the first. Write without reading: a key for each article."
         if fault.of_lists
         else "This is a lost update: both requests chose one key, from what they had "
-        "read, and the second write covers the first. Choose a key without reading.",
+        "read, and the second write overwrites the first. Choose a key without "
+        "reading.",
     )
 
 

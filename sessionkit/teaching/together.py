@@ -484,7 +484,7 @@ async def _one_leaves(desk: _Desk) -> tuple[str, ...]:
             "Three writes wait for one commit, and the first visitor leaves: then the "
             "others' writes were cancelled, too.",
             "Cancelling a visitor who awaits a task cancels the task. "
-            "`await asyncio.shield(self.task)` keeps it from that.",
+            "`await asyncio.shield(self.task)` prevents that.",
         )
     await desk.answers(tasks)
     return _early(desk, "After one visitor left: ")

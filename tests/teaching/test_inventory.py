@@ -105,10 +105,10 @@ def test_before_and_after_are_compared() -> None:
     none = "-" * 20
 
     better = str(inventory("B", KEY["B"], before=KEY["A"][:5] + none[5:]))
-    assert "✓ 20 of 20 right: 15 more than before, in form A, which had 5." in better
+    assert "✓ 20 of 20 right: 15 more than the 5 in form A." in better
     assert "When is there a session?   4 of 4  4 of 4" in better
     assert "Many keys at once          0 of 4  4 of 4" in better
-    assert "20 fewer than before" in str(inventory("A", none, before=KEY["B"]))
+    assert "20 fewer than the 20" in str(inventory("A", none, before=KEY["B"]))
     assert "as many as before" in str(inventory("A", none, before=none))
 
 
@@ -126,7 +126,7 @@ def test_nothing_is_told_before_the_score() -> None:
     [
         (("C",), 'There is no form "C": before the workshop it is'),
         (([],), "There is no form []"),
-        (("A", "abc"), "Form A has 20 questions, and these are 3 letters."),
+        (("A", "abc"), "Form A has 20 questions, not 3."),
         (("A", "z" * 20), 'Question 1 of form A has no choice "z": take one of a, b'),
         (("A", 3), "Answers are letters in one text"),
         (("A", None), "Answers are letters in one text"),
