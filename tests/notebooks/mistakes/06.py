@@ -630,7 +630,7 @@ MISTAKES = [
     ),
     three(
         "asks for no key",
-        "does the statement ask for the session and the key",
+        "does each statement ask for the session and the key",
         get="""
         async def get(self, key):
             rows = self._rows("SELECT value FROM items WHERE session = ?")
