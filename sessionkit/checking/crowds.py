@@ -4,8 +4,9 @@ A store may cut, count or throw away, or take one name for another: what two ses
 and four keys, drawn at random, need not show.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from json import loads
 from typing import Any, Final
 
 from sessionkit.checking.alphabet import IDS, Letter, Scope, wide_keys, wide_values
@@ -16,6 +17,20 @@ MANY: Final = 1_030
 FEW: Final = 30
 """So many for a store that waits, or is not whole yet."""
 _ada: Final = on("ada")
+_bob: Final = on("bob")
+MARKS: Final = "-@?!#|+&~^$%*=,;:/\\._'\"() \t\r\n\0\u200b"
+"""What a text may be cut at, or what may be left out of one."""
+FOLDED: Final = (
+    *(("&amp;", "&"), ("%61", "a"), ("%20", "+", " "), ("ß", "ss"), ("ı", "i")),
+    *(("ſ", "s"), ("ﬁ", "fi"), ("1", "01", "1.0", "١"), ("é", "e"), ("ä", "Ä")),
+)
+"""Texts that one or another way to write them alike takes for one."""
+RARE_VALUES: Final[tuple[Any, ...]] = (
+    *(-1, 0.1 + 0.2, 1 / 3, 10**60, "a\r\nb", "a\tb", '"a"', "a\\b", "a+b%20c"),
+    *("&amp;", "x" * 70_000, [None], [{"b": 1, "a": 2}], {"a": [{}]}, {"b": {"a": 1}}),
+    *(loads("[" * 30 + "]" * 30), [*range(150)], {str(one): one for one in range(150)}),
+)
+"""Values that are asked once, each under a key of its own."""
 _PARTS: Final = {"a": 1, "b": {"a": 2}}
 _WAYS: Final = ("a.b", "a/b", "a:b", "a[b]", "a__b", "a.b.a", "b.a")
 
@@ -26,12 +41,25 @@ def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
     yield [*_keys([f"key{number}" for number in range(min(many, MANY // 4))])]
     yield [*_sessions(many)]
     yield [*_keys(wide_keys(scope))]
-    yield [*_ids()]
-    yield [*_keyed(wide_values(scope))]
+    yield [*_ids(IDS)]
+    yield [*_keyed([*wide_values(scope), *RARE_VALUES])]
     yield [*_ways(wide_keys(scope))]
+    if wide_keys(scope):
+        yield [*_keys(_marked("a", "b"))]
+    yield [*_ids(_marked("ada", "bob"))]
 
 
-def _keys(keys: Sequence[str]) -> Iterator[Letter]:
+def _marked(*words: str) -> Iterator[str]:
+    """Return texts that are one for whoever cuts at a mark, or leaves it out."""
+    for word in words:
+        yield from (word, f"{word}i")
+        for mark in MARKS:
+            yield from (f"{word}{mark}", f"{word}{mark}i")
+    for folded in FOLDED:
+        yield from (words[0] + one for one in folded)
+
+
+def _keys(keys: Iterable[str]) -> Iterator[Letter]:
     """Give one session all keys, each a value of its own, and then remove some."""
     distinct = [*dict.fromkeys(keys)]
     for number, key in enumerate(distinct):
@@ -43,12 +71,13 @@ def _keys(keys: Sequence[str]) -> Iterator[Letter]:
         yield _ada.remove(key)
     for key in distinct:
         yield _ada.is_exist(key)
+    yield _ada.remove("not one of them")
     yield _ada.get_all()
 
 
-def _ids() -> Iterator[Letter]:
+def _ids(of: Iterable[str | None]) -> Iterator[Letter]:
     """Give each id a session, and clear one after the other."""
-    ids = [*dict.fromkeys(IDS)]
+    ids = [*dict.fromkeys(of)]
     for number, one in enumerate(ids):
         yield on(one).set("a", number + 1)
     for one in ids:
@@ -62,11 +91,14 @@ def _ids() -> Iterator[Letter]:
 
 def _keyed(values: Sequence[Any]) -> Iterator[Letter]:
     """Give one session all values, each under a key of its own."""
-    for number, value in enumerate(values):
-        yield _ada.set(f"a{number}", value)
-    for number in range(len(values)):
-        yield _ada.get(f"a{number}")
+    keyed = {f"a{number}": value for number, value in enumerate(values)}
+    for key, value in keyed.items():
+        yield _ada.set(key, value)
+    for key in keyed:
+        yield _ada.get(key)
     yield _ada.get_all()
+    yield _bob.set_many(keyed)
+    yield _bob.get_all()
 
 
 def _ways(keys: Sequence[str]) -> Iterator[Letter]:
