@@ -27,7 +27,12 @@ _bobs_other: Final = on("bob", store="another")
 def probes(scope: Scope) -> Iterator[list[Letter]]:
     """Return the sequences, of what ``scope`` has."""
     if VALUES_ARE_LIVE not in scope.declared:
-        yield from ([*_alive(kind)] for kind in KINDS)
+        for number, kind in enumerate(KINDS):
+            # alone in the session, or with other keys before it
+            yield [
+                _ada.set_many({"b": 1, "c": None} if number % 2 else {}),
+                *_alive(kind),
+            ]
     if GET_ALL_IS_LIVE not in scope.declared:
         yield [*_emptied()]
     if "clear" in scope.methods:
@@ -38,13 +43,11 @@ def probes(scope: Scope) -> Iterator[list[Letter]]:
 
 def ends(value: Any) -> Iterator[Way]:
     """Return a way to a new place in each list and dict inside ``value``."""
-    if not isinstance(value, list | dict):
-        return
-    inner: Iterable[tuple[str | int, Any]]
+    inner: Iterable[tuple[str | int, Any]] = ()
     if isinstance(value, dict):
-        new, inner = "new", value.items()
-        yield (new,)
-    else:
+        yield ("new",)
+        inner = value.items()
+    elif isinstance(value, list):
         yield (len(value),)
         inner = enumerate(value)
     for key, item in inner:
@@ -55,7 +58,7 @@ def _alive(kind: Any) -> Iterator[Letter]:
     """Change a value through whatever leads to it, and look by another way."""
     numbers = count(1)
     for way in ends(kind):
-        for given in (_ada.set("a", kind), _ada.set_many({"a": kind})):
+        for given in (_ada.set("a", kind), _ada.set_many({"a": kind, "d": 1})):
             yield from _changed(given, way, numbers)
         yield from _replaced(kind, way, numbers)
     yield from _let_go(kind, [*ends(kind)][-1], numbers)
@@ -78,8 +81,9 @@ def _changed(given: Call, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
 def _replaced(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
     """Set an equal value again, in another key, and in another session."""
     for again in (_ada.set("a", kind), _ada.set_many({"a": kind})):
-        yield from (_ada.set("a", kind), _ada.get("a"), again)
-        yield from (Held("get", way, next(numbers)), _another.get_all())
+        for between in ((), (_ada.remove("a"),)):
+            yield from (_ada.set("a", kind), _ada.get("a"), *between, again)
+            yield from (Held("get", way, next(numbers)), _another.get_all())
     for who in (_ada, _bob):
         yield from (_ada.set("a", kind), who.set("b", kind), who.get("b"))
         yield from (Held("get", way, next(numbers)), _another.get_all())
@@ -102,11 +106,11 @@ def _without_keys(kind: Any) -> Iterator[Letter]:
 def _emptied() -> Iterator[Letter]:
     """Do each operation on a session of which the only key was deleted."""
     numbers = count(1)
-    back = (_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada"))
-    for letters in (
-        *((one,) for one in _each_method(_ada, 1)),
-        *((_ada.set_many({}),), (_ada.remove("b"),), (_ada.open(),), back),
-    ):
+    alone: tuple[Letter, ...] = _each_method(_ada, 1)
+    alone += (_ada.set_many({}), _ada.open())
+    asked: list[tuple[Letter, ...]] = [(one,) for one in alone]
+    asked.append((_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada")))
+    for letters in asked:
         yield from (_ada.set("a", 1), _ada.get_all(), Held("get_all", ("a",), DELETED))
         yield from (*letters, _another.is_any_exist())
         yield from (Held("get_all", ("b",), next(numbers)), _another.get_all())
