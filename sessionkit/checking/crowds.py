@@ -76,20 +76,19 @@ def _keys(keys: Iterable[str]) -> Iterator[Letter]:
         yield _ada.set(key, number)
     for key in numbered:
         yield _ada.get(key)
-    yield _ada.get_all()
+    yield from (_ada.get_all(), _ada.remove("not one of them"), _ada.get_all())
     for key in [*numbered][::2]:
         yield _ada.remove(key)
     for key in numbered:
         yield _ada.is_exist(key)
-    yield from (_ada.get_all(), _ada.remove("not one of them"), _ada.get_all())
-    yield from (_bob.set_many(numbered), _bob.get_all())
+    yield from (_ada.get_all(), _bob.set_many(numbered), _bob.get_all())
 
 
 def _key_by_key(keys: Iterable[str]) -> Iterator[Letter]:
     """Ask for each key while those before it are set, and those after it are."""
     distinct = [*dict.fromkeys(keys)]
     for key in distinct:
-        yield from (_cyd.is_exist(key), _cyd.set(key, 1))
+        yield from (_cyd.get(key), _cyd.is_exist(key), _cyd.set(key, 1))
     for key in distinct:
         yield from (_cyd.remove(key), _cyd.is_exist(key))
 
@@ -139,6 +138,11 @@ def _ways(keys: Sequence[str]) -> Iterator[Letter]:
         yield _ada.set(way, 3)
     yield _ada.get("a")
     yield _ada.get_all()
+    yield from (_bob.set("a", _PARTS), _bob.set_many(dict.fromkeys(ways, 3)))
+    yield from (_bob.get("a"), _cyd.set("a", _PARTS))
+    for way in ways:
+        yield _cyd.remove(way)
+    yield _cyd.get("a")
 
 
 def _sessions(many: int) -> Iterator[Letter]:

@@ -24,6 +24,11 @@ _ada, _another, _bob = on("ada"), on("ada", store="another"), on("bob")
 _bobs_other: Final = on("bob", store="another")
 
 
+_THERE_AND_BACK: Final[tuple[Letter, ...]] = (
+    *(_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada")),
+)
+
+
 def probes(scope: Scope) -> Iterator[list[Letter]]:
     """Return the sequences, of what ``scope`` has."""
     if VALUES_ARE_LIVE not in scope.declared:
@@ -33,6 +38,7 @@ def probes(scope: Scope) -> Iterator[list[Letter]]:
                 _ada.set_many({"b": 1, "c": None} if number % 2 else {}),
                 *_alive(kind),
             ]
+        yield [*_undisturbed()]
     if GET_ALL_IS_LIVE not in scope.declared:
         yield [*_emptied()]
     if "clear" in scope.methods:
@@ -73,9 +79,9 @@ def _changed(given: Call, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
     yield from (given, by_argument, _another.get_all())
     yield from (given, _ada.get("a"), by_get, _another.get_all())
     yield from (given, _ada.get_all(), by_get_all, _another.get("a"))
-    # and none of the two reads may cut off what was there before
-    yield from (given, _ada.get("a"), _ada.get_all(), by_get, by_argument)
-    yield _another.get("a")
+    # and no read may cut off what was there before
+    yield from (given, _ada.get("a"), _ada.is_exist("a"), _ada.get_all())
+    yield from (by_get, by_argument, _another.get("a"))
 
 
 def _replaced(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
@@ -103,14 +109,32 @@ def _without_keys(kind: Any) -> Iterator[Letter]:
         yield from (_ada.is_exist("a"), _ada.get("a"), _another.get_all())
 
 
+def _undisturbed() -> Iterator[Letter]:
+    """Do each operation, and then change what was handed out before it."""
+    numbers = count(1)
+    for letters in (*_around(_ada), *_around(_bob), _THERE_AND_BACK):
+        yield from (_bob.set("a", []), _ada.set("a", {"in": []}), _ada.set("c", []))
+        yield from (_ada.get("a"), _ada.get_all(), *letters)
+        yield from (Held("get", ("in", 0), next(numbers)), _ada.get("a"))
+        yield from (Held("get_all", ("d",), next(numbers)), _ada.get_all())
+        yield from (Held("set", (0,), next(numbers)), _ada.get("c"), _ada.get_all())
+        yield from (_ada.clear(), _bob.clear())
+
+
+def _around(who: on) -> Iterator[tuple[Letter, ...]]:
+    """Return operations of each kind beside the key ``a``."""
+    for one in _each_method(who, 1):
+        yield (one,)
+    for more in (who.set("b", None), who.set_many({}), who.set_many({"b": None})):
+        yield (more,)
+    yield (who.set("b", None), who.set("b", 1))
+    yield (who.open(), who.is_any_exist())
+
+
 def _emptied() -> Iterator[Letter]:
     """Do each operation on a session of which the only key was deleted."""
     numbers = count(1)
-    alone: tuple[Letter, ...] = _each_method(_ada, 1)
-    alone += (_ada.set_many({}), _ada.open())
-    asked: list[tuple[Letter, ...]] = [(one,) for one in alone]
-    asked.append((_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada")))
-    for letters in asked:
+    for letters in (*_around(_ada), _THERE_AND_BACK):
         yield from (_ada.set("a", 1), _ada.get_all(), Held("get_all", ("a",), DELETED))
         yield from (*letters, _another.is_any_exist())
         yield from (Held("get_all", ("b",), next(numbers)), _another.get_all())

@@ -232,17 +232,18 @@ class Variations:
         if failure.answered == before:
             return replace(
                 failure,
-                kind="a copy in place of the value itself",
-                rule=VALUES_ARE_LIVE,
-                hint=f"FortJs answers so without `{change}`: that changed a copy. Keep "
-                "the very object that you are given, hand out the very object that is "
-                "kept, and put no other in its place.",
+                kind="a change from outside that is not seen",
+                rule=failure.rule or VALUES_ARE_LIVE,
+                hint=f"FortJs answers so without `{change}`, so this answer does not "
+                "see it: that changed a copy, or the answer comes from one, as from a "
+                "cache. Keep the very object that you are given, hand out the very "
+                "object that is kept, and put no other in its place.",
             )
         if failure.expected == before and await self._is_right(unchanged):
             return replace(
                 failure,
                 kind="two values that are one object",
-                rule=VALUES_ARE_LIVE,
+                rule=failure.rule or VALUES_ARE_LIVE,
                 hint=f"Without `{change}`, all this is answered as by FortJs. What it "
                 "changes is not what is asked for here, so two uses share one object: "
                 "make a new dict for each new session, and keep the very value that "

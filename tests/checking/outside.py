@@ -343,6 +343,39 @@ class IsExistWithoutDashes(Right):
         return bool(await super().is_exist(key.replace("-", "_")))
 
 
+class IsExistRenewsLists(Right):
+    async def is_exist(self, key: str) -> bool:
+        values = kept.get(self.session_id, {})
+        values.update({one: _own(values[one]) for one in values})
+        return values.get(key) is not None
+
+
+class AssignRenewsLists(Right):
+    def __setattr__(self, name: str, value: Any) -> None:
+        values = kept.get(vars(self).get(name), {}) if name == "session_id" else {}
+        values.update({one: _own(values[one]) for one in values})
+        super().__setattr__(name, value)
+
+
+class SetManyOfNullsRenews(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        nulls = all(one is None for one in values.values())
+        if nulls and self.session_id in kept:
+            kept[self.session_id] = {**kept[self.session_id], **values}
+        else:
+            await super().set_many(values)
+
+
+class RemoveGoesInside(Right):
+    async def remove(self, key: str) -> None:
+        first, _, rest = key.partition(".")
+        inner = await self.get(first)
+        if rest and isinstance(inner, dict):
+            inner.pop(rest, None)
+        else:
+            await super().remove(key)
+
+
 def _number(text: str) -> Any:
     return int(text) if text.isdigit() else text
 
@@ -367,6 +400,8 @@ OUTSIDE: Final[dict[str, type]] = {
         *(RemoveEmptiesTheList, AskingEndsTheEmptied, AssignEndsTheEmptied),
         *(IsExistKeepsTheFirstId, ClearKeepsTheFirstId, SetManyKeepsTheFirstDict),
         *(RemoveOfAnotherInAFullSession, SetManyWithoutDashes, IsExistWithoutDashes),
+        *(IsExistRenewsLists, AssignRenewsLists, SetManyOfNullsRenews),
+        RemoveGoesInside,
     )
 } | {
     "an empty id is no id": _id(lambda one: one or None),

@@ -250,10 +250,10 @@ class EqualDictsAreOne(Right):
 
 
 class GetTakesTheFirstId(Right):
-    first: str | None = "none yet"
+    first: Any = ()
 
     async def get(self, key: str) -> Any:
-        if self.first == "none yet":
+        if self.first == ():  # a constant with nothing in it
             self.first = self.session_id
         return kept.get(self.first, {}).get(key)
 
@@ -305,7 +305,7 @@ REASONS: dict[type, tuple[str, str]] = {
         'Without `(the answer of 2)["in"] = ',
     ),
     GetCopiesLists: (
-        "a copy in place of the value itself",
+        "a change from outside that is not seen",
         "FortJs answers so without `(the answer of 2).append(",
     ),
     GetTakesTheFirstId: (

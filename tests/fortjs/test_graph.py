@@ -80,7 +80,7 @@ def test_the_probes_are_fortjss(node: Node) -> None:
         assert [decoded(answer) for answer in one.expected] == [
             answer.value for answer in port.answers
         ]
-    assert len(asked) == len(KINDS) + 3
+    assert len(asked) == len(KINDS) + 4
 
 
 def _equal(trace: Trace, answers: list[Answer], other: Trace) -> None:
