@@ -29,14 +29,9 @@ FOLDED: Final = (
 """Texts that one or another way to write them alike takes for one."""
 RARE_VALUES: Final[tuple[Any, ...]] = (
     *(-1, 0.1 + 0.2, 1 / 3, 10**60, "a\r\nb", "a\tb", '"a"', "a\\b", "a+b%20c"),
-    *("&amp;", "x" * 70_000, [None], [{"b": 1, "a": 2}], {"a": [{}]}, {"b": {"a": 1}}),
-    *(
-        ["b", "a"],
-        loads("[" * 30 + "]" * 30),
-        [*range(150)],
-        [2, 1, 2],
-        {str(one): one for one in range(150)},
-    ),
+    *("&amp;", "  ", "x" * 70_000, ["b", "a"], [2, 1, 2], [*range(150)], [None]),
+    *([{"b": 1, "a": 2}], {"a": [{}]}, {"b": {"a": 1}}, loads("[" * 30 + "]" * 30)),
+    {str(one): one for one in range(150)},
 )
 """Values that are asked once, each under a key of its own."""
 _PARTS: Final = {"a": 1, "b": {"a": 2}}
