@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import CodeType
-from typing import Final
+from typing import Any, Final
 
 _BOOLS: Final = ("CONTAINS_OP", "IS_OP", "COMPARE_OP", "UNARY_NOT")
 _BOOLS_OR_NONE: Final = (True, False, None)
@@ -132,7 +132,7 @@ def of_self(code: CodeType) -> Iterator[str]:
     """Find the attributes of ``self`` that code uses."""
     own = code.co_varnames[:1]
     for one, after in pairwise(instructions(code)):
-        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
+        last = _last(one)
         if (last,) == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD"):
             yield str(after.argval)
 
@@ -141,12 +141,19 @@ def uses_only_self(code: CodeType) -> bool:
     """Whether code uses ``self`` itself, and none of its attributes."""
     own, alone = code.co_varnames[0], False
     for one, after in pairwise(instructions(code)):
-        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
+        last = _last(one)
         if last == own and after.opname in ("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR"):
             return False
         alone = alone or last == own
     # what a comprehension or a generator inside does with it is not seen here
     return alone and own not in code.co_cellvars and "__class__" not in code.co_freevars
+
+
+def _last(one: dis.Instruction) -> Any:
+    """Return what an instruction is about: of two names at once the second."""
+    # a constant may be a tuple, too, and have nothing in it
+    several = isinstance(one.argval, tuple) and one.argval
+    return one.argval[-1] if several else one.argval
 
 
 def made_in(code: CodeType) -> Iterator[str]:
@@ -159,9 +166,8 @@ def made_in(code: CodeType) -> Iterator[str]:
 def tests_name(code: CodeType, name: str) -> bool:
     """Whether code asks a local name whether it is true, or None."""
     for one, after in pairwise(instructions(code)):
-        last = one.argval[-1] if isinstance(one.argval, tuple) else one.argval
         none = after.opname == "LOAD_CONST" and after.argval is None
-        if last == name and (none or after.opname.startswith(_ASKS)):
+        if _last(one) == name and (none or after.opname.startswith(_ASKS)):
             return True
     return False
 

@@ -38,7 +38,7 @@ from sessionkit.traces.trace import Trace
 LIMIT: Final = 2.0
 """Seconds that a store has for one scenario."""
 EXAMPLES: Final = 300
-"""Longer sequences, drawn at random, that a store must answer as FortJs does."""
+"""Longer sequences, written out or drawn at random, to be answered as by FortJs."""
 
 WRITES: Final = frozenset({"set", "set_many"})
 """The methods without which every session stays as it is: not there."""
@@ -69,7 +69,9 @@ async def check(
     The search does every short sequence of a small alphabet, each transition of the
     contract's state graph, and longer sequences over odd ids, keys and values. A store
     that really waits is asked shorter ones, the steps many at the same time, and
-    nothing more after 30 seconds; the report says what was asked.
+    nothing more after 30 seconds; the report says what was asked. One operation comes
+    after another: for two requests at once, ``sessionkit.testing`` has
+    ``cases(overlap=True)``.
 
     ``methods`` limits the check to scenarios that use only these. ``does_not`` declares
     rules (of ``sessionkit.rules.RULES``) that the store departs from on purpose,

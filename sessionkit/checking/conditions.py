@@ -86,8 +86,16 @@ def init_is_async(e: Evidence) -> bool:
 
 
 def is_after_a_clear(e: Evidence) -> bool:
+    return _last_write(e) == "clear"
+
+
+def is_after_a_remove(e: Evidence) -> bool:
+    return _last_write(e) == "remove"
+
+
+def _last_write(e: Evidence) -> str | None:
     writes = [one for one in map(method_of, e.trace.operations) if one in WRITES]
-    return writes[-1:] == ["clear"]
+    return writes[-1] if writes else None
 
 
 # The error ----------------------------------------------------------------------------

@@ -4,8 +4,9 @@ A store may cut, count or throw away, or take one name for another: what two ses
 and four keys, drawn at random, need not show.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from json import loads
 from typing import Any, Final
 
 from sessionkit.checking.alphabet import IDS, Letter, Scope, wide_keys, wide_values
@@ -15,7 +16,24 @@ MANY: Final = 1_030
 """More sessions, keys or writes than a round number that a store may stop at."""
 FEW: Final = 30
 """So many for a store that waits, or is not whole yet."""
-_ada: Final = on("ada")
+_ada, _bob, _cyd = on("ada"), on("bob"), on("cyd")
+MARKS: Final = "-@+=#|?&!~^$,;\\'\"()\t\r\n\0\u200b %*:/._"
+"""What a text may be cut at, or what may be left out of one."""
+FEW_MARKS: Final = 4
+"""So many, of the first, for a store that waits; the last ones are in ``IDS``, too."""
+FOLDED: Final = (
+    *(("&amp;", "&"), ("%61", "a"), ("%20", "+", " "), ("ß", "ss")),
+    *(("\u0131", "i"), ("\u017f", "s"), ("\ufb01", "fi"), ("é", "e"), ("ä", "Ä")),
+    ("1", "01", "1.0", "\u0661"),
+)
+"""Texts that one or another way to write them alike takes for one."""
+RARE_VALUES: Final[tuple[Any, ...]] = (
+    *(-1, 0.1 + 0.2, 1 / 3, 10**60, "a\r\nb", "a\tb", '"a"', "a\\b", "a+b%20c"),
+    *("&amp;", "  ", "x" * 70_000, ["b", "a"], [2, 1, 2], [*range(150)], [None]),
+    *([{"b": 1, "a": 2}], {"a": [{}]}, {"b": {"a": 1}}, loads("[" * 30 + "]" * 30)),
+    {str(one): one for one in range(150)},
+)
+"""Values that are asked once, each under a key of its own."""
 _PARTS: Final = {"a": 1, "b": {"a": 2}}
 _WAYS: Final = ("a.b", "a/b", "a:b", "a[b]", "a__b", "a.b.a", "b.a")
 
@@ -25,48 +43,83 @@ def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
     yield [*_writes(many)]
     yield [*_keys([f"key{number}" for number in range(min(many, MANY // 4))])]
     yield [*_sessions(many)]
-    yield [*_keys(wide_keys(scope))]
-    yield [*_ids()]
-    yield [*_keyed(wide_values(scope))]
+    yield [*_keys(wide_keys(scope)), *_key_by_key(wide_keys(scope))]
+    yield [*_ids(IDS), *_id_by_id(IDS)]
+    yield [*_keyed([*wide_values(scope), *RARE_VALUES])]
     yield [*_ways(wide_keys(scope))]
+    marks = MARKS if many > FEW else MARKS[:FEW_MARKS]
+    keys = [*_marked(marks, "a", "b")] if wide_keys(scope) else []
+    yield [*_keys(keys), *_key_by_key(keys)]
+    ids = [*_marked(marks, "ada", "bob")]
+    yield [*_ids(ids), *_id_by_id(ids)]
 
 
-def _keys(keys: Sequence[str]) -> Iterator[Letter]:
+def _marked(marks: str, *words: str) -> Iterator[str]:
+    """Return texts that are one for whoever cuts at a mark, or leaves it out."""
+    for word in words:
+        yield from (word, f"{word}i")
+        for mark in marks:
+            yield from (f"{word}{mark}", f"{word}{mark}i")
+    for folded in FOLDED:
+        yield from (words[0] + one for one in folded)
+
+
+def _keys(keys: Iterable[str]) -> Iterator[Letter]:
     """Give one session all keys, each a value of its own, and then remove some."""
-    distinct = [*dict.fromkeys(keys)]
-    for number, key in enumerate(distinct):
-        yield _ada.set(key, number + 1)
-    for key in distinct:
+    numbered = {key: number for number, key in enumerate(dict.fromkeys(keys), 1)}
+    for key, number in numbered.items():
+        yield _ada.set(key, number)
+    for key in numbered:
         yield _ada.get(key)
-    yield _ada.get_all()
-    for key in distinct[::2]:
+    yield from (_ada.get_all(), _ada.remove("not one of them"), _ada.get_all())
+    for key in [*numbered][::2]:
         yield _ada.remove(key)
-    for key in distinct:
+    for key in numbered:
         yield _ada.is_exist(key)
-    yield _ada.get_all()
+    yield from (_ada.get_all(), _bob.set_many(numbered), _bob.get_all())
 
 
-def _ids() -> Iterator[Letter]:
+def _key_by_key(keys: Iterable[str]) -> Iterator[Letter]:
+    """Ask for each key while those before it are set, and those after it are."""
+    distinct = [*dict.fromkeys(keys)]
+    for key in distinct:
+        yield from (_cyd.get(key), _cyd.is_exist(key), _cyd.set(key, 1))
+    for key in distinct:
+        yield from (_cyd.remove(key), _cyd.is_exist(key))
+
+
+def _ids(of: Iterable[str | None]) -> Iterator[Letter]:
     """Give each id a session, and clear one after the other."""
-    ids = [*dict.fromkeys(IDS)]
-    for number, one in enumerate(ids):
-        yield on(one).set("a", number + 1)
-    for one in ids:
-        yield on(one).get_all()
+    every = [on(one) for one in dict.fromkeys(of)]
+    for number, one in enumerate(every):
+        yield one.set("a", number + 1)
+    for one in every:
+        yield one.get_all()
     # the first is what most others may be taken for, and comes last
-    for one, after in pairwise([*ids[::-1], ids[0]]):
-        yield on(one).clear()
-        yield on(after).is_any_exist()
-        yield _ada.is_any_exist()
+    for one, after in pairwise([*every[::-1], every[0]]):
+        yield from (one.clear(), after.is_any_exist(), _ada.is_any_exist())
+
+
+def _id_by_id(of: Iterable[str | None]) -> Iterator[Letter]:
+    """Call the other methods for each id, with sessions before it and after it."""
+    every = [on(one) for one in dict.fromkeys(of)]
+    for number, one in enumerate(every):
+        yield from (one.is_any_exist(), one.is_exist("a"))
+        yield from (one.set_many({"a": number + 1, "b": number + 1}), one.is_exist("a"))
+    for one in every:
+        yield from (one.get("a"), one.remove("b"), one.get_all())
+    for one in reversed(every):
+        yield from (one.is_exist("a"), one.clear())
 
 
 def _keyed(values: Sequence[Any]) -> Iterator[Letter]:
     """Give one session all values, each under a key of its own."""
-    for number, value in enumerate(values):
-        yield _ada.set(f"a{number}", value)
-    for number in range(len(values)):
-        yield _ada.get(f"a{number}")
-    yield _ada.get_all()
+    keyed = {f"a{number}": value for number, value in enumerate(values)}
+    for key, value in keyed.items():
+        yield _ada.set(key, value)
+    for key in keyed:
+        yield from (_ada.get(key), _ada.is_exist(key))
+    yield from (_ada.get_all(), _bob.set_many(keyed), _bob.get_all())
 
 
 def _ways(keys: Sequence[str]) -> Iterator[Letter]:
@@ -80,6 +133,11 @@ def _ways(keys: Sequence[str]) -> Iterator[Letter]:
         yield _ada.set(way, 3)
     yield _ada.get("a")
     yield _ada.get_all()
+    yield from (_bob.set("a", _PARTS), _bob.set_many(dict.fromkeys(ways, 3)))
+    yield from (_bob.get("a"), _cyd.set("a", _PARTS))
+    for way in ways:
+        yield _cyd.remove(way)
+    yield _cyd.get("a")
 
 
 def _sessions(many: int) -> Iterator[Letter]:

@@ -13,6 +13,7 @@ from sessionkit.checking.asking import Asked, difference, is_apart
 from sessionkit.checking.counterexample import Counterexamples, Found, allowed
 from sessionkit.checking.crowds import FEW, MANY, crowds
 from sessionkit.checking.graph import Graph
+from sessionkit.checking.probes import probes
 from sessionkit.checking.random_walk import expected, random_walk
 from sessionkit.checking.report import Extent, Failure
 from sessionkit.contract import StoreClass
@@ -83,9 +84,10 @@ def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) ->
 
 
 def _longer(scope: Scope, count: int, seed: int, *, many: int) -> tuple[Asked, ...]:
-    """Return crowds, and sequences drawn at random: ``count`` in all."""
-    crowded = [expected(one, scope) for one in crowds(scope, many=many)][:count]
-    return (*crowded, *random_walk(scope, count=count - len(crowded), seed=seed))
+    """Return crowds, probes, and sequences drawn at random: ``count`` in all."""
+    written = [*crowds(scope, many=many), *probes(scope)][:count]
+    drawn = random_walk(scope, count=count - len(written), seed=seed)
+    return (*(expected(one, scope) for one in written), *drawn)
 
 
 def _up_to_length(graph: Graph) -> Iterator[Asked]:

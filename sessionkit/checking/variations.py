@@ -19,6 +19,7 @@ from sessionkit.checking.counterexample import (
     Difference,
     moved,
     on_one_object,
+    without,
 )
 from sessionkit.checking.explain import seen, signed
 from sessionkit.checking.peculiar import peculiar
@@ -36,12 +37,15 @@ from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.memory import MemorySessionStore
 from sessionkit.rules import (
     ANY_NAME_IS_A_KEY,
+    ID_IS_ASSIGNED,
     SESSIONS_APART,
     SET_REPLACES,
     STATE_IS_SHARED,
+    VALUES_ARE_LIVE,
 )
 from sessionkit.running.replay import run
 from sessionkit.traces.operation import (
+    AssignId,
     Change,
     Open,
     Operation,
@@ -51,6 +55,7 @@ from sessionkit.traces.operation import (
     who,
 )
 from sessionkit.traces.trace import Trace
+from sessionkit.traces.written import written
 
 LATER: Final = 0.01
 """Seconds that a method is asked later, to see whether something is still going on."""
@@ -117,6 +122,8 @@ class Variations:
         for experiment in (
             self._a_moment_later,
             self._with_one_object,
+            self._with_a_new_object,
+            self._without_changes,
             partial(self._with_plain, _IDS),
             partial(self._with_plain, _KEYS),
             self._with_plain_values,
@@ -195,6 +202,55 @@ class Variations:
             "as FortJs does: an object keeps something for itself that another one "
             "changes. Look it up in each call.",
         )
+
+    async def _with_a_new_object(self, failure: Failure) -> Failure | None:
+        operations: list[Operation] = []
+        for one in failure.trace.operations:
+            operations.append(one)
+            if isinstance(one, AssignId):
+                operations.append(Open(one.new_id, one.store))
+        assigns = len(operations) > len(failure.trace)
+        held = any(isinstance(one, Change) for one in operations)
+        if not assigns or held or not await self._is_right(operations):
+            return None
+        return replace(
+            failure,
+            kind="something kept from before the id was assigned",
+            rule=ID_IS_ASSIGNED,
+            hint="With a new store object in place of the one that got another id, all "
+            "this is answered as by FortJs: the object keeps something from before. "
+            "Read `self.session_id` in each call, and look up all else by it.",
+        )
+
+    async def _without_changes(self, failure: Failure) -> Failure | None:
+        operations = failure.trace.operations
+        changes = [n for n, one in enumerate(operations, 1) if isinstance(one, Change)]
+        if not changes or failure.answered.error is not None:
+            return None
+        unchanged = without(operations, *changes)
+        before = (await run(unchanged, MemorySessionStore))[-1].answer
+        change = written(failure.trace)[changes[-1] - 1]
+        if failure.answered == before:
+            return replace(
+                failure,
+                kind="a change from outside that is not seen",
+                rule=failure.rule or VALUES_ARE_LIVE,
+                hint=f"FortJs answers so without `{change}`, so this answer does not "
+                "see it: that changed a copy, or the answer comes from one, as from a "
+                "cache. Keep the very object that you are given, hand out the very "
+                "object that is kept, and put no other in its place.",
+            )
+        if failure.expected == before and await self._is_right(unchanged):
+            return replace(
+                failure,
+                kind="two values that are one object",
+                rule=failure.rule or VALUES_ARE_LIVE,
+                hint=f"Without `{change}`, all this is answered as by FortJs. What it "
+                "changes is not what is asked for here, so two uses share one object: "
+                "make a new dict for each new session, and keep the very value that "
+                "you are given, even where an equal one is there.",
+            )
+        return None
 
     async def _with_plain(self, texts: _Texts, failure: Failure) -> Failure | None:
         found = texts.of(failure.trace)

@@ -3,10 +3,12 @@
 Each is right in every scenario: only the search can tell it apart.
 """
 
+import copy
 import math
 import unicodedata
 from collections.abc import Callable
 from typing import Any, Final
+from urllib.parse import unquote
 
 from tests.checking.wrong_stores import Right, kept
 
@@ -204,6 +206,176 @@ class UnderscoredIsHidden(Right):
         return values
 
 
+def _own(value: Any) -> Any:
+    return [*value] if isinstance(value, list) else value
+
+
+class GetCopiesLists(Right):
+    async def get(self, key: str) -> Any:
+        return _own(await super().get(key))
+
+
+class GetCopiesEmptyDicts(Right):
+    async def get(self, key: str) -> Any:
+        value = await super().get(key)
+        return {} if value == {} else value
+
+
+class SetCopiesTheInnermost(Right):
+    async def set(self, key: str, value: Any) -> None:
+        inner = [*value.values()] if isinstance(value, dict) else []
+        deep = any(isinstance(one, dict) for one in inner)
+        await super().set(key, copy.deepcopy(value) if deep else value)
+
+
+class SetManyCopiesLists(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        await super().set_many({key: _own(one) for key, one in values.items()})
+
+
+class GetAllRenewsLists(Right):
+    async def get_all(self) -> Any:
+        values = await super().get_all()
+        values.update({key: _own(one) for key, one in values.items()})
+        return values
+
+
+class SetCopiesBesideOthers(Right):
+    async def set(self, key: str, value: Any) -> None:
+        others = kept.get(self.session_id, {}).keys() - {key}
+        await super().set(key, copy.copy(value) if others else value)
+
+
+class AnEqualListIsKept(Right):
+    async def set(self, key: str, value: Any) -> None:
+        old = kept.get(self.session_id, {}).get(key)
+        if not (isinstance(value, list) and old == value):
+            await super().set(key, value)
+
+
+class EqualListsAreOne(Right):
+    async def set(self, key: str, value: Any) -> None:
+        for old in kept.get(self.session_id, {}).values():
+            value = old if isinstance(old, list) and old == value else value
+        await super().set(key, value)
+
+
+class ARemovedListIsKept(Right):
+    trash: dict[Any, Any] = {}  # noqa: RUF012
+
+    async def remove(self, key: str) -> None:
+        self.trash[self.session_id, key] = await self.get(key)
+        await super().remove(key)
+
+    async def set(self, key: str, value: Any) -> None:
+        old = self.trash.pop((self.session_id, key), None)
+        await super().set(key, old if old == value != [] else value)
+
+
+class RemoveEmptiesTheList(Right):
+    async def remove(self, key: str) -> None:
+        value = await self.get(key)
+        await super().remove(key)
+        if isinstance(value, list):
+            value.clear()
+
+
+class AskingEndsTheEmptied(Right):
+    async def is_any_exist(self) -> bool:
+        there = await super().is_any_exist()
+        if not kept.get(self.session_id, True):
+            del kept[self.session_id]
+        return there
+
+
+class AssignEndsTheEmptied(Right):
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "session_id" and not kept.get(vars(self).get(name), True):
+            del kept[self.session_id]
+        super().__setattr__(name, value)
+
+
+class _FirstId(Right):
+    first: Any = ...
+
+    def _id(self) -> Any:
+        self.first = self.session_id if self.first is ... else self.first
+        return self.first
+
+
+class IsExistKeepsTheFirstId(_FirstId):
+    async def is_exist(self, key: str) -> bool:
+        return kept.get(self._id(), {}).get(key) is not None
+
+
+class ClearKeepsTheFirstId(_FirstId):
+    async def clear(self) -> None:
+        kept.pop(self._id(), None)
+
+
+class SetManyKeepsTheFirstDict(Right):
+    values: Any = None
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        if self.session_id not in kept:
+            return await super().set_many(values)
+        self.values = self.values or (self.session_id, kept[self.session_id])
+        if self.values[0] != self.session_id:
+            self.values = (self.session_id, kept[self.session_id])
+        self.values[1].update(values)
+        return None
+
+
+class RemoveOfAnotherInAFullSession(Right):
+    async def remove(self, key: str) -> None:
+        values = kept.get(self.session_id, {})
+        if key in values or len(values) < 100:
+            await super().remove(key)
+
+
+class SetManyWithoutDashes(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        await super().set_many({key.replace("-", "_"): values[key] for key in values})
+
+
+class IsExistWithoutDashes(Right):
+    async def is_exist(self, key: str) -> bool:
+        return bool(await super().is_exist(key.replace("-", "_")))
+
+
+class IsExistRenewsLists(Right):
+    async def is_exist(self, key: str) -> bool:
+        values = kept.get(self.session_id, {})
+        values.update({one: _own(values[one]) for one in values})
+        return values.get(key) is not None
+
+
+class AssignRenewsLists(Right):
+    def __setattr__(self, name: str, value: Any) -> None:
+        values = kept.get(vars(self).get(name), {}) if name == "session_id" else {}
+        values.update({one: _own(values[one]) for one in values})
+        super().__setattr__(name, value)
+
+
+class SetManyOfNullsRenews(Right):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        nulls = all(one is None for one in values.values())
+        if nulls and self.session_id in kept:
+            kept[self.session_id] = {**kept[self.session_id], **values}
+        else:
+            await super().set_many(values)
+
+
+class RemoveGoesInside(Right):
+    async def remove(self, key: str) -> None:
+        first, _, rest = key.partition(".")
+        inner = await self.get(first)
+        if rest and isinstance(inner, dict):
+            inner.pop(rest, None)
+        else:
+            await super().remove(key)
+
+
 def _number(text: str) -> Any:
     return int(text) if text.isdigit() else text
 
@@ -222,6 +394,14 @@ OUTSIDE: Final[dict[str, type]] = {
         *(CachesThatThereIsASession, OneEmptyAnswer),
         *(AssignTakesTheSessionAlong, AssignClears),
         *(AttributesAreKeys, UnderscoredIsHidden),
+        *(GetCopiesLists, GetCopiesEmptyDicts, SetCopiesTheInnermost),
+        *(SetManyCopiesLists, GetAllRenewsLists, SetCopiesBesideOthers),
+        *(AnEqualListIsKept, EqualListsAreOne, ARemovedListIsKept),
+        *(RemoveEmptiesTheList, AskingEndsTheEmptied, AssignEndsTheEmptied),
+        *(IsExistKeepsTheFirstId, ClearKeepsTheFirstId, SetManyKeepsTheFirstDict),
+        *(RemoveOfAnotherInAFullSession, SetManyWithoutDashes, IsExistWithoutDashes),
+        *(IsExistRenewsLists, AssignRenewsLists, SetManyOfNullsRenews),
+        RemoveGoesInside,
     )
 } | {
     "an empty id is no id": _id(lambda one: one or None),
@@ -232,6 +412,11 @@ OUTSIDE: Final[dict[str, type]] = {
     "ids are stripped": _id(lambda one: one and one.strip()),
     "ids are composed": _id(lambda one: one and unicodedata.normalize("NFC", one)),
     "ids end at a colon": _id(lambda one: one and one.split(":")[0]),
+    "ids without dashes": _id(lambda one: one and one.replace("-", "")),
+    "ids end at a question mark": _id(lambda one: one and one.split("?")[0]),
+    "ids end as others": _id(lambda one: one and one.split("@")[-1]),
+    "keys are decoded": _key(unquote),
+    "keys of sharp s": _key(lambda key: key.replace("ß", "ss")),
     "keys are cut": _key(lambda key: key[:255]),
     "keys by their length": _key(lambda key: key if len(key) < 40 else str(len(key))),
     "keys are composed": _key(lambda key: unicodedata.normalize("NFC", key)),
@@ -250,6 +435,13 @@ OUTSIDE: Final[dict[str, type]] = {
     "no bytes": _value(_is(bytes, lambda one: one.decode("latin-1"))),
     "text of digits": _value(_is(str, _number)),
     "stripped text": _value(_is(str, str.strip)),
+    "text by lines": _value(_is(str, lambda one: one.replace("\r\n", "\n"))),
+    "text decoded": _value(_is(str, unquote)),
+    "text of 64 kB": _value(_is(str, lambda one: one[:65_535])),
+    "fifteen digits": _value(
+        _is(float, lambda one: one if math.isnan(one) else float(f"{one:.15g}"))
+    ),
+    "no negative numbers": _value(_is(int, lambda one: 0 if one == -1 else one)),
     "null as text": _value(_is(str, lambda one: None if one == "null" else one)),
     "short text": _value(_is(str, lambda one: one[:4096])),
     "keys inside are text": _value(

@@ -11,6 +11,7 @@ import pytest
 
 from sessionkit import check
 from sessionkit.checking.counterexample import MANY
+from tests.checking.outside import GetCopiesLists, RemoveEmptiesTheList
 from tests.checking.wrong_stores import Right, kept
 from tests.slow import rest_slow
 
@@ -241,6 +242,22 @@ class EmptyIsHandedOutAnew(Right):
         return kept.get(self.session_id) or {}
 
 
+class EqualDictsAreOne(Right):
+    async def set(self, key: str, value: Any) -> None:
+        old = kept.get(self.session_id, {}).get(key)
+        same = isinstance(old, dict) and old == value
+        await super().set(key, old if same else value)
+
+
+class GetTakesTheFirstId(Right):
+    first: Any = ()
+
+    async def get(self, key: str) -> Any:
+        if self.first == ():  # a constant with nothing in it
+            self.first = self.session_id
+        return kept.get(self.first, {}).get(key)
+
+
 ID, KEY, VALUE, COUNTED, DEPENDS, EMPTY = (
     "an id that is not taken as it is",
     "a key that is not taken as it is",
@@ -283,6 +300,22 @@ REASONS: dict[type, tuple[str, str]] = {
     EmptyIsNotRemovedFrom: (EMPTY, "With one more key"),
     EmptyIsSetAnew: (EMPTY, "With one more key"),
     EmptyIsHandedOutAnew: (EMPTY, "With one more key"),
+    EqualDictsAreOne: (
+        "two values that are one object",
+        'Without `(the answer of 2)["in"] = ',
+    ),
+    GetCopiesLists: (
+        "a change from outside that is not seen",
+        "FortJs answers so without `(the answer of 2).append(",
+    ),
+    GetTakesTheFirstId: (
+        "something kept from before the id was assigned",
+        "With a new store object",
+    ),
+    RemoveEmptiesTheList: (
+        "remove empties what was handed out",
+        "Who got a value from get keeps it",
+    ),
     WritesLater: ("something is done after the answer", "Await what it began"),
 }
 """Each store, with the kind that is named, and what else is said of it."""

@@ -594,7 +594,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     KeyedByKeyAlone: (
         APART,
         "two-sessions-same-key",
-        "another session's values | an old value",
+        "another session's values | a change from outside that is not seen",
     ),
     IdByFirstLetter: (APART, "two-sessions-same-key", "one dict for all visitors"),
     RemoveDeletes: (REMOVING, "remove-then-get-all", "remove deletes the key"),

@@ -10,9 +10,11 @@ import pytest
 
 from sessionkit import Answer, MemorySessionStore, Trace, run
 from sessionkit.checking.alphabet import NARROW, Alphabet, Scope, placed
-from sessionkit.checking.asking import Asked
+from sessionkit.checking.asking import Asked, decoded
+from sessionkit.checking.crowds import FEW, crowds
 from sessionkit.checking.graph import Graph
-from sessionkit.checking.random_walk import random_walk
+from sessionkit.checking.probes import KINDS, probes
+from sessionkit.checking.random_walk import expected, random_walk
 from sessionkit.contract import METHODS
 from sessionkit.fortjs import without_undefined
 from sessionkit.node.process import Node
@@ -54,6 +56,31 @@ def test_the_random_walk_is_fortjss(node: Node, seed: int) -> None:
         port = drive(run(operations, MemorySessionStore))
         _equal(theirs, Model().run(operations), port)
         _equal(port, Model(()).run(operations), theirs)
+
+
+@pytest.mark.slow
+def test_the_crowds_are_fortjss(node: Node) -> None:
+    for letters in crowds(SCOPE, many=FEW + 1):
+        operations = _operations(expected(letters, SCOPE))
+        theirs = node.ask(operations)
+        port = drive(run(operations, MemorySessionStore))
+        _equal(theirs, Model().run(operations), port)
+        _equal(port, Model(()).run(operations), theirs)
+
+
+@pytest.mark.slow
+def test_the_probes_are_fortjss(node: Node) -> None:
+    scope = Scope.of(METHODS, ())
+    asked = [expected(letters, scope) for letters in probes(scope)]
+
+    for one in asked:
+        theirs = without_undefined(node.ask(_operations(one)))
+        port = drive(run(_operations(one), MemorySessionStore))
+        assert theirs == port, f"FortJs:\n{theirs}\nport:\n{port}"
+        assert [decoded(answer) for answer in one.expected] == [
+            answer.value for answer in port.answers
+        ]
+    assert len(asked) == len(KINDS) + 4
 
 
 def _equal(trace: Trace, answers: list[Answer], other: Trace) -> None:
