@@ -115,7 +115,7 @@ _FILE_IS_RIGHT: Final = (
 )
 _FAILURES_ARE_RIGHT: Final = (
     "A `set_many` that fails leaves nothing behind, and a logout that comes during "
-    "`remove` stays."
+    "`remove` stands."
 )
 
 
