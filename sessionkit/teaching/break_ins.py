@@ -263,9 +263,7 @@ def _replayed(
             + "The session has to end in the store: `await request.session.clear()`.",
         )
     reason = (
-        "What you set after `clear` begins a session again, under the same id."
-        if "clear" in called
-        else "`remove` sets a key to None and leaves the session; `clear` ends it."
+        "`remove` sets a key to None and leaves the session; `clear` ends it."
         if "remove" in called
         else "The session has to end, not only lose its user: `clear` ends it."
     )

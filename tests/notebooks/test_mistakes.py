@@ -6,12 +6,19 @@ from functools import cache
 import pytest
 from nbformat import NotebookNode
 
+from sessionkit.memory import sessions
 from tests.notebooks import samples
 from tests.notebooks.mistakes import FEWEST, Mistake, lessons, mistakes_of
 from tests.notebooks.one_exercise import exercises, solution, verdict, with_code
 from tests.slow import rest_slow
 
 MISTAKES = [(lesson, one) for lesson in lessons() for one in mistakes_of(lesson)]
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Empty the kit's own store, in which another test's mistake may leave sessions."""
+    sessions.clear()
 
 
 @cache

@@ -82,18 +82,6 @@ MISTAKES = [
         "with or without a user in it",
     ),
     Mistake(
-        LOGOUT,
-        "sets a key after clear",
-        """
-        async def safe_logout(request):
-            await request.session.clear()
-            await request.session.set("user", None)
-            request.session.session_id = None
-            return JSONResponse("good bye")
-        """,
-        "begins a session again, under the same id",
-    ),
-    Mistake(
         CART,
         "takes the time from datetime",
         """
