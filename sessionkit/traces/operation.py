@@ -342,6 +342,7 @@ def change_argument(number: int, path: Sequence[str | int], value: Any) -> Chang
     return Change("argument", number, tuple(path), value)
 
 
+@in_a_cell
 def delete_answer(number: int, path: Sequence[str | int]) -> Change:
     """Write that a key is taken, from outside, out of the answer of ``number``.
 
@@ -350,6 +351,7 @@ def delete_answer(number: int, path: Sequence[str | int]) -> Change:
     return Change("answer", number, tuple(path), DELETED)
 
 
+@in_a_cell
 def delete_argument(number: int, path: Sequence[str | int]) -> Change:
     """Write that a key is taken out of the last argument of operation ``number``."""
     return Change("argument", number, tuple(path), DELETED)
