@@ -82,18 +82,6 @@ MISTAKES = [
         "with or without a user in it",
     ),
     Mistake(
-        LOGOUT,
-        "sets a key after clear",
-        """
-        async def safe_logout(request):
-            await request.session.clear()
-            await request.session.set("user", None)
-            request.session.session_id = None
-            return JSONResponse("good bye")
-        """,
-        "begins a session again, under the same id",
-    ),
-    Mistake(
         CART,
         "takes the time from datetime",
         """
@@ -885,9 +873,10 @@ MISTAKES = [
             address = await request.session.get("address")
             await request.session.clear()
             await request.session.set("address", address)
+            address = await request.session.get("address")
             request.session.session_id = None
-            return JSONResponse("good bye")
+            return JSONResponse(address)
         """,
-        "`set` came after `clear`, and began the session again",
+        "What was set after `clear` began the session again",
     ),
 ]
