@@ -20,13 +20,13 @@ _ada, _bob, _cyd = on("ada"), on("bob"), on("cyd")
 MARKS: Final = "-@+=#|?&!~^$,;\\'\"()\t\r\n\0\u200b %*:/._"
 """What a text may be cut at, or what may be left out of one."""
 FEW_MARKS: Final = 4
-"""So many, of the first, for a store that waits; the last ones are in ``IDS``, too."""
+"""How many of the first a store that waits is asked; ``IDS`` has the last ones, too."""
 FOLDED: Final = (
     *(("&amp;", "&"), ("%61", "a"), ("%20", "+", " "), ("ß", "ss")),
     *(("\u0131", "i"), ("\u017f", "s"), ("\ufb01", "fi"), ("é", "e"), ("ä", "Ä")),
     ("1", "01", "1.0", "\u0661"),
 )
-"""Texts that one or another way to write them alike takes for one."""
+"""Texts that are one text for a store that decodes, folds or composes them."""
 RARE_VALUES: Final[tuple[Any, ...]] = (
     *(-1, 0.1 + 0.2, 1 / 3, 10**60, "a\r\nb", "a\tb", '"a"', "a\\b", "a+b%20c"),
     *("&amp;", "  ", "x" * 70_000, ["b", "a"], [2, 1, 2], [*range(150)], [None]),
@@ -55,7 +55,7 @@ def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
 
 
 def _marked(marks: str, *words: str) -> Iterator[str]:
-    """Return texts that are one for whoever cuts at a mark, or leaves it out."""
+    """Return texts that become one where they are cut at a mark, or lose it."""
     for word in words:
         yield from (word, f"{word}i")
         for mark in marks:

@@ -22,8 +22,6 @@ KINDS: Final[tuple[Any, ...]] = (
 """Values that can be changed from outside: with a list or a dict somewhere in them."""
 _ada, _another, _bob = on("ada"), on("ada", store="another"), on("bob")
 _bobs_other: Final = on("bob", store="another")
-
-
 _THERE_AND_BACK: Final[tuple[Letter, ...]] = (
     *(_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada")),
 )
@@ -123,10 +121,9 @@ def _undisturbed() -> Iterator[Letter]:
 
 def _around(who: on) -> Iterator[tuple[Letter, ...]]:
     """Return operations of each kind beside the key ``a``."""
-    for one in _each_method(who, 1):
+    more = (who.set("b", None), who.set_many({}), who.set_many({"b": None}))
+    for one in (*_each_method(who, 1), *more):
         yield (one,)
-    for more in (who.set("b", None), who.set_many({}), who.set_many({"b": None})):
-        yield (more,)
     yield (who.set("b", None), who.set("b", 1))
     yield (who.open(), who.is_any_exist())
 

@@ -292,7 +292,7 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
             f"`{lost[0]}` came {_times(asked[lost[0]])} and was written "
             f"{_times(written[lost[0]])}: of two writes to one key the wrong one may "
             "last.",
-            "Equal rows are writes of their own: leave them all in, in their order.",
+            "Equal rows are separate writes: keep all of them, in their order.",
         )
     if twice := [row for row in rows if written[row] > asked[row]]:
         return (
@@ -440,8 +440,7 @@ def _again(file: _File) -> tuple[str, ...]:
         return (
             f"The disk was full and the commit failed, and `{twice[0]}` was given to "
             "`commit` again: all who came meanwhile wait for that, too.",
-            "One commit, one answer: let its error through. Who was told may write "
-            "again.",
+            "Commit once and let the error through: whoever was told may write again.",
         )
     return ()
 
