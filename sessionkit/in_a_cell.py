@@ -132,7 +132,7 @@ def _kind(hint: Any) -> str:
 
 
 def _fits(value: Any, hint: Any) -> bool:
-    """Whether a value is of the kind that a hint says; what is no kind fits all."""
+    """Whether a value fits a hint, as any value does one that is no class."""
     kind, of = get_origin(hint) or hint, get_args(hint)
     if kind in (Any, inspect.Parameter.empty):
         return True

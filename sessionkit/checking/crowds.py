@@ -39,7 +39,7 @@ _WAYS: Final = ("a.b", "a/b", "a:b", "a[b]", "a__b", "a.b.a", "b.a")
 
 
 def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
-    """Return the sequences, of what ``scope`` has; ``many`` is how large a crowd is."""
+    """Return the sequences that ``scope`` allows; a crowd has ``many`` members."""
     yield [*_writes(many)]
     yield [*_keys([f"key{number}" for number in range(min(many, MANY // 4))])]
     yield [*_sessions(many)]
@@ -80,7 +80,7 @@ def _keys(keys: Iterable[str]) -> Iterator[Letter]:
 
 
 def _key_by_key(keys: Iterable[str]) -> Iterator[Letter]:
-    """Ask for each key while those before it are set, and those after it are."""
+    """Ask for each key when only those before it are set, then only those after it."""
     distinct = [*dict.fromkeys(keys)]
     for key in distinct:
         yield from (_cyd.get(key), _cyd.is_exist(key), _cyd.set(key, 1))

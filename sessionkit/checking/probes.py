@@ -28,7 +28,7 @@ _THERE_AND_BACK: Final[tuple[Letter, ...]] = (
 
 
 def probes(scope: Scope) -> Iterator[list[Letter]]:
-    """Return the sequences, of what ``scope`` has."""
+    """Return the sequences that ``scope`` allows."""
     if VALUES_ARE_LIVE not in scope.declared:
         for number, kind in enumerate(KINDS):
             # alone in the session, or with other keys before it
@@ -94,7 +94,7 @@ def _replaced(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
 
 
 def _let_go(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
-    """Change what was handed out, after the session lost it: that must be there."""
+    """Change what was handed out after the session lost it: it must still be whole."""
     for lost in (_ada.remove("a"), _ada.clear()):
         yield from (_ada.set("a", kind), _ada.get("a"), lost)
         yield from (Held("get", way, next(numbers)), _another.get_all())

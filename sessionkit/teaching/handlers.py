@@ -372,8 +372,7 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     await site.ada.post("/login/Ada")
     site.handler.after_each = None
     values = await site.values(site.ada)
-    fault = login_fault(values, site.handler.called)
-    if fault:
+    if fault := login_fault(values, site.handler.called):
         return fault
     if site.ada.cookies.get(COOKIE) == old:
         return (

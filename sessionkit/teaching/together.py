@@ -406,9 +406,7 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     answers = await desk.write("tea", "jam", "oil")
     wrong = [one for one in answers if one.error != "DiskFullError"]
     if wrong:
-        said = (
-            "ended without an error" if wrong[0].error is None else f"raised {wrong[0]}"
-        )
+        said = f"raised {wrong[0]}" if wrong[0].error else "ended without an error"
         return (
             f"The disk was full and the commit failed, and {len(wrong)} of 3 writes "
             f"{said}.",
