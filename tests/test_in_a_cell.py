@@ -93,6 +93,7 @@ WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str]] = [
         ("cart",),
         "on.set needs value, too: write on.set(key, value)",
     ),
+    (root.delete_answer, (1,), "needs path, too: write delete_answer(number, path)."),
     (root.together, (3, 4), "together takes a list, each a Call or a"),
     (root.together, (["x"], []), "x is no call"),
     (seen.moment, (3,), "moment takes a Recorder as recorder, and not 3."),
