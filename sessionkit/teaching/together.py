@@ -296,7 +296,7 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
         )
     if twice := [row for row in rows if written[row] > asked[row]]:
         return (
-            f"`{twice[0]}` was written {written[twice[0]]} times.",
+            f"`{twice[0]}` was written {_times(written[twice[0]])}.",
             "What a commit has taken is no longer in `self.rows`.",
         )
     if file.rows != rows:
