@@ -13,7 +13,7 @@ def login(name: str, new_id: str, verdict_says: str) -> Mistake:
 
 
 ENTERS = """
-import random, secrets, time, uuid
+import random, secrets, uuid
 from itertools import count
 
 numbers = count(1)
@@ -789,11 +789,6 @@ MISTAKES = [
         "multiplies a counter",
         'f"{next(numbers) * (10**50 // 7):060}"',
         "the same step",
-    ),
-    login(
-        "takes the time four times",
-        "str(time.time_ns()) * 4",
-        "are the same",
     ),
     login(
         "draws 30 digits",
