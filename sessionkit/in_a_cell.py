@@ -5,14 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
 from types import FunctionType, NoneType, UnionType
-from typing import (
-    Any,
-    Final,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import Any, Final, TypeVar, Union, get_args, get_origin
 
 from sessionkit.errors import CallError, SessionkitError
 from sessionkit.traces.values import show, snapshot
@@ -26,7 +19,7 @@ def in_a_cell(function: F) -> F:
 
     They are looked at only after something was raised: too few, too many, or of another
     kind than the hints say. Other errors pass, and ours, which are a sentence already.
-    A class is returned with all of its public methods so.
+    Of a class, all public methods are wrapped.
     """
     if isinstance(function, type):
         for name, one in [*vars(function).items()]:
@@ -130,10 +123,8 @@ def _kind(hint: Any) -> str:
     if issubclass(kind, Mapping):
         return "a dict"
     of = get_args(hint)[:1]
-    if issubclass(kind, Iterable) and kind.__module__ in (
-        "builtins",
-        "collections.abc",
-    ):
+    known = kind.__module__ in ("builtins", "collections.abc")
+    if known and issubclass(kind, Iterable):
         inside = f", each {_kind(of[0])}," if of and of[0] is not Any else ""
         return f"a list{inside}"
     article = "an" if kind.__name__[0] in "AEIOU" else "a"
@@ -141,7 +132,7 @@ def _kind(hint: Any) -> str:
 
 
 def _fits(value: Any, hint: Any) -> bool:
-    """Whether a value is of the kind that a hint says; what is no kind fits all."""
+    """Whether a value fits a hint, as any value does one that is no class."""
     kind, of = get_origin(hint) or hint, get_args(hint)
     if kind in (Any, inspect.Parameter.empty):
         return True
@@ -160,7 +151,7 @@ def _fits(value: Any, hint: Any) -> bool:
 
 
 def _inside(value: Any, kind: type) -> Iterable[Any]:
-    """Return what is in a list, of which a text is none."""
+    """Return what is in a list; a string in its place counts as one item."""
     if kind is tuple or issubclass(kind, Mapping):
         return ()
     if isinstance(value, str):

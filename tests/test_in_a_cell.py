@@ -55,14 +55,10 @@ async def answer(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 
 @pytest.mark.parametrize("name", CALLED)
 async def test_too_many_and_unknown_arguments_are_told(name: str) -> None:
-    takes = [
-        one.kind
-        for one in inspect.signature(CALLED[name]).parameters.values()
-        if one.kind == one.VAR_POSITIONAL
-    ]
+    parameters = inspect.signature(CALLED[name]).parameters.values()
     with pytest.raises(CallError, match=r"got .*: write \w+"):
         await answer(CALLED[name], nonsense=1)
-    if not takes:
+    if not any(one.kind == one.VAR_POSITIONAL for one in parameters):
         with pytest.raises(CallError, match=r"got too many .*: write \w+"):
             await answer(CALLED[name], *range(20))
 
@@ -97,6 +93,7 @@ WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], str]] = [
         ("cart",),
         "on.set needs value, too: write on.set(key, value)",
     ),
+    (root.delete_answer, (1,), "needs path, too: write delete_answer(number, path)."),
     (root.together, (3, 4), "together takes a list, each a Call or a"),
     (root.together, (["x"], []), "x is no call"),
     (seen.moment, (3,), "moment takes a Recorder as recorder, and not 3."),
@@ -128,7 +125,7 @@ async def test_an_operation_that_is_awaited_is_told() -> None:
 
 @in_a_cell
 def twice(numbers: Sequence[float], by: int | EllipsisType = 2) -> list[float]:
-    """Fail at a text, and at a number of the caller's own that cannot be hashed."""
+    """Fail at what is no number, or raises an error of its own."""
     return [2 * one.real for one in numbers]
 
 

@@ -40,7 +40,7 @@ LIMIT: Final = 2.0
 EXAMPLES: Final = 300
 """Longer sequences, written out or drawn at random, to be answered as by FortJs."""
 
-WRITES: Final = frozenset({"set", "set_many"})
+SETS: Final = frozenset({"set", "set_many"})
 """The methods without which every session stays as it is: not there."""
 VALUES: Final = frozenset({"get", "get_all", "is_exist"})
 """The methods without which nobody sees whether a value was kept."""
@@ -139,7 +139,7 @@ async def _check(
         right=right,
         not_asked=not_asked,
         extent=search.extent,
-        tells=bool(written & WRITES) and bool(written & VALUES),
+        tells=bool(written & SETS) and bool(written & VALUES),
         declared=declared,
     )
 

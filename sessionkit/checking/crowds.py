@@ -20,13 +20,13 @@ _ada, _bob, _cyd = on("ada"), on("bob"), on("cyd")
 MARKS: Final = "-@+=#|?&!~^$,;\\'\"()\t\r\n\0\u200b %*:/._"
 """What a text may be cut at, or what may be left out of one."""
 FEW_MARKS: Final = 4
-"""So many, of the first, for a store that waits; the last ones are in ``IDS``, too."""
+"""How many of the first a store that waits is asked; ``IDS`` has the last ones, too."""
 FOLDED: Final = (
     *(("&amp;", "&"), ("%61", "a"), ("%20", "+", " "), ("ß", "ss")),
     *(("\u0131", "i"), ("\u017f", "s"), ("\ufb01", "fi"), ("é", "e"), ("ä", "Ä")),
     ("1", "01", "1.0", "\u0661"),
 )
-"""Texts that one or another way to write them alike takes for one."""
+"""Texts that are one text for a store that decodes, folds or composes them."""
 RARE_VALUES: Final[tuple[Any, ...]] = (
     *(-1, 0.1 + 0.2, 1 / 3, 10**60, "a\r\nb", "a\tb", '"a"', "a\\b", "a+b%20c"),
     *("&amp;", "  ", "x" * 70_000, ["b", "a"], [2, 1, 2], [*range(150)], [None]),
@@ -39,7 +39,7 @@ _WAYS: Final = ("a.b", "a/b", "a:b", "a[b]", "a__b", "a.b.a", "b.a")
 
 
 def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
-    """Return the sequences, of what ``scope`` has; ``many`` is how large a crowd is."""
+    """Return the sequences that ``scope`` allows; a crowd has ``many`` members."""
     yield [*_writes(many)]
     yield [*_keys([f"key{number}" for number in range(min(many, MANY // 4))])]
     yield [*_sessions(many)]
@@ -55,7 +55,7 @@ def crowds(scope: Scope, *, many: int) -> Iterator[list[Letter]]:
 
 
 def _marked(marks: str, *words: str) -> Iterator[str]:
-    """Return texts that are one for whoever cuts at a mark, or leaves it out."""
+    """Return texts that become one where they are cut at a mark, or lose it."""
     for word in words:
         yield from (word, f"{word}i")
         for mark in marks:
@@ -80,7 +80,7 @@ def _keys(keys: Iterable[str]) -> Iterator[Letter]:
 
 
 def _key_by_key(keys: Iterable[str]) -> Iterator[Letter]:
-    """Ask for each key while those before it are set, and those after it are."""
+    """Ask for each key when only those before it are set, then only those after it."""
     distinct = [*dict.fromkeys(keys)]
     for key in distinct:
         yield from (_cyd.get(key), _cyd.is_exist(key), _cyd.set(key, 1))

@@ -22,15 +22,13 @@ KINDS: Final[tuple[Any, ...]] = (
 """Values that can be changed from outside: with a list or a dict somewhere in them."""
 _ada, _another, _bob = on("ada"), on("ada", store="another"), on("bob")
 _bobs_other: Final = on("bob", store="another")
-
-
 _THERE_AND_BACK: Final[tuple[Letter, ...]] = (
     *(_ada.assign_id("bob"), _bob.get("a"), _bob.assign_id("ada")),
 )
 
 
 def probes(scope: Scope) -> Iterator[list[Letter]]:
-    """Return the sequences, of what ``scope`` has."""
+    """Return the sequences that ``scope`` allows."""
     if VALUES_ARE_LIVE not in scope.declared:
         for number, kind in enumerate(KINDS):
             # alone in the session, or with other keys before it
@@ -96,7 +94,7 @@ def _replaced(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
 
 
 def _let_go(kind: Any, way: Way, numbers: Iterator[int]) -> Iterator[Letter]:
-    """Change what was handed out, after the session lost it: that must be there."""
+    """Change what was handed out after the session lost it: it must still be whole."""
     for lost in (_ada.remove("a"), _ada.clear()):
         yield from (_ada.set("a", kind), _ada.get("a"), lost)
         yield from (Held("get", way, next(numbers)), _another.get_all())
@@ -123,10 +121,9 @@ def _undisturbed() -> Iterator[Letter]:
 
 def _around(who: on) -> Iterator[tuple[Letter, ...]]:
     """Return operations of each kind beside the key ``a``."""
-    for one in _each_method(who, 1):
+    more = (who.set("b", None), who.set_many({}), who.set_many({"b": None}))
+    for one in (*_each_method(who, 1), *more):
         yield (one,)
-    for more in (who.set("b", None), who.set_many({}), who.set_many({"b": None})):
-        yield (more,)
     yield (who.set("b", None), who.set("b", 1))
     yield (who.open(), who.is_any_exist())
 

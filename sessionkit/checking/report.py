@@ -124,8 +124,8 @@ class Failure:
     @property
     def deletes(self) -> bool:
         """Whether a key is taken out from outside on the way."""
-        changes = (one for one in self.trace.operations if isinstance(one, Change))
-        return any(one.deletes for one in changes)
+        done = self.trace.operations
+        return any(isinstance(one, Change) and one.deletes for one in done)
 
     @property
     def cause(self) -> tuple[str | None, ...]:

@@ -171,7 +171,7 @@ def _classes(store_class: object) -> list[type]:
 
 
 def _functions(store_class: object) -> Iterator[FunctionType]:
-    """Give the functions, but for those that another one, without super, replaces."""
+    """Yield the functions, except those that another replaces without ``super``."""
     replaced: set[str] = set()
     for one in _classes(store_class):
         for name, member in vars(one).items():

@@ -148,9 +148,8 @@ class Variations:
             failure,
             kind="an empty session taken for none",
             hint="With one more key in the session, the store answers all of this as "
-            "FortJs does. "
-            "A dict without keys is false: `if values` and `values or {}` take it for "
-            "none. Ask whether there is a dict: `is None`, or `in`.",
+            "FortJs does. A dict without keys is false: `if values` and `values or {}` "
+            "take it for none. Ask whether there is a dict: `is None`, or `in`.",
         )
 
     async def _as_the_whole(self, failure: Failure) -> Failure:
@@ -217,9 +216,9 @@ class Variations:
             failure,
             kind="something kept from before the id was assigned",
             rule=ID_IS_ASSIGNED,
-            hint="With a new store object in place of the one that got another id, all "
-            "this is answered as by FortJs: the object keeps something from before. "
-            "Read `self.session_id` in each call, and look up all else by it.",
+            hint="With a new store object in place of the one that got another id, the "
+            "store answers all of this as FortJs does: the object keeps something from "
+            "before. Read `self.session_id` in each call, and use it for every lookup.",
         )
 
     async def _without_changes(self, failure: Failure) -> Failure | None:
@@ -235,8 +234,8 @@ class Variations:
                 failure,
                 kind="a change from outside that is not seen",
                 rule=failure.rule or VALUES_ARE_LIVE,
-                hint=f"FortJs answers so without `{change}`, so this answer does not "
-                "see it: that changed a copy, or the answer comes from one, as from a "
+                hint=f"FortJs gives this answer without `{change}`, so that was missed "
+                "here: it changed a copy, or the answer comes from one, such as a "
                 "cache. Keep the very object that you are given, hand out the very "
                 "object that is kept, and put no other in its place.",
             )
@@ -245,10 +244,10 @@ class Variations:
                 failure,
                 kind="two values that are one object",
                 rule=failure.rule or VALUES_ARE_LIVE,
-                hint=f"Without `{change}`, all this is answered as by FortJs. What it "
-                "changes is not what is asked for here, so two uses share one object: "
-                "make a new dict for each new session, and keep the very value that "
-                "you are given, even where an equal one is there.",
+                hint=f"Without `{change}`, the store answers all of this as FortJs "
+                "does. The last operation asks for something else, so two values share "
+                "one object: make a new dict for each new session, and keep the very "
+                "value that you are given, even if an equal one is there.",
             )
         return None
 

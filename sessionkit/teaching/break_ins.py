@@ -19,7 +19,7 @@ from sessionkit.teaching.guessing import follows, too_short
 from sessionkit.teaching.handlers import (
     Site,
     Watched,
-    next_login,
+    next_logins,
     site_routes,
     try_handler,
 )
@@ -108,7 +108,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
     return (
         fault
         or await _still_open(planted)
-        or await _next_login(site, new)
+        or await next_logins(site, COOKIE)
         or await _computed(site, planted, new)
         or await _guessed(site)
     )
@@ -179,23 +179,6 @@ async def _still_open(planted: str) -> tuple[str, ...]:
     )
 
 
-async def _next_login(site: Site, new: str) -> tuple[str, ...]:
-    site.bob.cookies.clear()
-    await site.bob.post("/login/Bob")
-    name = (await site.values(site.bob)).get("user")
-    if name != "Bob":
-        return (
-            f'Bob logs in, and his "user" is {shown(name)}.',
-            'The name is `request.path_params["name"]`.',
-        )
-    if site.bob.cookies[COOKIE] == new:
-        return (
-            "Ada and Bob were given the same id, so they share a session.",
-            "`random_id()` gives another one at each call.",
-        )
-    return await next_login(site, COOKIE)
-
-
 async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
     plant(site.bob, planted)
     await site.bob.post("/login/Ada")
@@ -226,13 +209,25 @@ async def _replay(site: Site) -> tuple[str, ...]:
     await site.ada.post("/enter/Ada")
     await site.bob.post("/enter/Bob")
     kept = site.ada.cookies[COOKIE]
+    before = sessions[kept]
     await site.ada.post("/logout")
-    told = site.ada.cookies.get(COOKIE)
+    told, left = site.ada.cookies.get(COOKIE), sessions.get(kept)
     return (
-        _replayed(sessions.get(kept), site.handler.called, told == kept)
+        (_begun_again(left) if left is not before else ())
+        or _replayed(left, site.handler.called, told == kept)
         or await _moved(site, told, kept)
         or await _bystander(site)
         or await _guest(site)
+    )
+
+
+def _begun_again(left: dict[str, Any] | None) -> tuple[str, ...]:
+    if left is None:
+        return ()
+    return (
+        "What was set after `clear` began the session again, under the id that it had: "
+        f"Mallory sends the cookie that she kept, and reads {shown(left)}.",
+        "Let `clear` be the last thing that is done with the session.",
     )
 
 
@@ -241,13 +236,6 @@ def _replayed(
 ) -> tuple[str, ...]:
     if left is None:
         return ()
-    if "clear" in called and called[-1] in ("set", "set_many"):
-        return (
-            f"`{called[-1]}` came after `clear`, and began the session again under the "
-            f"id that it had: Mallory sends the cookie that she kept, and reads "
-            f"{shown(left)}.",
-            "Let `clear` be the last that is done with the session.",
-        )
     if "clear" in called:
         return (
             "Mallory sends the cookie that she kept, and reads "

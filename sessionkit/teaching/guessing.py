@@ -10,7 +10,7 @@ from sessionkit.teaching.functions import shown
 from sessionkit.web.ids import BITS
 
 ALPHABETS: Final = (string.digits, "0123456789abcdef", "0123456789ABCDEF")
-"""Of what else an id is made there are 64 characters, at most."""
+"""An id that has other characters, too, is made of 64 different ones at most."""
 _ENOUGH: Final = f"and ASVS 7.2.3 wants {BITS}: Mallory guesses it."
 _DRAW: Final = "`random_id()` gives one that nobody guesses."
 

@@ -372,8 +372,7 @@ async def _log_in(site: Site) -> tuple[str, ...]:
     await site.ada.post("/login/Ada")
     site.handler.after_each = None
     values = await site.values(site.ada)
-    fault = login_fault(values, site.handler.called)
-    if fault:
+    if fault := login_fault(values, site.handler.called):
         return fault
     if site.ada.cookies.get(COOKIE) == old:
         return (
@@ -388,18 +387,23 @@ async def _log_in(site: Site) -> tuple[str, ...]:
             "Regenerate first, then set: no id that was known before is ever logged "
             "in.",
         )
+    return await next_logins(site, COOKIE)
+
+
+async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
+    """Let Bob log in at his browser, then where Ada is; say what is wrong with that."""
+    old = site.ada.cookies.get(cookie)
     site.bob.cookies.clear()
     await site.bob.post("/login/Bob")
     name = (await site.values(site.bob)).get("user")
     if name != "Bob":
         said = f'Bob logs in, and his "user" is {shown(name)}.'
         return said, 'The name is `request.path_params["name"]`.'
-    return await next_login(site, COOKIE)
-
-
-async def next_login(site: Site, cookie: str) -> tuple[str, ...]:
-    """Let Bob log in where Ada is logged in; say what is wrong with that."""
-    old = site.ada.cookies.get(cookie)
+    if site.bob.cookies.get(cookie) == old:
+        return (
+            "Ada and Bob were given the same id, so they share a session.",
+            "`random_id()` gives another one at each call.",
+        )
     await site.ada.post("/login/Bob")
     name = (await site.values(site.ada)).get("user")
     if name != "Bob":

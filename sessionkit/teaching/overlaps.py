@@ -101,7 +101,7 @@ async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
     if odd := [one for one in await stores("ada").get_all() if type(one) is not str]:
         return (
             f"`add` sets the key {shown(odd[0])}, and a key is a string.",
-            "An f-string makes one text of its parts.",
+            "An f-string makes one string of its parts.",
         )
     await stores("bob").set("user", "Bob")
     if others := await asked(pair.cart, stores("bob")):

@@ -104,19 +104,18 @@ async def check_shop(store_class: Any) -> ShopReport:
     return _as_fortjs(name, report)
 
 
-async def _answered(store_class: type) -> AsyncIterator[tuple[Question, Trace]]:
+async def _answered(store_class: Any) -> AsyncIterator[tuple[Question, Trace]]:
     for question in questions():
         shop = _with(store_class, question.first, store_class.__name__)
         # a store may also change the first values of its own class
-        own: Any = getattr(store_class, "first", None)
-        kept: Any = deepcopy(own)
+        own = store_class.first
+        kept = deepcopy(own)
         yield (
             question,
             _up_to_an_error(await run(question.operations, shop, limit=LIMIT)),
         )
-        if isinstance(own, dict):
-            own.clear()
-            own.update(kept)
+        own.clear()
+        own.update(kept)
 
 
 _HEAD: Final = "`class {}(MemorySessionStore):`, which brings all methods but your own"

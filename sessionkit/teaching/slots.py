@@ -37,7 +37,7 @@ ODD: Final = {
     "tea{j\nam }": (
         662,
         "Each character of the part counts, a newline and a space, too: with `re`, "
-        "`.` finds a newline only by `re.DOTALL`",
+        "`.` matches a newline only with `re.DOTALL`",
     ),
 }
 """Names on which a quick reading of the rule goes wrong: the slot, and the reason."""

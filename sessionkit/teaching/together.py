@@ -292,11 +292,11 @@ def _each_once(file: _File, rows: list[str]) -> tuple[str, ...]:
             f"`{lost[0]}` came {_times(asked[lost[0]])} and was written "
             f"{_times(written[lost[0]])}: of two writes to one key the wrong one may "
             "last.",
-            "Equal rows are writes of their own: leave them all in, in their order.",
+            "Equal rows are separate writes: keep all of them, in their order.",
         )
     if twice := [row for row in rows if written[row] > asked[row]]:
         return (
-            f"`{twice[0]}` was written {written[twice[0]]} times.",
+            f"`{twice[0]}` was written {_times(written[twice[0]])}.",
             "What a commit has taken is no longer in `self.rows`.",
         )
     if file.rows != rows:
@@ -406,9 +406,7 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
     answers = await desk.write("tea", "jam", "oil")
     wrong = [one for one in answers if one.error != "DiskFullError"]
     if wrong:
-        said = (
-            "ended without an error" if wrong[0].error is None else f"raised {wrong[0]}"
-        )
+        said = f"raised {wrong[0]}" if wrong[0].error else "ended without an error"
         return (
             f"The disk was full and the commit failed, and {len(wrong)} of 3 writes "
             f"{said}.",
@@ -440,8 +438,7 @@ def _again(file: _File) -> tuple[str, ...]:
         return (
             f"The disk was full and the commit failed, and `{twice[0]}` was given to "
             "`commit` again: all who came meanwhile wait for that, too.",
-            "One commit, one answer: let its error through. Who was told may write "
-            "again.",
+            "Commit once and let the error through: whoever was told may write again.",
         )
     return ()
 

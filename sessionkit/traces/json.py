@@ -20,10 +20,10 @@ from sessionkit.traces.values import decode, encode, show, snapshot
 FORMAT: Final = "sessionkit trace 1"
 
 
-CHANGES: Final = (
+AROUND: Final = (
+    *("open", "assign_id", "together"),
     *("change_answer", "change_argument", "delete_answer", "delete_argument"),
 )
-AROUND: Final = ("open", "assign_id", *CHANGES, "together")
 """The names that stand for operations that are not calls."""
 
 

@@ -342,16 +342,18 @@ def change_argument(number: int, path: Sequence[str | int], value: Any) -> Chang
     return Change("argument", number, tuple(path), value)
 
 
+@in_a_cell
 def delete_answer(number: int, path: Sequence[str | int]) -> Change:
-    """Write that a key is taken, from outside, out of the answer of ``number``.
+    """Write that a key is deleted, from outside, from the answer of ``number``.
 
-    ``path`` leads to the key, at least one. A key that is not there is no error.
+    ``path`` leads to the key. A key that is not there is no error.
     """
     return Change("answer", number, tuple(path), DELETED)
 
 
+@in_a_cell
 def delete_argument(number: int, path: Sequence[str | int]) -> Change:
-    """Write that a key is taken out of the last argument of operation ``number``."""
+    """Write that a key is deleted from the last argument of operation ``number``."""
     return Change("argument", number, tuple(path), DELETED)
 
 

@@ -11,13 +11,12 @@ BITS: Final = 128
 """Random bits that an id has at least (OWASP ASVS 5.0, 7.2.3)."""
 _BITS_OF_ONE: Final = 6
 """Bits of one character, of which there are 64, at most."""
-_BYTES: Final = 32
 
 
 @in_a_cell
 def random_id() -> str:
     """Return a new id of 43 characters, with 256 random bits."""
-    return secrets.token_urlsafe(_BYTES)
+    return secrets.token_urlsafe(32)
 
 
 def checked(new_id: Callable[[], str], *, guessable: bool) -> Callable[[], str]:

@@ -162,7 +162,7 @@ class _Way:
         try:
             subprocess.run(
                 [python, "-c", "import ipykernel, sessionkit"],
-                cwd=tempfile.gettempdir(),  # not where the kit may lie about
+                cwd=tempfile.gettempdir(),  # not where a clone of the kit may be
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=self._patience,

@@ -108,14 +108,13 @@ def fortjs() -> str | None:
 
 def redis_server() -> str | None:
     """Find the Redis server that the lessons would start."""
-    try:  # it imports redis-py
-        from sessionkit.stores.redis_server import RedisServerUnavailableError
-        from sessionkit.stores.redis_server import program as path
-    except ImportError:
+    try:
+        from sessionkit.stores import redis_server as server
+    except ImportError:  # it needs redis-py
         return program("redis-server")()
     try:
-        return program(path())()
-    except RedisServerUnavailableError:
+        return program(server.program())()
+    except server.RedisServerUnavailableError:
         return None
 
 

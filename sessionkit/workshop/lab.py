@@ -20,10 +20,8 @@ PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
 MANIFEST: Final = ".sessionkit.json"
 """Where a learner's folder keeps the hash of each file that we copied there."""
 INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
-
-
 KEPT: Final = "_mine"
-"""How the name of a notebook ends that a reset has set aside."""
+"""The end of the name under which a reset keeps the learner's notebook."""
 
 
 class LabError(SessionkitError, RuntimeError):

@@ -86,7 +86,7 @@ def unread(shipped: Path, folder: Path) -> list[str]:
         f"it is; `sessionkit reset {one.number}` gives you a new one and keeps this."
         for one, paths in found.items()
         for path in paths
-        if not _is_notebook(path)
+        if _all_cells(path) is None
     ]
     missing = [one.number for one, paths in found.items() if not paths]
     if missing:
@@ -158,16 +158,18 @@ def _notebooks(one: Lesson, folder: Path) -> list[Path]:
     ]
 
 
-def _is_notebook(path: Path) -> bool:
+def _all_cells(path: Path) -> list[Any] | None:
+    """Return whatever a notebook has for cells; ``None`` where it cannot be read."""
     try:
-        return isinstance(read(path)["cells"], list)
+        cells = read(path)["cells"]
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return None
+    return cells if isinstance(cells, list) else None
 
 
 def _cells(path: Path) -> list[Cell]:
     """Return the learner's code cells of a notebook; none where it is spoilt."""
-    cells = read(path)["cells"] if _is_notebook(path) else []
+    cells = _all_cells(path) or []
     known = [cell for cell in cells if isinstance(cell, dict) and _text(cell)]
     return [c for c in below_the_note(known) if c.get("cell_type") == "code"]
 

@@ -135,14 +135,10 @@ def _answer(
 ) -> tuple[Markup, Markup, Markup]:
     printed = _printed(solved[task.cell])
     (found,) = filter(None, map(_RIGHT.fullmatch, printed))
-    why = [
-        line
-        for line in printed[printed.index(found[0]) + 1 :]
-        for line in _reason(line, solved)
-    ]
-    asked = Markup(f"{prose(_section(task))}<br>{prose(said[0])}")
+    below = printed[printed.index(found[0]) + 1 :]
+    why = [reason for line in below for reason in _reason(line, solved)]
     why = why or ["The next cells of the lesson show it."]
-    return asked, code(found[1]), Markup(lines(map(prose, why)))
+    return lines([_section(task), said[0]]), code(found[1]), lines(why)
 
 
 def _reason(line: str, solved: dict[str, Any]) -> list[str]:

@@ -210,6 +210,11 @@ def _own(value: Any) -> Any:
     return [*value] if isinstance(value, list) else value
 
 
+def _renewed(values: dict[str, Any]) -> dict[str, Any]:
+    values.update({key: _own(one) for key, one in values.items()})
+    return values
+
+
 class GetCopiesLists(Right):
     async def get(self, key: str) -> Any:
         return _own(await super().get(key))
@@ -235,9 +240,7 @@ class SetManyCopiesLists(Right):
 
 class GetAllRenewsLists(Right):
     async def get_all(self) -> Any:
-        values = await super().get_all()
-        values.update({key: _own(one) for key, one in values.items()})
-        return values
+        return _renewed(await super().get_all())
 
 
 class SetCopiesBesideOthers(Right):
@@ -345,15 +348,13 @@ class IsExistWithoutDashes(Right):
 
 class IsExistRenewsLists(Right):
     async def is_exist(self, key: str) -> bool:
-        values = kept.get(self.session_id, {})
-        values.update({one: _own(values[one]) for one in values})
-        return values.get(key) is not None
+        return _renewed(kept.get(self.session_id, {})).get(key) is not None
 
 
 class AssignRenewsLists(Right):
     def __setattr__(self, name: str, value: Any) -> None:
-        values = kept.get(vars(self).get(name), {}) if name == "session_id" else {}
-        values.update({one: _own(values[one]) for one in values})
+        if name == "session_id":
+            _renewed(kept.get(vars(self).get(name), {}))
         super().__setattr__(name, value)
 
 

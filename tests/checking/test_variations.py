@@ -306,7 +306,7 @@ REASONS: dict[type, tuple[str, str]] = {
     ),
     GetCopiesLists: (
         "a change from outside that is not seen",
-        "FortJs answers so without `(the answer of 2).append(",
+        "FortJs gives this answer without `(the answer of 2).append(",
     ),
     GetTakesTheFirstId: (
         "something kept from before the id was assigned",
@@ -314,7 +314,7 @@ REASONS: dict[type, tuple[str, str]] = {
     ),
     RemoveEmptiesTheList: (
         "remove empties what was handed out",
-        "Who got a value from get keeps it",
+        "Whoever got a value from get keeps it",
     ),
     WritesLater: ("something is done after the answer", "Await what it began"),
 }

@@ -5,6 +5,7 @@ FortJs is then the port with these switched on: ``tests.fortjs.model``.
 """
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 
@@ -51,21 +52,13 @@ SCOPE = Scope.of(METHODS, (VALUES_ARE_LIVE,))
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_the_random_walk_is_fortjss(node: Node, seed: int) -> None:
     for asked in random_walk(SCOPE, count=300, seed=seed):
-        operations = _operations(asked)
-        theirs = node.ask(operations)
-        port = drive(run(operations, MemorySessionStore))
-        _equal(theirs, Model().run(operations), port)
-        _equal(port, Model(()).run(operations), theirs)
+        _all_equal(node, _operations(asked))
 
 
 @pytest.mark.slow
 def test_the_crowds_are_fortjss(node: Node) -> None:
     for letters in crowds(SCOPE, many=FEW + 1):
-        operations = _operations(expected(letters, SCOPE))
-        theirs = node.ask(operations)
-        port = drive(run(operations, MemorySessionStore))
-        _equal(theirs, Model().run(operations), port)
-        _equal(port, Model(()).run(operations), theirs)
+        _all_equal(node, _operations(expected(letters, SCOPE)))
 
 
 @pytest.mark.slow
@@ -81,6 +74,13 @@ def test_the_probes_are_fortjss(node: Node) -> None:
             answer.value for answer in port.answers
         ]
     assert len(asked) == len(KINDS) + 4
+
+
+def _all_equal(node: Node, operations: Sequence[Operation]) -> None:
+    theirs = node.ask(operations)
+    port = drive(run(operations, MemorySessionStore))
+    _equal(theirs, Model().run(operations), port)
+    _equal(port, Model(()).run(operations), theirs)
 
 
 def _equal(trace: Trace, answers: list[Answer], other: Trace) -> None:

@@ -224,10 +224,12 @@ async def test_a_long_trace_is_cut_for_the_page_alone(both: SideBySide) -> None:
     assert both.data["verdict"] == "= both alike in 1001 steps"
 
 
-@pytest.mark.parametrize("wrong", [5, [5]])
-async def test_what_has_no_operations_is_refused(both: SideBySide, wrong: Any) -> None:
-    with pytest.raises(TypeError, match=r"(no|not an) operation"):
+async def test_what_has_no_operations_is_refused(both: SideBySide) -> None:
+    wrong: Any = 5
+    with pytest.raises(TypeError, match="5 has no operations: give a failure"):
         await both.run(wrong)
+    with pytest.raises(TypeError, match="element 1 is 5, which is not an operation"):
+        await both.run([wrong])
 
 
 def test_what_is_no_store_class_is_refused() -> None:

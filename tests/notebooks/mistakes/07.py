@@ -13,7 +13,7 @@ def login(name: str, new_id: str, verdict_says: str) -> Mistake:
 
 
 ENTERS = """
-import random, secrets, time, uuid
+import random, secrets, uuid
 from itertools import count
 
 numbers = count(1)
@@ -791,11 +791,6 @@ MISTAKES = [
         "the same step",
     ),
     login(
-        "takes the time four times",
-        "str(time.time_ns()) * 4",
-        "are the same",
-    ),
-    login(
         "draws 30 digits",
         "str(secrets.randbelow(10**30)).zfill(30)",
         "99 random bits at most",
@@ -873,9 +868,10 @@ MISTAKES = [
             address = await request.session.get("address")
             await request.session.clear()
             await request.session.set("address", address)
+            address = await request.session.get("address")
             request.session.session_id = None
-            return JSONResponse("good bye")
+            return JSONResponse(address)
         """,
-        "`set` came after `clear`, and began the session again",
+        "What was set after `clear` began the session again",
     ),
 ]

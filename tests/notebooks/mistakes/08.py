@@ -641,17 +641,6 @@ MISTAKES = [
         "`tea` was given to `commit` again",
     ),
     together(
-        "tries the whole commit again",
-        COMMITS,
-        """
-        try:
-            await self.commit(rows)
-        except Exception:
-            await self.commit(rows)
-        """,
-        "`tea` was given to `commit` again",
-    ),
-    together(
         "drops equal rows",
         "self.rows.append(row)",
         """
@@ -690,17 +679,6 @@ MISTAKES = [
             raise RuntimeError("not written") from error
         """,
         "3 of 3 writes raised RuntimeError: not written",
-    ),
-    together(
-        "answers False for a full disk",
-        "await asyncio.shield(self.task)",
-        """
-        try:
-            await asyncio.shield(self.task)
-        except Exception:
-            return False
-        """,
-        "3 of 3 writes ended without an error",
     ),
     whole_together(
         "answers futures, also of who has left",
