@@ -123,7 +123,10 @@ def _head(
         "were made by other rules, and each has its reasons. Choose a cell to see what "
         "was done and answered.</p><ul>"
     )
-    yield f"<li><b>{State.KEPT}</b>: as FortJs in each case of the clause.</li>"
+    yield (
+        f"<li><b>{State.KEPT}</b>: as FortJs in each case that was asked; the numbers "
+        "say how many, if not all.</li>"
+    )
     yield (
         f"<li><b>{State.DECLARED}</b>: otherwise, and the system or the language says "
         "so, with the reason.</li>"

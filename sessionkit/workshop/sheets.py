@@ -33,6 +33,7 @@ article + article { break-before: page }
 section { break-inside: avoid; margin-bottom: 5mm } section p { margin: 1mm 0 }
 code { font-size: 9pt }
 table { border-collapse: collapse; width: 100% }
+.answers table { table-layout: fixed } .answers th:nth-child(2) { width: 24% }
 caption { text-align: left; font-weight: bold; padding: 3mm 0 1mm }
 tr { break-inside: avoid }
 th, td { border-bottom: 0.3mm solid #999; padding: 0.7mm 2mm 0.7mm 0;
@@ -76,7 +77,10 @@ def answers(folder: Path) -> str:
         for one in lessons(folder)
         for solved in [one.solved()]
     )
-    return _page("For the teacher: the answers to all predictions", body)
+    return _page(
+        "For the teacher: the answers to all predictions",
+        f'<div class="answers">{body}</div>',
+    )
 
 
 def handout() -> str:
