@@ -133,9 +133,8 @@ class Alphabet:
     """Letters that are put together in every way, and the calls that look after each.
 
     All sequences of up to ``length`` letters are done. If it is ``walked``, each state
-    that the letters lead to is visited, too, and each letter done in it. ``first`` come
-    before each sequence, and lead to where it begins. ``last`` come after the looks,
-    and empty a session that the next sequence will use again.
+    that the letters lead to is visited, too, and each letter done in it. ``last`` come
+    after the looks, and empty a session that the next sequence will use again.
     """
 
     name: str
@@ -143,7 +142,6 @@ class Alphabet:
     looks: tuple[Letter, ...]
     length: int = 0
     walked: bool = True
-    first: tuple[Letter, ...] = ()
     last: tuple[Letter, ...] = ()
 
     def shorter(self) -> "Alphabet":
@@ -231,21 +229,6 @@ _AFTER_CLEAR: Final = Alphabet(
     (ada.get_all(),),
 )
 
-# a store that tests its dict for truth takes an empty session for none, and may make
-# another dict: that shows in what is written into the first one afterwards
-_EMPTIED: Final = Alphabet(
-    "an emptied session",
-    (
-        *(ada.set("a", 1), ada.set_many({"a": 1}), ada.remove("a"), ada.clear()),
-        *(ada.get_all(), another.get_all(), another.set("b", 2)),
-        Held("get_all", ("b",), 3),
-    ),
-    (*_looks(another, "a"), ada.get_all()),
-    length=3,
-    walked=False,
-    first=(ada.set("a", 1), ada.get_all(), Held("get_all", ("a",), DELETED)),
-)
-
 
 def emptied(who: on) -> tuple[Letter, Letter]:
     """Return the calls that empty a session, and look whether they did."""
@@ -282,7 +265,6 @@ NARROW: Final = (
     _LIVE,
     _TAKEN_IN,
     _AFTER_CLEAR,
-    _EMPTIED,
     _sessions("no id", nobody, None, emptied(nobody)),
 )
 
@@ -302,7 +284,7 @@ def narrow(scope: Scope) -> tuple[Alphabet, ...]:
             length=max(one.length - less, 0),
         )
         for one in NARROW
-        if (scope.nobody or one.name != "no id") and all(map(scope.has, one.first))
+        if scope.nobody or one.name != "no id"
     ]
     return tuple(one for one in alphabets if one.letters)
 

@@ -36,9 +36,8 @@ class Transition:
 class Graph:
     """All states that the letters of ``alphabet`` lead to, and each letter in each.
 
-    Each way begins with the alphabet's ``first``. ``access`` has for each state the
-    first of the shortest sequences that lead to it, as numbers of letters; ``looks``
-    the answers to the alphabet's looks in it.
+    ``access`` has for each state the first of the shortest sequences that lead to it,
+    as numbers of letters; ``looks`` the answers to the alphabet's looks in it.
     """
 
     alphabet: Alphabet
@@ -49,11 +48,8 @@ class Graph:
     def __post_init__(self) -> None:
         self.steps = [ready(one) for one in self.alphabet.letters]
         self._look_steps = [ready(one) for one in self.alphabet.looks]
-        self._first_steps = [ready(one) for one in self.alphabet.first]
         self._last_steps = [ready(one) for one in self.alphabet.last]
-        self._first_answers = [written(None)] * len(self._first_steps)
-        asked = (*self.alphabet.first, *self.alphabet.letters)
-        self._holds = any(isinstance(one, Held) for one in asked)
+        self._holds = any(isinstance(one, Held) for one in self.alphabet.letters)
         self._numbers = range(len(self.steps))
         self._states: dict[Any, State] = {}
         drive(self._build())
@@ -77,8 +73,6 @@ class Graph:
         asking = Asking(MemorySessionStore, holds=self._holds)
         answer = written(None)
         try:
-            for number, step in enumerate(self._first_steps):
-                self._first_answers[number] = written(await asking.answer(step))
             for letter in path:
                 answer = written(await asking.answer(self.steps[letter]))
         except (KeyError, TypeError):
@@ -135,8 +129,7 @@ class Graph:
         self, path: tuple[int, ...], *, warm: bool = False, looks: bool = True
     ) -> Asked | None:
         """Return a path with ``looks`` after it; with ``warm`` also before its last."""
-        steps, expected = [*self._first_steps], [*self._first_answers]
-        state = START
+        state, steps, expected = START, [], []
         for number, letter in enumerate(path, 1):
             moved = self.transitions[state].get(letter)
             if moved is None:

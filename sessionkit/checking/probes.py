@@ -136,6 +136,9 @@ def _emptied() -> Iterator[Letter]:
         yield from (*letters, _another.is_any_exist())
         yield from (Held("get_all", ("b",), next(numbers)), _another.get_all())
         yield _another.clear()
+    # a key that was deleted and is set again comes last
+    yield from (_ada.set_many({"a": 1, "b": 1}), _ada.get_all())
+    yield from (Held("get_all", ("a",), DELETED), _ada.set("a", 2), _another.get_all())
 
 
 def _assigned() -> Iterator[Letter]:

@@ -37,14 +37,13 @@ class Plan:
     """Everything that is asked of a store, with the answers that are expected.
 
     ``by_length`` has the sequences of one letter, of two, and so on; then come the
-    short ones of other alphabets, a sequence for each step between states, those that
-    begin with an alphabet's ``first``, and longer ones. ``extent`` counts them.
+    short ones of other alphabets, a sequence for each step between states, and longer
+    ones. ``extent`` counts them.
     """
 
     by_length: tuple[tuple[Asked, ...], ...]
     short: tuple[Asked, ...]
     steps: tuple[Asked, ...]
-    begun: tuple[Asked, ...]
     longer: tuple[Asked, ...]
     extent: Extent
 
@@ -62,8 +61,6 @@ def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) ->
     lengths = range(1, short.alphabet.length + 1)
     by_length = tuple(tuple(short.sequences(length)) for length in lengths)
     walked = [one for one in (short, *more) if one.alphabet.walked]
-    begun = [one for one in more if one.alphabet.first]
-    early = [one for one in more if one not in begun]
     warm = scope.whole and not waits
     steps = tuple(asked for one in walked for asked in one.walks(warm=warm))
     extent = Extent(
@@ -75,9 +72,8 @@ def plan(scope: Scope, *, longer: int, seed: int = SEED, waits: bool = False) ->
     )
     return Plan(
         by_length,
-        tuple(asked for one in early for asked in _up_to_length(one)),
+        tuple(asked for one in more for asked in _up_to_length(one)),
         steps,
-        tuple(asked for one in begun for asked in _up_to_length(one)),
         _longer(scope, longer, seed, many=MANY if warm else FEW),
         extent,
     )
@@ -168,7 +164,7 @@ class Search:
                 extent = replace(extent, length=length)
         each = (monotonic() - begun) / max(alone, 1)
         at_once = self._waits and each * AT_ONCE < self._limit
-        for part in (asked.short, asked.steps, asked.begun, asked.longer):
+        for part in (asked.short, asked.steps, asked.longer):
             steps = part is asked.steps
             found = await (self._first_step if at_once and steps else self._first)(part)
             if found is not None:

@@ -7,7 +7,7 @@ import copy
 import math
 import unicodedata
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from urllib.parse import unquote
 
 from tests.checking.wrong_stores import Right, kept
@@ -298,6 +298,25 @@ class AssignEndsTheEmptied(Right):
         super().__setattr__(name, value)
 
 
+class ADeletedKeyHasItsOldPlace(Right):
+    places: ClassVar[dict[str | None, list[str]]] = {}
+
+    async def set(self, key: str, value: Any) -> None:
+        await super().set(key, value)
+        values, places = kept[self.session_id], self.places
+        order = places.setdefault(self.session_id, [])
+        if key not in order:
+            order.append(key)
+        if values.keys() <= {*order}:
+            items = {one: values[one] for one in order if one in values}
+            values.clear()
+            values.update(items)
+
+    async def clear(self) -> None:
+        self.places.pop(self.session_id, None)
+        await super().clear()
+
+
 class _FirstId(Right):
     first: Any = ...
 
@@ -399,6 +418,7 @@ OUTSIDE: Final[dict[str, type]] = {
         *(SetManyCopiesLists, GetAllRenewsLists, SetCopiesBesideOthers),
         *(AnEqualListIsKept, EqualListsAreOne, ARemovedListIsKept),
         *(RemoveEmptiesTheList, AskingEndsTheEmptied, AssignEndsTheEmptied),
+        ADeletedKeyHasItsOldPlace,
         *(IsExistKeepsTheFirstId, ClearKeepsTheFirstId, SetManyKeepsTheFirstDict),
         *(RemoveOfAnotherInAFullSession, SetManyWithoutDashes, IsExistWithoutDashes),
         *(IsExistRenewsLists, AssignRenewsLists, SetManyOfNullsRenews),

@@ -70,7 +70,6 @@ def test_the_size_of_the_graphs() -> None:
         "what is handed out": (44, 353),
         "what is taken in": (42, 290),
         "what was handed out before": (10, 34),
-        "an emptied session": (36, 192),
         "no id": (12, 216),
     }
     # one key of seven values, another of two, both in either order, or no session
@@ -147,7 +146,6 @@ def test_what_a_store_does_not_promise_is_not_asked() -> None:
         *itertools.chain(*asked.by_length),
         *asked.short,
         *asked.steps,
-        *asked.begun,
         *asked.longer,
     ]
     operations = [one for sequence in every for one in _operations(sequence)]
