@@ -30,8 +30,8 @@ ada = on("ada")
 
 UNDEFINED_IS_NONE: Final = Deviation(
     name="undefined-is-none",
-    fortjs="answers undefined for a key never set, and from every method that "
-    "answers nothing",
+    fortjs="answers undefined for a key never set, and wherever a method has "
+    "nothing to answer",
     python="answers None",
     reason="Python has one word for nothing; is_exist cannot tell the two apart anyway",
     example=(ada.set("user", "Ada"), ada.get("cart")),
@@ -82,7 +82,7 @@ SET_MANY_TAKES_A_DICT: Final = Deviation(
 KEYS_STAY_AS_THEY_ARE: Final = Deviation(
     name="keys-stay-as-they-are",
     fortjs="turns every key into text: 1 and '1' are the same key",
-    python="a key is a str by contract; the memory store keeps any other key apart",
+    python="a key is a str by contract; in the memory store 1 and '1' are two keys",
     reason="the annotation says str, and a silent conversion would hide the mistake",
     example=(ada.set("1", "text"), Call("ada", "get", (1,))),
 )

@@ -249,7 +249,7 @@ def letters(name: str, given: Sequence[Any]) -> tuple[str, ...] | str:
     if len(given) == 1 and isinstance(given[0], list | tuple | EllipsisType):
         given = () if isinstance(given[0], EllipsisType) else tuple(given[0])
     if not all(isinstance(one, str) for one in given):
-        return f'Answers are letters in one text, such as "abca...": form {name}.'
+        return f'Answers to form {name} are letters in one text, such as "abca...".'
     listed = "".join("".join(given).split()).lower()
     count = len(form(name))
     if listed and len(listed) != count:

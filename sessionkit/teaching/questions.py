@@ -50,7 +50,7 @@ class Choice:
         rows = side_by_side(self.wrong_trace(), right)
         by = "this store" if self.on else "FortJs's rules"
         head = ["operation", by, "such a store", "this step"]
-        return Columns("What such a store would answer", head, rows)
+        return Columns("What a store that fits your choice would answer", head, rows)
 
 
 @dataclass(frozen=True, kw_only=True)

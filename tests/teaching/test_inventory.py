@@ -128,8 +128,8 @@ def test_nothing_is_told_before_the_score() -> None:
         (([],), "There is no form []"),
         (("A", "abc"), "Form A has 20 questions, not 3."),
         (("A", "z" * 20), 'Question 1 of form A has no choice "z": take one of a, b'),
-        (("A", 3), "Answers are letters in one text"),
-        (("A", None), "Answers are letters in one text"),
+        (("A", 3), "Answers to form A are letters in one text"),
+        (("A", None), "Answers to form A are letters in one text"),
     ],
 )
 def test_what_makes_no_sense_is_answered_in_one_sentence(
