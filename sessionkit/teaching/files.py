@@ -376,7 +376,7 @@ async def _logout_meanwhile(programs: Programs) -> None:
 
 
 _AT_ONCE: Final = (
-    "Another program wrote after this transaction had read, so SQLite refuses its "
+    "Another program wrote after your transaction had read, so SQLite refuses your "
     "write. From its start `BEGIN IMMEDIATE` keeps others from writing; `BEGIN` alone "
     "does not."
 )

@@ -340,7 +340,10 @@ def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
     if len(wanted) > 1 and stored == [article]:
         return "What was in the cart is lost: take what `get` gives, and add to it."
     if stored == wanted[:-1] and article in stored:
-        return f"The visitor wants {article} twice: a cart may hold an article again."
+        return (
+            f"The visitor wants {article} twice: a cart may hold an article more than "
+            "once."
+        )
     if stored == wanted[:-1]:
         return "The new list was not stored: `set` it, then answer it."
     if sorted(map(str, stored)) == sorted(wanted):
@@ -408,16 +411,16 @@ async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
     name = (await site.values(site.ada)).get("user")
     if name != "Bob":
         return (
-            "Ada goes, and Bob logs in at her browser without a logout between: his "
+            "Ada goes, and Bob logs in at her browser without a logout in between: his "
             f'"user" is {shown(name)}.',
-            "The session still had the user of before: set the new user after what "
-            "comes along, or in its place, at each login.",
+            "The session still had the previous user: at each login set the new user, "
+            "after any values that you carry over.",
         )
     if site.ada.cookies.get(cookie) == old:
         return (
-            "Ada goes, and Bob logs in at her browser without a logout between, under "
-            "the id that she had. So Mallory logs in herself, plants that id, and is "
-            "whoever logs in with it.",
+            "Ada goes, and Bob logs in at her browser without a logout in between, "
+            "under the id that she had. So Mallory logs in herself, plants that id, "
+            "and is whoever logs in with it.",
             "Change the id at each login, whoever was logged in before.",
         )
     return ()

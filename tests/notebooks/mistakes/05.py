@@ -103,7 +103,7 @@ MISTAKES = [
             await new.set("user", request.path_params["name"])
             return JSONResponse("welcome")
         """,
-        "answer None: go on with `request.session`",
+        "as do the methods that write: go on with `request.session`",
     ),
     Mistake(
         LOGIN,
@@ -421,7 +421,7 @@ MISTAKES = [
                 await request.session.set("user", request.path_params["name"])
             return JSONResponse("welcome")
         """,
-        "The session still had the user of before",
+        "The session still had the previous user",
     ),
     Mistake(
         LOGIN,

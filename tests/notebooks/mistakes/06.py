@@ -598,7 +598,7 @@ MISTAKES = [
     ),
     whole(
         "begins by `_rows`",
-        "run it by `self.database.execute(...)`",
+        "run it with `self.database.execute(...)`",
         remove="""
         async def remove(self, key):
             with self.database:
@@ -639,7 +639,7 @@ MISTAKES = [
     ),
     three(
         "answers an empty dict for no row",
-        "get answers None where no row is",
+        "get answers None where there is no row",
         get="""
         async def get(self, key):
             select = "SELECT value FROM items WHERE session = ? AND key = ?"

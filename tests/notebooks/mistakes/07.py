@@ -294,7 +294,7 @@ MISTAKES = [
             await session.set_many({"user": name, **values})
             return JSONResponse("welcome")
         """,
-        'Bob logs in at her browser without a logout between: his "user" is `"Ada"`',
+        'Bob logs in at her browser without a logout in between: his "user" is `"Ada"`',
     ),
     Mistake(
         LOGIN,
@@ -305,7 +305,7 @@ MISTAKES = [
             await request.session.session_id(random_id())
             return JSONResponse("welcome")
         """,
-        "`session_id` is one: assign to it.",
+        "`session_id` is a text: assign to it.",
     ),
     Mistake(
         LOGOUT,
