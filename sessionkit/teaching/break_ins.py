@@ -127,7 +127,7 @@ def _not_in(
             )
         return (
             f"Ada is not logged in: after the login her session has {shown(values)}.",
-            "`clear` came last, and ended the new session: clear the old one, before "
+            "`clear` came last, and ended the new session: clear the old one before "
             "you assign the new id."
             if called[-1:] == ["clear"]
             else 'Set the key "user" to `request.path_params["name"]`.',
@@ -184,16 +184,16 @@ async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
     await site.bob.post("/login/Ada")
     if site.bob.cookies[COOKIE] == planted:
         return (
-            "Mallory plants the id again, now that it has no session. After the login "
-            "it is still the id: Ada is logged in under it.",
+            "Mallory plants the id again, now that it has no session. The login keeps "
+            "that id: Ada is logged in under it.",
             "Assign a new id at each login, with or without a session before it.",
         )
     if site.bob.cookies[COOKIE] != new:
         return ()
     return (
         "After a second login with the planted id the new id is the same again: "
-        "nothing in it is random, so Mallory computes it.",
-        "`random_id()` gives one that nobody computes.",
+        "nothing in it is random, so Mallory can compute it.",
+        "`random_id()` gives one that nobody can compute.",
     )
 
 
@@ -280,7 +280,7 @@ async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
     if told is not None:
         return (
             f"The session is gone, but Ada's browser was told another id, "
-            f"{shown(told)}, and sends it with each request: it should forget.",
+            f"{shown(told)}, and sends it with each request: it should have none.",
             "Assign None to `request.session.session_id`; then the response deletes "
             "the cookie.",
         )

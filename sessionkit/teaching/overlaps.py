@@ -150,7 +150,7 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
     if has == [[article] for article in wanted]:
         return "Each article came in a list of its own: set the article itself."
     if has == [*dict.fromkeys(wanted)] and [*kept.values()][2:] == wanted:
-        return "The second tea is in the session: answer equal articles each by itself."
+        return "Both teas are in the session: let `cart` answer each of them."
     if len(has) < len(wanted) and [*kept.values()][2:] == wanted:
         return (
             "All are in the session, under keys that `cart` does not take: let it take "
@@ -168,8 +168,8 @@ def _reason(has: Any, wanted: list[str], kept: dict[str, Any]) -> str:
 def _missing(keys: list[str], values: list[Any]) -> str:
     if not keys or not all(isinstance(one, str) for one in values):
         return (
-            "An article is missing: each needs a key of its own, and a `set`. To "
-            "change what was read changes a copy."
+            "An article is missing: each needs a key of its own, and a `set`. "
+            "Changing what was read changes only a copy."
         )
     said = f"An article is missing: each needs a key of its own, not {shown(keys)}."
     if any("<function" in key for key in keys):
@@ -186,8 +186,8 @@ async def _in_one_process(pair: Pair) -> tuple[str, ...]:
         "This is a lost update: both requests read the same cart, and the second "
         "write overwrites the first. Write without reading: a key for each article."
         if fault.of_lists
-        else "This is a lost update: both requests chose one key, from what they had "
-        "read, and the second write overwrites the first. Choose a key without "
+        else "This is a lost update: both requests chose the same key, from what they "
+        "had read, and the second write overwrites the first. Choose a key without "
         "reading.",
     )
 
@@ -210,8 +210,8 @@ async def _at_one_time(pair: Pair) -> tuple[str, ...]:
         return ()
     return (
         f"Right unless the two requests come at the same time. {fault.words}",
-        "Then both have one key, the time. Choose a key that nobody else can choose at "
-        "that moment, as `random_id()` does.",
+        "Then both have the same key, the time. Choose a key that nobody else can "
+        "choose at that moment, as `random_id()` does.",
     )
 
 
@@ -229,8 +229,8 @@ async def _in_a_full_cart(pair: Pair) -> tuple[str, ...]:
     if not missing:
         return () if has == wanted else _OUT_OF_ORDER
     return (
-        f"Ada orders {MANY} times, and {missing} of her articles are lost: two had one "
-        "key, by chance.",
+        f"Ada orders {MANY} times, and {missing} of her articles are lost: two had the "
+        "same key, by chance.",
         "Choose a key that never comes twice, as `random_id()` does.",
     )
 

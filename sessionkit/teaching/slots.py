@@ -30,10 +30,10 @@ ODD: Final = {
         3504,
         "Nothing stands between the first { and the next }: the whole name counts",
     ),
-    "tea{jam": (12259, "There is no } behind the {: the whole name counts"),
-    "tea{{jam}}oil": (1488, "The part is what stands behind the first {: `{jam`"),
+    "tea{jam": (12259, "There is no } after the {: the whole name counts"),
+    "tea{{jam}}oil": (1488, "The part is what stands after the first {: `{jam`"),
     "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
-    "tea}{jam}": (6586, "The } that counts comes behind the {"),
+    "tea}{jam}": (6586, "The } that counts comes after the {"),
     "tea{j\nam }": (
         662,
         "Each character of the part counts, a newline and a space, too: with `re`, "
@@ -57,7 +57,7 @@ async def try_slot(function: Any) -> Trial:
         words = f"It only computes: write `def {name}`, without async."
         return Trial(name, Outcome.NOT_YET, (words,))
     count = len({**PLAIN, **OTHER_LETTERS, **TAGGED, **ODD})
-    right = f"It answers what a Redis Cluster answers for all of {count} names."
+    right = f"It answers what a Redis Cluster answers for all {count} names."
     return await tried(name, _first_fault(function), right)
 
 

@@ -261,7 +261,7 @@ def _early(desk: _Desk, where: str) -> tuple[str, ...]:
     return (
         f"{where}`{row}` was answered before it was in the file. If the program ends "
         "now, the visitor was told something false.",
-        "Answer once the commit of that row is done: await it.",
+        "Answer only when the commit of that row is done: await it.",
     )
 
 

@@ -94,7 +94,7 @@ MISTAKES = [
             values = await session.get_all()
             return [value for key, value in values.items() if key.startswith("cart:")]
         """,
-        "Then both have one key, the time.",
+        "Then both have the same key, the time.",
     ),
     Mistake(
         CART,
@@ -327,7 +327,7 @@ MISTAKES = [
             request.session.session_id = ""
             return JSONResponse("good bye")
         """,
-        "it should forget",
+        "it should have none",
     ),
     Mistake(
         LOGOUT,
@@ -564,7 +564,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "To change what was read changes a copy.",
+        "Changing what was read changes only a copy.",
     ),
     Mistake(
         CART,
@@ -632,7 +632,7 @@ MISTAKES = [
                 number += 1
             await session.set(f"cart:{number}", article)
         """,
-        "both requests chose one key, from what they had read",
+        "both requests chose the same key, from what they had read",
     ),
     Mistake(
         CART,
@@ -681,7 +681,7 @@ MISTAKES = [
             )
             return JSONResponse("welcome")
         """,
-        "nothing in it is random, so Mallory computes it.",
+        "nothing in it is random, so Mallory can compute it.",
     ),
     Mistake(
         LOGIN,
@@ -733,7 +733,7 @@ MISTAKES = [
         async def add(session, article):
             await session.set(f"cart:{random.randrange(1000)}", article)
         """,
-        "two had one key, by chance.",
+        "two had the same key, by chance.",
     ),
     Mistake(
         CART,
@@ -846,7 +846,7 @@ MISTAKES = [
             found = (v for k, v in values.items() if k.startswith("cart:"))
             return [*dict.fromkeys(found)]
         """,
-        "answer equal articles each by itself",
+        "let `cart` answer each of them",
     ),
     Mistake(
         CART,
@@ -858,7 +858,7 @@ MISTAKES = [
         async def cart(session):
             return await session.get("cart") or []
         """,
-        "To change what was read changes a copy",
+        "Changing what was read changes only a copy",
     ),
     Mistake(
         LOGOUT,

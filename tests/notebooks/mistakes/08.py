@@ -565,7 +565,7 @@ MISTAKES = [
         if begin >= 0 and end > begin + 1:
             name = name[begin + 1 : end]
         """,
-        "The } that counts comes behind the {",
+        "The } that counts comes after the {",
     ),
     slot(
         "prints in place of returning",
