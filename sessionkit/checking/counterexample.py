@@ -25,7 +25,8 @@ from sessionkit.traces.trace import Trace
 
 FOUND: Final = "found by search"
 FEWEST: Final = (
-    "of the operations that check tries in every order, no shorter sequence goes wrong"
+    "check tries its operations in every order, and no shorter sequence of them goes "
+    "wrong"
 )
 NEEDED: Final = "none of these operations can be left out"
 MANY: Final = "none of these was found needless; there are too many to try each"
@@ -34,16 +35,16 @@ BEFORE: Final = "it depends on what was done before, and does not happen alone"
 LEFT: Final = "what was done before is not forgotten, so this was done once only"
 SHORTENED: Final = "(operations that it does not need are left out)"
 LEAST: Final = (
-    "(of the operations that check tries in every order, no shorter sequence has this "
-    "mistake)"
+    "(check tries its operations in every order, and no shorter sequence of them has "
+    "this mistake)"
 )
 LEAST_OTHER: Final = (
-    "(this shorter sequence has the same mistake; of the operations that check tries "
-    "in every order, no even shorter sequence has it)"
+    "(this shorter sequence has the same mistake; check tries its operations in every "
+    "order, and no sequence of them that is even shorter has it)"
 )
 LEAST_UP_TO: Final = (
-    "(none of these operations can be left out, and of those that check tries in "
-    "every order, no sequence of {} has this mistake)"
+    "(none of these operations can be left out; check tries its operations in every "
+    "order, and no sequence of {} has this mistake)"
 )
 """What a report says of the trace that it shows."""
 

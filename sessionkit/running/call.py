@@ -165,4 +165,4 @@ def _where(error: BaseException) -> str:
 
 def _line(frame: traceback.FrameSummary) -> str:
     line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return visible(f"line {frame.lineno} of {frame.name}: {line}") if line else ""
+    return visible(f"line {frame.lineno}, in {frame.name}: {line}") if line else ""

@@ -90,7 +90,7 @@ def _judgement(
 
 def _how_it_ended(said: str, status: int | None, seconds: float) -> str:
     own = [one for one in _FRAME.findall(said) if not one[0].startswith(_KIT)]
-    where = f", at line {own[0][1]} of {own[0][2]}" if own else ""
+    where = f", at line {own[0][1]}, in {own[0][2]}" if own else ""
     if status is None or said.startswith("Timeout"):
         return f"It gave no answer within {seconds:g} seconds{where}."
     if status < 0:

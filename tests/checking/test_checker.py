@@ -178,7 +178,7 @@ async def test_the_line_that_raised_is_named() -> None:
 
     assert failure.outcome is Outcome.RAISED
     assert failure.answered.where.endswith(
-        'of get_all: return dict[str, Any]()["cart"]'
+        'in get_all: return dict[str, Any]()["cart"]'
     )
     assert failure.answered.where in str(failure)
     assert "line " in failure.answered.where

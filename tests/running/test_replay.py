@@ -307,7 +307,7 @@ async def test_the_line_of_the_store_is_named() -> None:
 
     answer = (await run([ada.get("a")], Store))[0].answer
     assert answer.error == "IndexError"
-    assert answer.where.endswith(" of get: return list(key)[3]")
+    assert answer.where.endswith(", in get: return list(key)[3]")
 
 
 async def test_that_line_is_the_one_that_called_a_library() -> None:
@@ -317,7 +317,7 @@ async def test_that_line_is_the_one_that_called_a_library() -> None:
 
     answer = (await run([ada.get("a")], Store))[0].answer
     assert answer.error == "JSONDecodeError"
-    assert answer.where.endswith(' of get: return json.loads("tea")')
+    assert answer.where.endswith(', in get: return json.loads("tea")')
 
 
 async def test_an_id_in_an_error_is_the_one_that_was_asked_with() -> None:

@@ -96,7 +96,7 @@ def test_a_right_store(write: Callable[[str], Path]) -> None:
                 "os.kill(os.getpid(), signal.SIGKILL)",
                 "It ended the process with SIGKILL.",
             ),
-            ("os.abort()", "It ended the process with SIGABRT, at line 7 of get."),
+            ("os.abort()", "It ended the process with SIGABRT, at line 7, in get."),
             (
                 "builtins.isinstance = lambda *_: False",
                 "all of Python uses: isinstance.",
@@ -131,7 +131,7 @@ def test_one_endless_call_in_c_ends_with_its_time(write: Callable[[str], Path]) 
 
     assert valid(judgement.report)["outcome"] == "ended the check"
     assert (
-        "It gave no answer within 8 seconds, at line 7 of get."
+        "It gave no answer within 8 seconds, at line 7, in get."
         in (judgement.report["text"])
     )
     assert judgement.status == 1

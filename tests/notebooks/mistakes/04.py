@@ -158,7 +158,7 @@ class Mended(MemorySessionStore):
         """if not self.is_any_exist():
             sessions[self.session_id] = copy.deepcopy(self.first)
         sessions[self.session_id][key] = value""",
-        "KeyError: 'ada' (line 7 of set: sessions[self.session_id][key] = value). "
+        "KeyError: 'ada' (line 7, in set: sessions[self.session_id][key] = value). "
         "`is_any_exist` was called without `await`",
     ),
     _set(

@@ -125,7 +125,8 @@ MISTAKES = [
             return JSONResponse("welcome")
         """,
         "SessionError: a visitor's session chooses its id itself; "
-        "`await request.session.regenerate()` gives it a new one (line 2 of safe_login",
+        "`await request.session.regenerate()` gives it a new one "
+        "(line 2, in safe_login",
     ),
     Mistake(
         LOGIN,
@@ -199,7 +200,7 @@ MISTAKES = [
             await request.session.set("cart", cart)
             return JSONResponse(cart)
         """,
-        '(line 3 of add: cart.append(request.path_params["article"]))\n'
+        '(line 3, in add: cart.append(request.path_params["article"]))\n'
         "`get` answers None for a key that is not there",
     ),
     Mistake(

@@ -551,7 +551,7 @@ MISTAKES = [
     ),
     three(
         "has another table in set",
-        "of set: self._rows(",
+        "in set: self._rows(",
         set="""
         async def set(self, key, value):
             with self.database:
