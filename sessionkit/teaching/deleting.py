@@ -44,7 +44,7 @@ _NO_SESSION: Final = "an index where there is no session"
 _RAISES: Final = "an index where there is no such key"
 _NO_KEY: Final = (
     "remove of a key that is not there does nothing: `pop` takes a second argument, "
-    "for what is not there."
+    "what to return then."
 )
 _TOMBSTONE: Final = (
     "Your remove still leaves a tombstone: the key, with None. Delete the key from the "
@@ -61,7 +61,7 @@ _MORE: Final = {
     "is_any_exist": "remove does more than delete the key. A session without keys is "
     "still a session: only clear ends it.",
     "get_all": "remove does more than delete the key: leave all others as they are, "
-    "also those with None.",
+    "even those with None.",
 }
 
 

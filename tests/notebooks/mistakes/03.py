@@ -78,7 +78,7 @@ MISTAKES = [
         for one in [*values]:
             if one == key or values[one] is None:
                 del values[one]""",
-        "leave all others as they are, also those with None",
+        "leave all others as they are, even those with None",
     ),
     _remove(
         "answers what it removed",
@@ -124,7 +124,7 @@ MISTAKES = [
         for one in [*values]:
             if one.startswith(key):
                 del values[one]""",
-        "leave all others as they are, also those with None",
+        "leave all others as they are, even those with None",
     ),
     _remove(
         "takes the last key",
