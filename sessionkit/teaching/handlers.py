@@ -385,7 +385,7 @@ async def _log_in(site: Site) -> tuple[str, ...]:
         )
     if meanwhile:
         return (
-            f"After `{meanwhile[0]}` and before `regenerate` Mallory asked with the "
+            f"After `{meanwhile[0]}` and before the id changed, Mallory asked with the "
             "old id, and was Ada.",
             "Regenerate first, then set: no id that was known before is ever logged "
             "in.",
@@ -419,8 +419,8 @@ async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
     if site.ada.cookies.get(cookie) == old:
         return (
             "Ada goes, and Bob logs in at her browser without a logout in between, "
-            "under the id that she had. So Mallory logs in herself, plants that id, "
-            "and is whoever logs in with it.",
+            "under the id that she had. So Mallory can log in herself, plant her own "
+            "id, and be whoever logs in with it.",
             "Change the id at each login, whoever was logged in before.",
         )
     return ()

@@ -70,7 +70,7 @@ MISTAKES = [
             await request.session.regenerate()
             return JSONResponse("welcome")
         """,
-        "After `set` and before `regenerate` Mallory asked with the old id",
+        "After `set` and before the id changed, Mallory asked with the old id",
     ),
     Mistake(
         LOGIN,
