@@ -419,8 +419,8 @@ async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
     if site.ada.cookies.get(cookie) == old:
         return (
             "Ada goes, and Bob logs in at her browser without a logout in between, "
-            "under the id that she had. So Mallory can log in herself, plant her own "
-            "id, and be whoever logs in with it.",
+            "under the id that she had. So Mallory can log in herself and plant the "
+            "id that she gets: she is then whoever logs in with it.",
             "Change the id at each login, whoever was logged in before.",
         )
     return ()

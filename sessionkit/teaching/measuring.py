@@ -58,7 +58,7 @@ def shape(line: Sequence[float | None]) -> str:
         return "flat"
     if has[-1] >= GROWS * has[0]:
         return "grows with the sessions"
-    return "cannot be told apart on this machine: run it again"
+    return "neither clearly flat nor clearly growing here: run it again"
 
 
 @in_a_cell
@@ -129,7 +129,7 @@ async def _fault(function: Any) -> tuple[str, ...]:
 def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
     if bench.most_under_way > 1:
         return (
-            f"{bench.most_under_way} calls were under way at once, and share what one "
+            f"{bench.most_under_way} calls were under way at once, and shared what one "
             "alone would pay.",
             "Await each call before you make the next one.",
         )

@@ -200,7 +200,7 @@ async def _solved(asked: Given, taken: tuple[Line, ...]) -> Solved:
     try:
         store_class = built(asked, taken)
     except SyntaxError as error:
-        line = (error.lineno or 2) - 1
+        line = error.lineno or 1
         where = f"line {line}" if line <= len(taken) + 1 else "the last line"
         return Solved(
             asked, taken, None, f"Python cannot read this: {_said(error)}, in {where}."
@@ -219,12 +219,12 @@ def built(asked: Given, taken: Sequence[Line]) -> StoreClass:
 
     Raises ``SyntaxError`` for lines that make no method.
     """
-    lines = [f"{_INDENT}{one}" for one in written(asked, taken)]
-    source = "\n".join(["class Store(MemorySessionStore):", *lines, ""])
+    source = "\n".join([*written(asked, taken), ""])
     file = f"<puzzle {asked.name}>"
-    # so that a report can show the line, and what reads a class's code finds it
+    # so that a report can show the line, and what reads a method's code finds it
     linecache.cache[file] = (len(source), None, source.splitlines(True), file)
     names = {**vars(memory), "__name__": "puzzle"}
     exec(compile(source, file, "exec"), names)  # the lines are the kit's own
-    store_class: StoreClass = names["Store"]
-    return store_class
+    return type(
+        "Store", (memory.MemorySessionStore,), {asked.method: names[asked.method]}
+    )

@@ -117,7 +117,7 @@ def _meanings(name: str) -> list[tuple[int | None, str]]:
         (crc32(data) % SLOTS, "This is CRC32, and Redis takes CRC16: `crc_hqx`."),
         (crc_hqx(data, 0xFFFF) % SLOTS, "Redis's CRC16 begins with 0."),
         (crc_hqx(data, 0) % (SLOTS - 1), f"There are {SLOTS} slots, from 0 on."),
-        (slot_of(name) + 1, "The first slot is 0, not 1: leave the rest as it is."),
+        (slot_of(name) + 1, "The first slot is 0, not 1: keep the remainder as it is."),
         (
             slot_of(name) * 3 // SLOTS,
             "That is the node, one of three. The slot says it; answer the slot.",

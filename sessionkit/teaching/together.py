@@ -248,7 +248,7 @@ def _held(waited: bool) -> tuple[str, ...]:
         return ()
     return (
         "One write, alone: nothing was under way, and its commit did not begin at "
-        "once. A visitor who is alone would wait for nobody.",
+        "once. A visitor who is alone would wait for others who never come.",
         "Leave out the sleep: what comes during a commit is collected anyway, for the "
         "next one.",
     )

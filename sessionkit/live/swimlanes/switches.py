@@ -28,7 +28,7 @@ BACK: Final = 20
 FREE: Final = "no switch"
 COUNTED: Final = {
     "lost": "a write is lost",
-    "undone": "what a request removed is back",
+    "undone": "a removed value is back",
     "again": "a cleared session is there again",
     "other": "the result fits neither order",
     TOLD: "an error is raised",
