@@ -81,6 +81,7 @@ async def test_a_line_is_counted_as_it_is_shown_and_only_once() -> None:
     shown = str(await puzzle(SET, "FBE"))
 
     assert "expected an indented block after 'if' statement, in line 4." in shown
+    assert "(line 3, in get: return values[key])" in str(await puzzle("02.get", "CB"))
 
 
 async def test_one_line_has_no_order() -> None:
