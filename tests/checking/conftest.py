@@ -7,5 +7,5 @@ from tests.checking.wrong_stores import kept
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """Forget the sessions of other tests: some wrong stores count all that there are."""
+    """Forget the sessions of other tests: some wrong stores count all of them."""
     kept.clear()
