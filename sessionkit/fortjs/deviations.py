@@ -30,24 +30,24 @@ ada = on("ada")
 
 UNDEFINED_IS_NONE: Final = Deviation(
     name="undefined-is-none",
-    fortjs="answers undefined for a key never set, and wherever a method has "
-    "nothing to answer",
+    fortjs="answers undefined for a key never set in a session, and from set, "
+    "remove and clear",
     python="answers None",
     reason="Python has one word for nothing; is_exist cannot tell the two apart anyway",
     example=(ada.set("user", "Ada"), ada.get("cart")),
 )
 INHERITED_NAMES: Final = Deviation(
     name="inherited-names",
-    fortjs="finds what every JavaScript object inherits: toString, constructor and "
-    "ten more",
+    fortjs="finds what every ordinary JavaScript object inherits: toString, "
+    "constructor and ten more",
     python="finds only the keys that were set",
     reason="a Python dict inherits no keys, and no program wants these",
     example=(ada.set("user", "Ada"), ada.is_exist("toString"), ada.get("valueOf")),
 )
 PROTOTYPE_KEY: Final = Deviation(
     name="prototype-key",
-    fortjs="writing __proto__ into a session that is there replaces what the "
-    "session inherits",
+    fortjs="writing an object or null as __proto__, into a session that is there, "
+    "replaces what the session inherits",
     python="__proto__ is an ordinary key",
     reason="a visitor who chooses a key could plant values that nobody set",
     example=(
@@ -74,8 +74,10 @@ SET_MANY_ANSWERS_NOTHING: Final = Deviation(
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
     name="set-many-takes-a-dict",
-    fortjs="setMany takes anything: a list sets keys 0, 1, …, and a number sets none",
-    python="set_many takes a dict and raises AttributeError for anything else",
+    fortjs="setMany takes anything but null: a list sets keys 0, 1, …, and a number "
+    "sets none",
+    python="set_many takes a dict and raises AttributeError for anything that is not "
+    "a mapping",
     reason="a list given by mistake would be stored under keys that nobody asked for",
     example=(ada.set_many(["tea"]), ada.get_all()),
 )

@@ -180,7 +180,7 @@ class Inventory(Shown):
         elif right < count:
             explained = f"{self.kept[:-1]}, explain=True)"
             yield Words(
-                "The lessons ask these questions, so the answers are not shown yet. "
+                "The lessons ask such questions, so the answers are not shown yet. "
                 f"After the workshop, see them with `{explained}`."
             )
         yield Words(f"To keep this: `{self.kept}`. Nothing was sent anywhere.")

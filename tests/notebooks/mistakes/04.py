@@ -46,7 +46,15 @@ MISTAKES = [
         """values = sessions.setdefault(self.session_id, {})
         values.update(copy.deepcopy(self.first))
         values[key] = value""",
-        "A second set puts the first values back",
+        "The first values have replaced what was set",
+    ),
+    _set(
+        "lets the first values win",
+        """if self.session_id in sessions:
+            sessions[self.session_id][key] = value
+        else:
+            sessions[self.session_id] = {key: value, **copy.deepcopy(self.first)}""",
+        "The first values have replaced what was set",
     ),
     _set(
         "writes the first values down again",
