@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 class SessionStore(Protocol):
     """The values of one session: an id and eight async methods.
 
-    The rules are FortJs's (https://fortjs.info, ``ISessionStore``); what its memory
+    The rules are FortJs's (https://fortjs.net, ``ISessionStore``); what its memory
     store answers, at the version that is tested, is recorded in ``sessionkit.fortjs``.
     """
 
