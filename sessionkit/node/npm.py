@@ -33,7 +33,7 @@ def program(name: str) -> str:
     if found is None:
         raise NodeUnavailableError(
             f"FortJs runs under Node, and there is no {name} on this machine's PATH; "
-            "install Node.js 20 or newer, which brings npm along."
+            "install Node.js 20 or newer, and npm."
         )
     return found
 

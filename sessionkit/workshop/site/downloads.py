@@ -63,7 +63,7 @@ def pyodide() -> Path:
         if npm is None:
             raise SiteError(
                 "The first build takes Pyodide from npm, and there is no npm on this "
-                "machine's PATH: install Node.js 20 or newer, which brings npm along."
+                "machine's PATH: install Node.js 20 or newer, and npm."
             )
         _fetch([npm, "pack", f"pyodide@{PYODIDE}", "--silent"])
     return archive
