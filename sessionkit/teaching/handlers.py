@@ -184,7 +184,7 @@ async def try_cart(add: Any) -> Trial:
             "Right with the memory store, wrong with a store that hands out copies, as "
             "SQLite and Redis do.",
             *copying.words[:2],
-            "You changed the list and did not `set` it afterwards: what you hold is a "
+            "You changed the cart and did not `set` it afterwards: what you hold is a "
             "copy, which is thrown away.",
         )
         return replace(copying, words=why)
@@ -205,7 +205,7 @@ async def try_login(login: Any) -> Trial:
     trial = await try_handler(login, _site(routes, MemorySessions()), _log_in)
     return trial.if_right(
         "Ada is logged in under a new id, and still has what she had. "
-        "The old id is nobody's, and never was hers while she was logged in."
+        "The old id is nobody's, and nobody was ever logged in under it."
     )
 
 

@@ -54,6 +54,20 @@ async def test_what_is_no_handler_is_told(trial: Any, handler: Any, said: str) -
     assert said in str(await trial(handler))
 
 
+async def assigns_the_id(request: Any) -> None:
+    request.session.session_id = "another"
+
+
+async def appends_nothing(_: Any) -> None:
+    cart: list[str] = []
+    cart.append()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("handler", [assigns_the_id, appends_nothing])
+async def test_the_contract_is_named_only_for_its_own_methods(handler: Any) -> None:
+    assert "contract of lesson 01" not in str(await try_cart(handler))
+
+
 def open_file(path: Path) -> sqlite3.Connection:
     opened = sqlite3.connect(path)
     opened.execute("CREATE TABLE items (session, key, value, UNIQUE (session, key))")

@@ -130,6 +130,28 @@ MISTAKES = [
     ),
     Mistake(
         LOGIN,
+        "chooses the new id",
+        """
+        async def safe_login(request):
+            await request.session.regenerate("another")
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` takes nothing",
+    ),
+    Mistake(
+        LOGIN,
+        "answers with nothing in it",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse()
+        """,
+        "`JSONResponse` takes what the visitor gets",
+    ),
+    Mistake(
+        LOGIN,
         "logs in Ada whoever comes",
         """
         async def safe_login(request):
@@ -173,7 +195,7 @@ MISTAKES = [
             cart.append(request.path_params["article"])
             return JSONResponse(cart)
         """,
-        "You changed the list and did not `set` it afterwards",
+        "You changed the cart and did not `set` it afterwards",
     ),
     Mistake(
         CART,

@@ -233,7 +233,7 @@ MISTAKES = [
     ),
     three(
         "keeps NULL for None",
-        "NULL in place of JSON null",
+        "None in place of JSON text",
         set="""
         async def set(self, key, value):
             insert = "INSERT INTO items VALUES (?, ?, ?)"
@@ -292,6 +292,56 @@ MISTAKES = [
             update = "ON CONFLICT UPDATE SET value = excluded.value"
             with self.database:
                 self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    ),
+    three(
+        "loads a row that is not there",
+        "where there is no row, answer None without it",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return json.loads(rows[0][0] if rows else None)
+        """,
+    ),
+    three(
+        "fetches from a list",
+        "`_rows` gives a list, and a list has no `fetchone`",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            row = self._rows(get, key).fetchone()
+            return json.loads(row[0]) if row else None
+        """,
+    ),
+    three(
+        "asks a row for its columns",
+        "A row is a tuple, and a tuple has no `value`",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return json.loads(rows[0].value) if rows else None
+        """,
+    ),
+    three(
+        "misspells a column",
+        "The columns are `session`, `key` and `value`.",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.val"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value))
+        """,
+    ),
+    five(
+        "answers None for no rows",
+        "get_all answers an empty dict where there is no row, not None.",
+        get_all="""
+        async def get_all(self):
+            get = "SELECT key, value FROM items WHERE session = ? ORDER BY rowid"
+            return {key: json.loads(text) for key, text in self._rows(get)} or None
         """,
     ),
     three(

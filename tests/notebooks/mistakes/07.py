@@ -305,7 +305,7 @@ MISTAKES = [
             await request.session.session_id(random_id())
             return JSONResponse("welcome")
         """,
-        "`session_id` is a text: assign to it.",
+        "`session_id` is a text; in lesson 07, assign to it.",
     ),
     Mistake(
         LOGOUT,
