@@ -1,6 +1,7 @@
 """The contract of a session store as numbered cases for anyone's pytest.
 
-It needs pytest and no plugin: ``pip install "sessionkit[testing]"``. Use it so::
+It needs pytest and no plugin: ``pip install "./sessionkit[testing]"``, where
+``./sessionkit`` is a clone of the repository. Use it so::
 
     import pytest
     from my_project import MyStore

@@ -27,7 +27,7 @@ PATIENCE: Final = 60.0
 KERNEL: Final = "python -m ipykernel install --user"
 OURS: Final = {"python", "python3", "python{}.{}".format(*sys.version_info)}
 """Names under which Jupyter starts the Python that it runs on itself."""
-AGAIN: Final = 'python -m pip install --force-reinstall "sessionkit[lab]"'
+AGAIN: Final = 'python -m pip install --force-reinstall -e ".[lab]" (in its clone)'
 SUM: Final = "6 * 7"
 RESULT: Final = "42"
 INSPECTOR: Final = (
