@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
+from sessionkit.extras import installing
 from sessionkit.page import cannot, in_page
 
 
@@ -33,7 +34,7 @@ def lazy(room: str, names: Mapping[str, str], extra: str) -> Callable[[str], Any
                 cannot(f"run {name}, which needs {error.name}")
                 if in_page()
                 else f"{room}.{name} needs {error.name}, which is not installed; this "
-                f'brings it: python -m pip install "sessionkit[{extra}]"'
+                f"brings it: {installing(extra)}"
             )
             raise ModuleNotFoundError(message, name=error.name) from None
         setattr(sys.modules[room], name, found)

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from sessionkit.extras import installing
 from sessionkit.node.packages import NodeUnavailableError
 from sessionkit.peers.recording import record
 from sessionkit.stores.errors import StoreError
@@ -36,7 +37,7 @@ def _record(*, check: bool) -> int:
     except ModuleNotFoundError as error:
         raise NodeUnavailableError(
             f"to record needs {error.name}, for a Redis server; this installs it: "
-            'python -m pip install "sessionkit[redis]"'
+            f"{installing('redis')}"
         ) from None
 
     with RedisServer() as server:

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Final
 
 from sessionkit.errors import SessionkitError
+from sessionkit.extras import installing
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.page import in_page
 from sessionkit.peers.basics import BASICS
@@ -14,8 +15,6 @@ from sessionkit.peers.questions import QUESTIONS
 from sessionkit.peers.recorded import FORTJS_MEMORY, NODE_PEERS, NodePeer
 from sessionkit.peers.table import Answers, ask_all
 from sessionkit.stores.memory import MemorySessions
-
-INSTALL: Final = 'pip install "sessionkit[peers]"'
 
 PEERS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("django", "Django", ("cache",)),
@@ -59,7 +58,8 @@ def python_peers(*, versions: bool = True) -> list[Peer]:
             found = import_module(f"sessionkit.peers.adapters.{module}")
         except ModuleNotFoundError as error:
             raise PeersMissingError(
-                f"{error.name} is not installed; this installs all peers: {INSTALL}"
+                f"{error.name} is not installed; this installs all peers: "
+                f"{installing('peers')}"
             ) from None
         peer: Peer = getattr(found, maker)(*arguments)
         if not versions:

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
+from sessionkit.extras import installing
+
 if TYPE_CHECKING:
     from websocket import WebSocket
 
@@ -27,7 +29,7 @@ PATIENCE: Final = 60.0
 KERNEL: Final = "python -m ipykernel install --user"
 OURS: Final = {"python", "python3", "python{}.{}".format(*sys.version_info)}
 """Names under which Jupyter starts the Python that it runs on itself."""
-AGAIN: Final = 'python -m pip install --force-reinstall -e ".[lab]" (in its clone)'
+AGAIN: Final = installing("lab", "--force-reinstall")
 SUM: Final = "6 * 7"
 RESULT: Final = "42"
 INSPECTOR: Final = (

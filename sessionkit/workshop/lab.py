@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sessionkit.errors import SessionkitError
+from sessionkit.extras import installing
 from sessionkit.workshop.checkpoint import begun_at, file_name, place
 from sessionkit.workshop.lessons import bare, lesson
 
@@ -19,7 +20,6 @@ PAGES: Final = {NOTEBOOK, ".md", ".png", ".svg", ".jpg", ".gif", ".webp"}
 """The files of the notebooks' folder that a learner gets, by suffix."""
 MANIFEST: Final = ".sessionkit.json"
 """Where a learner's folder keeps the hash of each file that we copied there."""
-INSTALL: Final = 'python -m pip install "sessionkit[lab]"'
 KEPT: Final = "_mine"
 """The end of the name under which a reset keeps the learner's notebook."""
 
@@ -194,7 +194,9 @@ def open_lab(folder: Path, lesson: str, options: Sequence[str] = ()) -> None:
     not installed.
     """
     if find_spec("jupyterlab") is None:
-        raise LabError(f"JupyterLab is not installed. Install it with: {INSTALL}")
+        raise LabError(
+            f"JupyterLab is not installed. Install it with: {installing('lab')}"
+        )
     # its many imports are slow, and only wanted here
     from jupyterlab.labapp import LabApp
 

@@ -272,4 +272,6 @@ def test_without_starlette_it_says_what_brings_it() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
-    assert done.stdout.strip().endswith('python -m pip install "sessionkit[web]"')
+    assert done.stdout.strip().endswith(
+        'python -m pip install -e ".[web]", in your clone of sessionkit'
+    )

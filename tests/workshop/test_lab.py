@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from sessionkit.extras import installing
 from sessionkit.workshop import lab
 from sessionkit.workshop.lab import (
     MANIFEST,
@@ -338,7 +339,7 @@ def test_without_jupyterlab_one_sentence_says_how_to_get_it(
 ) -> None:
     lay_out(source, target)
     monkeypatch.setattr(lab, "find_spec", lambda name: None)
-    with pytest.raises(LabError, match=re.escape(lab.INSTALL)):
+    with pytest.raises(LabError, match=re.escape(installing("lab"))):
         lab.open_lab(target, workshop.FIRST)
 
 

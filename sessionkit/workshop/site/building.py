@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+from sessionkit.extras import installing
 from sessionkit.workshop.lab import lessons_folder
 from sessionkit.workshop.site.errors import SiteError
 
-INSTALL: Final = 'python -m pip install "sessionkit[site]"'
 NEEDED: Final = (
     "jupyterlite_core",
     "jupyterlite_pyodide_kernel",
@@ -78,7 +78,7 @@ def _require(*modules: str) -> None:
         verb = "is" if len(missing) == 1 else "are"
         raise SiteError(
             f"{' and '.join(missing)} {verb} not installed. "
-            f"Install what the site needs with: {INSTALL}"
+            f"Install what the site needs with: {installing('site')}"
         )
 
 
