@@ -29,9 +29,9 @@ def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
 
 
 def assigned_in(code: CodeType) -> Iterator[str]:
-    """Find the attributes, of whatever, that code assigns."""
+    """Find the attributes, of whatever, that code assigns or deletes."""
     for one in instructions(code):
-        if one.opname == "STORE_ATTR":
+        if one.opname in ("STORE_ATTR", "DELETE_ATTR"):
             yield str(one.argval)
 
 

@@ -38,6 +38,9 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "mentions_memory": lambda e: e.mentions(":memory:"),
     "is_a_write": lambda e: e.method in WRITES,
     "assigns_an_id": lambda e: isinstance(e.operation, AssignId),
+    "assigned_an_id": lambda e: any(
+        isinstance(one, AssignId) for one in e.trace.operations
+    ),
     "has_no_id": lambda e: e.session_id is None,
     "has_the_empty_key": lambda e: bool(e.key == ""),
     "changes_an_argument": lambda e: (
@@ -50,7 +53,7 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_about_the_id": lambda e: e.answer.message == repr(e.session_id),
     "is_about_the_key": lambda e: e.answer.message == repr(e.key),
     "is_asked_of_the_store": lambda e: e.answer.message.startswith(
-        f"'{e.store}' object"
+        (f"'{e.store}' object", "'super' object")
     ),
     "absent_is_global": lambda e: e.absent in e.globals,
     "absent_is_an_attribute": lambda e: e.absent in e.attributes,
@@ -60,6 +63,7 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_a_bool": lambda e: type(e.value) is bool,
     "is_a_number": lambda e: type(e.value) in (int, float),
     "is_a_collection": lambda e: isinstance(e.value, list | tuple | set),
+    "is_nothing": lambda e: e.value in (False, 0, ""),
     "is_part_of_a_dict": lambda e: (
         isinstance(e.value, list | tuple | set) or e.opaque.startswith("a dict_")
     ),
@@ -139,7 +143,7 @@ def _is_json_of(text: object, value: object) -> bool:
 
 def is_in_a_row(e: Evidence) -> bool:
     value, wanted = e.value, e.expected.value
-    if not isinstance(value, list | tuple) or isinstance(wanted, dict):
+    if not isinstance(value, list | tuple) or e.method == "get_all":
         return False
     return value != wanted and any(
         same(one, wanted) or _is_json_of(one, wanted) for one in value

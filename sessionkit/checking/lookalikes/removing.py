@@ -31,6 +31,12 @@ class RemoveOnlyWhatIsThere(Lookalike):
             self.held[self.id][key] = None
 
 
+class RemoveKeepsWhatIsThere(Lookalike):
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.values.setdefault(key, None)
+
+
 class RemoveBegins(Lookalike):
     async def remove(self, key: str) -> None:
         await self.set(key, None)

@@ -630,6 +630,131 @@ OF_THE_WHOLE = [
     ),
 ]
 
+HALF_UNDERSTOOD = [
+    Mistake(
+        "any-write",
+        "forgets self",
+        """
+        class Store(Store):
+            async def is_any_exist():
+                return self.session_id in sessions
+        """,
+        "Begin it with `async def is_any_exist(self):`",
+    ),
+    Mistake(
+        "get-write",
+        "forgets self, and has another parameter",
+        """
+        class Store(Store):
+            async def get(key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "Begin it with `async def get(self, key):`",
+    ),
+    Mistake(
+        "set-write",
+        "looks in the kit's own dict",
+        """
+        class Store(Store):
+            async def is_any_exist(self):
+                return self.session_id in shelf
+
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = value
+        """,
+        "`shelf` in is_any_exist is the dict of the kit's own store",
+    ),
+    Mistake(
+        "get-write",
+        "a dict in place of the value, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = {key: value}
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "or was `{key: value}` written in place of the value?",
+    ),
+    Mistake(
+        "get-write",
+        "a comma at the end, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = value,
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "a comma at the end of a line",
+    ),
+    body(
+        "exist-write",
+        "pops the value",
+        "return sessions.get(self.session_id, {}).pop(key, None) is not None",
+        "Reading takes the value away",
+    ),
+    body(
+        "all-write",
+        "False without a session",
+        "return sessions.get(self.session_id, False)",
+        "as in `.get(self.session_id, False)`",
+    ),
+    body(
+        "remove-write",
+        "empties the value",
+        "value = await self.get(key)\nif value:\n    value.clear()",
+        "An error in place of an answer",
+    ),
+    body(
+        "remove-write",
+        "null only where there is no such key",
+        "if self.session_id in sessions:\n"
+        "    sessions[self.session_id].setdefault(key, None)",
+        "`setdefault` leaves a value that is there",
+    ),
+    body(
+        "remove-write",
+        "the null of another language",
+        "if self.session_id in sessions:\n    sessions[self.session_id][key] = null",
+        "in Python it is `None`",
+    ),
+    body(
+        "clear-write",
+        "deletes the id of the store object",
+        "del self.session_id",
+        "clear changes `self.session_id`",
+    ),
+    body(
+        "clear-write",
+        "asks the dict as if it were a list",
+        "sessions.remove(self.session_id)",
+        "A dict has no `remove`",
+    ),
+    body(
+        "many-write",
+        "an async loop over a dict",
+        "async for key, value in values.items():\n    await self.set(key, value)",
+        "a dict is looped over with a plain `for`",
+    ),
+    body(
+        "many-write",
+        "removes the other keys",
+        "for key in await self.get_all():\n"
+        "    if key not in values:\n        await self.remove(key)\n"
+        "for key, value in values.items():\n    await self.set(key, value)",
+        "Set_many replaces the whole session",
+    ),
+    Mistake(
+        "together-write",
+        "has no session_id at all",
+        MY_STORE.replace("self.session_id", "self.id"),
+        "`self.session_id = session_id`",
+    ),
+]
+
 MISTAKES = [
     *IS_ANY_EXIST,
     *SET,
@@ -642,4 +767,5 @@ MISTAKES = [
     *TOGETHER,
     *OF_BEGINNERS,
     *OF_THE_WHOLE,
+    *HALF_UNDERSTOOD,
 ]
