@@ -32,6 +32,10 @@ class RemoveOnlyWhatIsThere(Lookalike):
 
 
 class RemoveKeepsWhatIsThere(Lookalike):
+    @classmethod
+    def may_be(cls, code: StoreCode) -> bool:
+        return code.uses("remove", "setdefault")
+
     async def remove(self, key: str) -> None:
         if self.values is not None:
             self.values.setdefault(key, None)
