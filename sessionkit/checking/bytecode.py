@@ -93,9 +93,10 @@ def _keywords(code: CodeType) -> Iterator[str]:
 
 
 def only_compares(code: CodeType) -> bool:
-    """Whether a line of code compares by ``==``, and drops what comes of it."""
+    """Whether a line of code asks ``==`` or ``is``, and drops what comes of it."""
     return any(
-        one.opname == "COMPARE_OP" and "==" in one.argrepr and after.opname == "POP_TOP"
+        (one.opname == "IS_OP" or (one.opname == "COMPARE_OP" and "==" in one.argrepr))
+        and after.opname == "POP_TOP"
         for one, after in pairwise(instructions(code))
     )
 

@@ -41,6 +41,10 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "assigned_an_id": lambda e: any(
         isinstance(one, AssignId) for one in e.trace.operations
     ),
+    "is_decorated": lambda e: isinstance(
+        inspect.getattr_static(e.store_class, e.method, None),
+        classmethod | staticmethod | property,
+    ),
     "has_no_id": lambda e: e.session_id is None,
     "has_the_empty_key": lambda e: bool(e.key == ""),
     "changes_an_argument": lambda e: (
@@ -103,6 +107,12 @@ def _last_write(e: Evidence) -> str | None:
 
 
 # The error ----------------------------------------------------------------------------
+
+
+def is_in_a_shared_dict(e: Evidence) -> bool:
+    """Whether there is a session, which the method looks up in a dict of the module."""
+    there = e.session_id in e.sessions and e.code(e.method) is not None
+    return there and bool(e.shared(e.method))
 
 
 def loops_over_keys(e: Evidence) -> bool:
@@ -172,8 +182,8 @@ def is_everybodys(e: Evidence) -> bool:
         return False
     keys = {key for values in e.sessions.values() for key in values}
     for key in e.value.keys() - keys:
-        by_id = e.forgets_self("get_all") or PREFIXED.match(str(key))
-        if by_id and isinstance(e.value[key], dict):
+        alone = e.forgets_self("get_all") and isinstance(e.value[key], dict)
+        if alone or PREFIXED.match(str(key)):
             return True
     sessions = all(
         (key in SHARED or PREFIXED.match(str(key)))

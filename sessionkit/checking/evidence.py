@@ -34,7 +34,7 @@ from sessionkit.traces.values import Opaque, same, show
 WRITES: Final = frozenset(METHODS) - READS
 ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
 _IN_PYTHON: Final = {
-    **dict.fromkeys(("null", "NULL", "nil", "undefined"), "None"),
+    **dict.fromkeys(("null", "Null", "NULL", "nil", "undefined"), "None"),
     **{"true": "True", "false": "False", "this": "self"},
 }
 _ABSENT_NAME: Final = re.compile(
@@ -266,8 +266,8 @@ class Evidence(StoreCode):
 
     @property
     def comparing(self) -> str:
-        """A method of the trace that writes ``... == ...`` as a whole line."""
-        found = [(one, self.code(one)) for one in sorted(self._reached)]
+        """A method of the trace that writes, and has ``==`` or ``is`` for ``=``."""
+        found = [(one, self.code(one)) for one in sorted(self._reached & WRITES)]
         return next(
             (one for one, code in found if code is not None and only_compares(code)),
             "",

@@ -697,6 +697,12 @@ HALF_UNDERSTOOD = [
         "Reading takes the value away",
     ),
     body(
+        "exist-write",
+        "compares, and answers nothing",
+        "await self.get(key) == None",
+        "is a `return` missing in is_exist?",
+    ),
+    body(
         "all-write",
         "False without a session",
         "return sessions.get(self.session_id, False)",
@@ -746,6 +752,63 @@ HALF_UNDERSTOOD = [
         "    if key not in values:\n        await self.remove(key)\n"
         "for key, value in values.items():\n    await self.set(key, value)",
         "Set_many replaces the whole session",
+    ),
+    Mistake(
+        "get-write",
+        "keeps what update answers, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions[self.session_id] = sessions.get(self.session_id, {}).update(
+                    {key: value}
+                )
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "which changes a dict and answers None",
+    ),
+    Mistake(
+        "any-write",
+        "a property",
+        """
+        class Store(Store):
+            @property
+            async def is_any_exist(self):
+                return self.session_id in sessions
+        """,
+        "Remove the line with `@` above is_any_exist",
+    ),
+    body(
+        "set-write",
+        "a key and a value for update",
+        "sessions.setdefault(self.session_id, {}).update(key, value)",
+        "`.update({key: value})` takes one dict",
+    ),
+    body(
+        "all-write",
+        "the values of the ids",
+        "return {key: await self.get(key) for key in sessions}",
+        "Everybody's dict",
+    ),
+    body(
+        "all-write",
+        "the class of a dict",
+        "return sessions.get(self.session_id, dict)",
+        "its call, `(...)`, is missing",
+    ),
+    body(
+        "remove-write",
+        "keeps what pop answers",
+        "if self.session_id in sessions:\n"
+        "    sessions[self.session_id] = sessions[self.session_id].pop(key, None)",
+        "No dict where one is needed",
+    ),
+    body(
+        "remove-write",
+        "asks whether it is None",
+        "if self.session_id in sessions:\n    sessions[self.session_id][key] is None",
+        "A comparison in place of an assignment",
     ),
     Mistake(
         "together-write",
