@@ -119,7 +119,8 @@ def _more(members: Mapping[str, object]) -> list[str]:
     return [
         name
         for name, one in members.items()
-        if name not in vars(SessionStore)
+        if not hasattr(object, name)  # every store has these
+        and name not in vars(SessionStore)
         and _plain(name) not in told
         and (inspect.isfunction(one) or not name.startswith("__"))
     ]
