@@ -185,8 +185,11 @@ class Evidence(StoreCode):
     @property
     def unawaited_call(self) -> str:
         """How a call of that function is to be written."""
-        own = self.unawaited in self.attributes or self.unawaited in METHODS
-        return f"self.{self.unawaited}(...)" if own else f"{self.unawaited}(...)"
+        name, code = self.unawaited, self.code(self.unawaited)
+        if code is not None and {"super", name} <= {*code.co_names}:
+            return f"super().{name}(...)"
+        own = name in self.attributes or name in METHODS
+        return f"self.{name}(...)" if own else f"{name}(...)"
 
     @property
     def gathers_and_goes_on(self) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.checking.checker import check
-from sessionkit.checking.explain import signed
-from sessionkit.checking.report import Failure, Report
+from sessionkit.checking.evidence import Evidence
+from sessionkit.checking.report import Report
+from sessionkit.checking.signatures import signatures
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS
 from sessionkit.in_a_cell import in_a_cell
@@ -17,6 +18,7 @@ from sessionkit.suite.document import operations
 from sessionkit.teaching.entries import lesson
 from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import error_line
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.marks import Mark
 from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
@@ -94,10 +96,10 @@ async def check_shop(store_class: Any) -> ShopReport:
         last = trace[-1].answer
         if last.error is not None:
             advice = _advice(store_class, trace, question)
-            words = f"Your code raised {error_line(last)}. {advice}".rstrip()
+            words = f"Your code raised {error_line(last)}. {advice}"
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
-            words = _forgotten(trace) or _difference(last.value, question)
+            words = _advice(store_class, trace, question)
             return ShopReport(name, Mark.DIFFERS, words, (said,))
     with _beginning_with(store_class, {}):
         return _as_fortjs(name, await check(store_class))
@@ -134,29 +136,16 @@ _LAST: Final = (
 
 
 def _advice(store_class: Any, trace: Trace, question: Question) -> str:
-    if trace[-1].answer.error == "RecursionError":
+    last = trace[-1].answer
+    if last.error == "RecursionError":
         return _AGAIN
-    if trace[-1].answer.error == "KeyError" and question.first is not FIRST:
+    if last.error == "KeyError" and question.first is not FIRST:
         return question.otherwise
-    wanted = replace(trace[-1].answer, value=question.wanted, error=None)
-    failure = Failure(
-        name="", question="", rule="", trace=trace, expected=wanted, hint=""
-    )
-    return signed(failure, store_class).hint
-
-
-def _difference(answered: Any, question: Question) -> str:
-    return _LAST if answered == question.wanted else question.otherwise
-
-
-def _forgotten(trace: Trace) -> str:
-    names = [name for step in trace for name in step.answer.unawaited]
-    return (
-        f"`{names[0]}` was called without `await`, which gives a coroutine and runs "
-        "nothing."
-        if names
-        else ""
-    )
+    evidence = Evidence(store_class, trace, Answer(value=question.wanted))
+    for one in signatures("making", "code", "errors"):
+        if one.fits(evidence):
+            return one.hint(evidence)
+    return _LAST if last.value == question.wanted else question.otherwise
 
 
 def _up_to_an_error(trace: Trace) -> Trace:

@@ -57,6 +57,12 @@ MISTAKES = [
         "`get_all` was called without `await`",
     ),
     _remove(
+        "forgets await before super",
+        """super().remove(key)
+        (await self.get_all()).pop(key)""",
+        "write `await super().remove(...)`",
+    ),
+    _remove(
         "uses the dict of lesson 02",
         "sessions.get(self.session_id, {}).pop(key, None)",
         "`sessions` belongs to lesson 02 and is not here",

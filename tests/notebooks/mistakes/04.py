@@ -220,6 +220,19 @@ class Mended(MemorySessionStore):
         "The session begins with something else than `self.first` holds",
     ),
     _set(
+        "writes the key in quotes",
+        """mine = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, mine)["key"] = value""",
+        "write `key`, without quotes",
+    ),
+    _set(
+        "asks the method, and does not call it",
+        """if not self.is_any_exist:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        await super().set(key, value)""",
+        "`self.is_any_exist` is the method itself, which is always true",
+    ),
+    _set(
         "writes without a session",
         "sessions[self.session_id][key] = value",
         "`[self.session_id]` raises where there is no session, and set begins one",
