@@ -35,6 +35,22 @@ def assigned_in(code: CodeType) -> Iterator[str]:
             yield str(one.argval)
 
 
+def changes_the_id(code: CodeType) -> bool:
+    """Whether code assigns ``self.session_id`` other than its second argument."""
+    steps, as_it_is = instructions(code), [*reversed(code.co_varnames[:2])]
+    assigned = (
+        [name for load in steps[max(number - 2, 0) : number] for name in _names(load)]
+        for number, one in enumerate(steps)
+        if (one.opname, one.argval) == ("STORE_ATTR", "session_id")
+    )
+    return any(names[-2:] != as_it_is for names in assigned)
+
+
+def _names(one: dis.Instruction) -> tuple[Any, ...]:
+    """Return what an instruction is about, which may be two names at once."""
+    return one.argval if isinstance(one.argval, tuple) else (one.argval,)
+
+
 def uncalled_in(code: CodeType) -> Iterator[str]:
     """Find the attributes that are awaited, or asked whether they are true, as such."""
     for one, after in pairwise(instructions(code)):

@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, Final
 from unicodedata import normalize
 
+from sessionkit.checking.bytecode import changes_the_id
 from sessionkit.checking.evidence import WRITES, Evidence
 from sessionkit.checking.report import DECLARED
 from sessionkit.contract import METHODS
@@ -44,6 +45,12 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_decorated": lambda e: isinstance(
         inspect.getattr_static(e.store_class, e.method, None),
         classmethod | staticmethod | property,
+    ),
+    "has_no_id_or_another": lambda e: (
+        e.session_id is None or is_met("assigned_an_id", e)
+    ),
+    "changes_the_id": lambda e: (
+        (code := e.code("__init__")) is not None and changes_the_id(code)
     ),
     "has_no_id": lambda e: e.session_id is None,
     "has_the_empty_key": lambda e: bool(e.key == ""),

@@ -810,6 +810,18 @@ HALF_UNDERSTOOD = [
         "if self.session_id in sessions:\n    sessions[self.session_id][key] is None",
         "A comparison in place of an assignment",
     ),
+    whole(
+        "an id of its own for visitors without one",
+        "self.session_id = session_id\n",
+        'self.session_id = session_id or "guest"\n',
+        "`__init__` keeps another id than it is given",
+    ),
+    whole(
+        "an __init__ that answers the id",
+        "self.session_id = session_id\n",
+        "self.session_id = session_id\n        return session_id\n",
+        "Remove the `return` from `__init__`",
+    ),
     Mistake(
         "together-write",
         "has no session_id at all",
