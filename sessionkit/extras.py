@@ -7,4 +7,4 @@ def installing(extra: str, *options: str) -> str:
     It names no package, since PyPI has another project of this name.
     """
     command = " ".join(("python -m pip install", *options))
-    return f'{command} -e ".[{extra}]", in your clone of sessionkit'
+    return f'{command} -e ".[{extra}]" in your clone'

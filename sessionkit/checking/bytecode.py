@@ -29,10 +29,26 @@ def instructions(code: CodeType) -> tuple[dis.Instruction, ...]:
 
 
 def assigned_in(code: CodeType) -> Iterator[str]:
-    """Find the attributes, of whatever, that code assigns."""
+    """Find the attributes, of whatever, that code assigns or deletes."""
     for one in instructions(code):
-        if one.opname == "STORE_ATTR":
+        if one.opname in ("STORE_ATTR", "DELETE_ATTR"):
             yield str(one.argval)
+
+
+def changes_the_id(code: CodeType) -> bool:
+    """Whether code assigns ``self.session_id`` other than its second argument."""
+    steps, as_it_is = instructions(code), [*reversed(code.co_varnames[:2])]
+    assigned = (
+        [name for load in steps[max(number - 2, 0) : number] for name in _names(load)]
+        for number, one in enumerate(steps)
+        if (one.opname, one.argval) == ("STORE_ATTR", "session_id")
+    )
+    return any(names[-2:] != as_it_is for names in assigned)
+
+
+def _names(one: dis.Instruction) -> tuple[Any, ...]:
+    """Return what an instruction is about, which may be two names at once."""
+    return one.argval if isinstance(one.argval, tuple) else (one.argval,)
 
 
 def uncalled_in(code: CodeType) -> Iterator[str]:
@@ -93,9 +109,10 @@ def _keywords(code: CodeType) -> Iterator[str]:
 
 
 def only_compares(code: CodeType) -> bool:
-    """Whether a line of code compares by ``==``, and drops what comes of it."""
+    """Whether a line of code asks ``==`` or ``is``, and drops what comes of it."""
     return any(
-        one.opname == "COMPARE_OP" and "==" in one.argrepr and after.opname == "POP_TOP"
+        (one.opname == "IS_OP" or (one.opname == "COMPARE_OP" and "==" in one.argrepr))
+        and after.opname == "POP_TOP"
         for one, after in pairwise(instructions(code))
     )
 

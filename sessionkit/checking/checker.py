@@ -291,6 +291,9 @@ def _problem(
     if not isinstance(declared, Mapping):
         made = type(declared).__name__
         return f"does_not is a dict, from rules to reasons, and not a {made}."
+    for rule, why in declared.items():
+        if not isinstance(why, str) or not why.strip():
+            return f'does_not gives no reason for "{rule}": say why, in a string.'
     if isinstance(methods, str):
         return f'methods is a list: methods=["{methods}"].'
     for what, names, known in (

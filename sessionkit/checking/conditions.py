@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, Final
 from unicodedata import normalize
 
+from sessionkit.checking.bytecode import changes_the_id
 from sessionkit.checking.evidence import WRITES, Evidence
 from sessionkit.checking.report import DECLARED
 from sessionkit.contract import METHODS
@@ -38,6 +39,19 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "mentions_memory": lambda e: e.mentions(":memory:"),
     "is_a_write": lambda e: e.method in WRITES,
     "assigns_an_id": lambda e: isinstance(e.operation, AssignId),
+    "assigned_an_id": lambda e: any(
+        isinstance(one, AssignId) for one in e.trace.operations
+    ),
+    "is_decorated": lambda e: isinstance(
+        inspect.getattr_static(e.store_class, e.method, None),
+        classmethod | staticmethod | property,
+    ),
+    "has_no_id_or_another": lambda e: (
+        e.session_id is None or is_met("assigned_an_id", e)
+    ),
+    "changes_the_id": lambda e: (
+        (code := e.code("__init__")) is not None and changes_the_id(code)
+    ),
     "has_no_id": lambda e: e.session_id is None,
     "has_the_empty_key": lambda e: bool(e.key == ""),
     "changes_an_argument": lambda e: (
@@ -50,7 +64,7 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_about_the_id": lambda e: e.answer.message == repr(e.session_id),
     "is_about_the_key": lambda e: e.answer.message == repr(e.key),
     "is_asked_of_the_store": lambda e: e.answer.message.startswith(
-        f"'{e.store}' object"
+        (f"'{e.store}' object", "'super' object")
     ),
     "absent_is_global": lambda e: e.absent in e.globals,
     "absent_is_an_attribute": lambda e: e.absent in e.attributes,
@@ -60,6 +74,7 @@ IN_A_LINE: Final[Mapping[str, Callable[[Evidence], bool]]] = {
     "is_a_bool": lambda e: type(e.value) is bool,
     "is_a_number": lambda e: type(e.value) in (int, float),
     "is_a_collection": lambda e: isinstance(e.value, list | tuple | set),
+    "is_nothing": lambda e: e.value in (False, 0, ""),
     "is_part_of_a_dict": lambda e: (
         isinstance(e.value, list | tuple | set) or e.opaque.startswith("a dict_")
     ),
@@ -101,6 +116,12 @@ def _last_write(e: Evidence) -> str | None:
 # The error ----------------------------------------------------------------------------
 
 
+def is_in_a_shared_dict(e: Evidence) -> bool:
+    """Whether there is a session, which the method looks up in a dict of the module."""
+    there = e.session_id in e.sessions and e.code(e.method) is not None
+    return there and bool(e.shared(e.method))
+
+
 def loops_over_keys(e: Evidence) -> bool:
     loop = re.search(r"\bfor [^:]+,[^:]+ in (.+)", e.answer.where)
     return ".items()" not in loop[1] if loop else not e.answer.where
@@ -139,7 +160,7 @@ def _is_json_of(text: object, value: object) -> bool:
 
 def is_in_a_row(e: Evidence) -> bool:
     value, wanted = e.value, e.expected.value
-    if not isinstance(value, list | tuple) or isinstance(wanted, dict):
+    if not isinstance(value, list | tuple) or e.method == "get_all":
         return False
     return value != wanted and any(
         same(one, wanted) or _is_json_of(one, wanted) for one in value
@@ -168,8 +189,8 @@ def is_everybodys(e: Evidence) -> bool:
         return False
     keys = {key for values in e.sessions.values() for key in values}
     for key in e.value.keys() - keys:
-        by_id = e.forgets_self("get_all") or PREFIXED.match(str(key))
-        if by_id and isinstance(e.value[key], dict):
+        alone = e.forgets_self("get_all") and isinstance(e.value[key], dict)
+        if alone or PREFIXED.match(str(key)):
             return True
     sessions = all(
         (key in SHARED or PREFIXED.match(str(key)))

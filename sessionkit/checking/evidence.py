@@ -23,6 +23,7 @@ from sessionkit.checking.interface import head
 from sessionkit.checking.store_code import StoreCode
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.memory import MemorySessionStore
+from sessionkit.memory import sessions as kits_sessions
 from sessionkit.running.replay import run
 from sessionkit.running.time_limit import drive
 from sessionkit.traces.answer import READS, Answer
@@ -32,6 +33,10 @@ from sessionkit.traces.values import Opaque, same, show
 
 WRITES: Final = frozenset(METHODS) - READS
 ASKS_FOR_A_BOOL: Final = frozenset({"is_any_exist", "is_exist"})
+_IN_PYTHON: Final = {
+    **dict.fromkeys(("null", "Null", "NULL", "nil", "undefined"), "None"),
+    **{"true": "True", "false": "False", "this": "self"},
+}
 _ABSENT_NAME: Final = re.compile(
     r"(?:name|local variable) '(\w+)'|has no attribute '(\w+)'"
 )
@@ -180,8 +185,11 @@ class Evidence(StoreCode):
     @property
     def unawaited_call(self) -> str:
         """How a call of that function is to be written."""
-        own = self.unawaited in self.attributes or self.unawaited in METHODS
-        return f"self.{self.unawaited}(...)" if own else f"{self.unawaited}(...)"
+        name, code = self.unawaited, self.code(self.unawaited)
+        if code is not None and {"super", name} <= {*code.co_names}:
+            return f"super().{name}(...)"
+        own = name in self.attributes or name in METHODS
+        return f"self.{name}(...)" if own else f"{name}(...)"
 
     @property
     def gathers_and_goes_on(self) -> bool:
@@ -206,8 +214,15 @@ class Evidence(StoreCode):
     @property
     def alike(self) -> str:
         """The attribute of the store whose name is most like the absent one."""
+        if not any(self.absent in code.co_names for code in self.codes):
+            return ""  # as `getattr` asks for what nobody wrote
         names = difflib.get_close_matches(self.absent, self.attributes, n=1)
         return names[0] if names else ""
+
+    @property
+    def in_python(self) -> str:
+        """How Python writes what the absent name is in other languages."""
+        return _IN_PYTHON.get(self.absent, "")
 
     @property
     def uncalled(self) -> str:
@@ -235,14 +250,15 @@ class Evidence(StoreCode):
 
     @property
     def assigner(self) -> str:
-        """A method of the trace that assigns ``self.session_id``."""
+        """A method of the trace that assigns or deletes ``self.session_id``."""
         return min(filter(self.assigns_the_id, self._reached), default="")
 
     @property
     def clear_removes_the_id(self) -> bool:
         """Whether ``clear``, used in the trace, calls ``remove(self.session_id)``."""
         code = self.code("clear") if "clear" in self._reached else None
-        return code is not None and ("remove", "session_id") in attributes_in(code)
+        found = code is not None and ("remove", "session_id") in attributes_in(code)
+        return found and "remove" in self.calls("clear")
 
     @property
     def fixed(self) -> "Fixed | None":
@@ -253,8 +269,8 @@ class Evidence(StoreCode):
 
     @property
     def comparing(self) -> str:
-        """A method of the trace that writes ``... == ...`` as a whole line."""
-        found = [(one, self.code(one)) for one in sorted(self._reached)]
+        """A method of the trace that writes, and has ``==`` or ``is`` for ``=``."""
+        found = [(one, self.code(one)) for one in sorted(self._reached & WRITES)]
         return next(
             (one for one, code in found if code is not None and only_compares(code)),
             "",
@@ -264,6 +280,23 @@ class Evidence(StoreCode):
     def self_for_id(self) -> str:
         """A method of the trace that looks up ``self`` in a shared dict."""
         return min(filter(self.looks_up_self, self._reached), default="")
+
+    @property
+    def stray(self) -> str:
+        """Where a method uses the kit's own dict, and another one another dict."""
+        inherited = {*vars(MemorySessionStore).values()}
+        found = {
+            method: self.shared(method)
+            for method in sorted(self._reached)
+            if self.code(method) and self.function(method) not in inherited
+        }
+        kits = {
+            method: [name for name, one in used.items() if one is kits_sessions]
+            for method, used in found.items()
+        }
+        others = any(used and not kits[method] for method, used in found.items())
+        words = [f"`{names[0]}` in {method}" for method, names in kits.items() if names]
+        return words[0] if words and others else ""
 
     @property
     def shadowed(self) -> str:

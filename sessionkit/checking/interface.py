@@ -1,11 +1,12 @@
 """check_interface: what a learner's Protocol lacks of the contract."""
 
 import inspect
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from sessionkit.checking.report import Outcome
+from sessionkit.checking.stub import is_empty
 from sessionkit.contract import METHODS, SessionStore
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.traces.shown import Part, Shown, Verdict
@@ -31,6 +32,9 @@ _PLAIN: Final = (
 )
 _MORE: Final = (
     "The contract has no {method}: with it, a store of eight methods would not fit."
+)
+_WRITTEN: Final = (
+    "{method} has code: a Protocol only says that it is there, write `...`."
 )
 _OPTIONAL: Final = (
     "{method} could be called without {parameter}: remove its `= ...`, as a store "
@@ -79,32 +83,57 @@ def check_interface(protocol: type) -> InterfaceReport:
     name = getattr(protocol, "__name__", type(protocol).__name__)
     if not inspect.isclass(protocol):
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED, (_NO_CLASS,))
-    own, annotations = vars(protocol), inspect.get_annotations(protocol)
+    own, annotations = _own(protocol, vars), _own(protocol, inspect.get_annotations)
     begun = {*map(_plain, own)} & {*map(_plain, METHODS)}
     if not begun and not annotations:
         return InterfaceReport(name, Outcome.NOT_ATTEMPTED)
     is_protocol = getattr(protocol, "_is_protocol", False)
     faults = [] if is_protocol else [_PLAIN.format(name=name)]
-    faults += _id_faults(protocol, annotations)
+    faults += _id_faults(protocol, own, annotations)
     for method in METHODS:
         faults += _faults(method, own.get(method), own)
-    faults += [
-        _MORE.format(method=name)
-        for name, one in own.items()
-        if inspect.isfunction(one)
-        and not name.startswith("_")
-        and _plain(name) not in {"sessionid", *map(_plain, METHODS)}
-    ]
+    faults += [_MORE.format(method=one) for one in _more({**annotations, **own})]
     outcome = Outcome.DIFFERS if faults else Outcome.RIGHT
     return InterfaceReport(name, outcome, tuple(faults))
 
 
-def _id_faults(protocol: type, annotations: dict[str, object]) -> Iterator[str]:
+def _own(
+    protocol: type, of: Callable[[type], Mapping[str, object]]
+) -> dict[str, object]:
+    """Return what ``of`` says of a class and of those that it is made from.
+
+    The kit's own contract is none of these: what comes from there is not written yet.
+    """
+    kits = {*type.mro(SessionStore)} - {protocol}
+    made_from = [one for one in reversed(type.mro(protocol)) if one not in kits]
+    return {name: what for one in made_from for name, what in of(one).items()}
+
+
+def _more(members: Mapping[str, object]) -> list[str]:
+    """List what a store would need to have beyond the contract.
+
+    Python adds names of its own to a class, ``__doc__`` for one: of these only a method
+    is asked of a store.
+    """
+    told = {"sessionid", *map(_plain, METHODS)}
+    return [
+        name
+        for name, one in members.items()
+        if not hasattr(object, name)  # every store has these
+        and name not in vars(SessionStore)
+        and _plain(name) not in told
+        and (inspect.isfunction(one) or not name.startswith("__"))
+    ]
+
+
+def _id_faults(
+    protocol: type, own: Mapping[str, object], annotations: Mapping[str, object]
+) -> Iterator[str]:
     if "session_id" not in annotations:
         missing = _ASSIGNED if _has_an_init(protocol) else _NO_ID
-        own = vars(protocol).get("session_id", missing)
-        made = inspect.isfunction(own) or isinstance(own, property)
-        yield missing if own is missing else _NO_ATTRIBUTE if made else _NO_TYPE
+        found = own.get("session_id", missing)
+        made = inspect.isfunction(found) or isinstance(found, property)
+        yield missing if found is missing else _NO_ATTRIBUTE if made else _NO_TYPE
         return
     found = _hints(protocol).get("session_id", annotations["session_id"])
     if found != str | None:
@@ -126,7 +155,9 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         begin = f"begin it with `async def {method}(self, ...)`"
         yield f"{method} is not a method: {begin}."
     else:
-        if not inspect.iscoroutinefunction(function):
+        if not is_empty(function):
+            yield _WRITTEN.format(method=method)
+        if not _is_async(function):
             yield f"{method} is not async: begin it with `async def {method}`."
         wanted, found = head(getattr(SessionStore, method)), head(function)
         if found != wanted:
@@ -134,6 +165,10 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         else:
             yield from _parameter_faults(method, function)
         yield from _answer_faults(method, function)
+
+
+def _is_async(function: object) -> bool:
+    return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
 
 
 def _plain(name: str) -> str:
@@ -146,7 +181,8 @@ def _parameter_faults(method: str, function: Callable[..., object]) -> Iterator[
     for name, one in inspect.signature(function).parameters.items():
         if one.default is not inspect.Parameter.empty:
             yield _OPTIONAL.format(method=method, parameter=name)
-        if name in found and not _means(found[name], wanted[name]):
+        typed = name in found and name in wanted  # self is not, in the contract
+        if typed and not _means(found[name], wanted[name]):
             yield _TAKES.format(
                 method=method,
                 parameter=name,
@@ -175,9 +211,12 @@ def _means(found: object, wanted: object) -> bool:
         return True
     if get_origin(wanted) is None:
         return False
-    keys_and_values = get_args(found) or get_args(wanted)
-    same_kind = (get_origin(found) or found) is get_origin(wanted)
-    return same_kind and all(map(_means, keys_and_values, get_args(wanted)))
+    inside = get_args(found) or get_args(wanted)
+    if (get_origin(found) or found) is not get_origin(wanted):
+        return False
+    return len(inside) == len(get_args(wanted)) and all(
+        map(_means, inside, get_args(wanted))
+    )
 
 
 def _hints(thing: object) -> dict[str, Any]:

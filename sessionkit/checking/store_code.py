@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType, FunctionType
-from typing import Final
+from typing import Any, Final
 
 from sessionkit.checking.bytecode import (
     assigned_in,
@@ -17,7 +17,7 @@ from sessionkit.checking.bytecode import (
     uses_self,
 )
 from sessionkit.checking.stub import is_stub
-from sessionkit.contract import METHODS
+from sessionkit.contract import METHODS, SessionStore
 
 _MAKES: Final = {"BUILD_LIST", "BUILD_TUPLE", "BUILD_SET"}
 
@@ -91,17 +91,18 @@ class StoreCode:
     def looks_up_self(self, method: str) -> bool:
         """Whether a method looks up ``self`` in a shared dict, and nothing else."""
         code = self.code(method)
-        shares = code is not None and bool(self.shared(method))
-        return shares and code is not None and uses_only_self(code)
+        wanted = inspect.signature(getattr(SessionStore, method)).parameters
+        if code is None or code.co_argcount != len(wanted):  # the first may be no self
+            return False
+        return bool(self.shared(method)) and uses_only_self(code)
 
-    def shared(self, method: str) -> set[str]:
-        """Return the names of shared dicts that a method uses."""
+    def shared(self, method: str) -> dict[str, Mapping[Any, Any]]:
+        """Return the shared dicts that a method uses, by the names that it uses."""
         function = self.function(method)
-        return {
-            name
-            for name in function.__code__.co_names
-            if isinstance(function.__globals__.get(name), Mapping)
+        used = {
+            name: function.__globals__.get(name) for name in function.__code__.co_names
         }
+        return {name: one for name, one in used.items() if isinstance(one, Mapping)}
 
     def ignores(self, method: str, parameter: str) -> bool:
         """Whether a method never uses an argument of this name."""

@@ -1,6 +1,6 @@
 """The exercise of lesson 03: a store whose remove deletes the key, and does no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from typing import Final, TypeAlias
@@ -15,7 +15,8 @@ from sessionkit.rules import REMOVE_SETS_NULL
 from sessionkit.running.replay import run
 from sessionkit.stores.variants import RemoveDeletesStore
 from sessionkit.suite.scenarios import SCENARIOS
-from sessionkit.traces.operation import Operation, method_of, on
+from sessionkit.traces.answer import Answer, Step
+from sessionkit.traces.operation import Call, Operation, change_answer, method_of, on
 
 LIMIT: Final = 2.0
 """Seconds for each scenario."""
@@ -24,6 +25,7 @@ DOES_MORE: Final = "remove does more than it declares"
 LONGEST: Final = 3
 """Writes that are tried in every order."""
 QUESTION: Final = "these writes were tried in every order, up to three of them"
+AFTERWARDS: Final = "one of its keys was removed after each scenario"
 _ADA: Final = on("ada")
 _WRITES: Final = (
     _ADA.set("cart", 3),
@@ -53,6 +55,23 @@ _TOMBSTONE: Final = (
 _SET_TO_NONE: Final = (
     "A key that was set to None is a key, too: delete it, whatever its value is."
 )
+_NOT_DELETED: Final = "the key is not deleted"
+_STAYS: Final = (
+    "The key is still there: delete the very key that is given, in the session of "
+    "`self.session_id`."
+)
+_ANOTHER: Final = "a new dict at each remove"
+_THE_DICT: Final = (
+    "Delete the key from the dict that the store keeps: whoever has it from get_all "
+    "sees the key go."
+)
+_HANDED_OUT: Final = (
+    _ADA.set("cart", 3),
+    _ADA.get_all(),
+    _ADA.remove("cart"),
+    change_answer(2, ["user"], "Eve"),
+    _ADA.get_all(),
+)
 _UNDECLARED: Final = (
     "This store deletes, and does not say so. Declare it: `does_not` names the rule "
     "that the store departs from, and why."
@@ -61,7 +80,7 @@ _MORE: Final = {
     "is_any_exist": "remove does more than delete the key. A session without keys is "
     "still a session: only clear ends it.",
     "get_all": "remove does more than delete the key: leave all others as they are, "
-    "even those with None.",
+    "even those with None, and in their order.",
 }
 
 
@@ -69,9 +88,9 @@ _MORE: Final = {
 async def check_deleting(store_class: StoreClass) -> Report:
     """Check a store that declares that its remove deletes the key.
 
-    It is asked what ``check`` asks; then, in the scenarios that the declaration covers
-    and after a few writes in every order, whether it answers as a store does that
-    deletes the key and nothing else.
+    It is asked what ``check`` asks; then, in the scenarios that the declaration covers,
+    after a few writes in every order and after each other scenario, whether it answers
+    as a store does that deletes the key and nothing else.
     """
     report = await check(store_class)
     if report.outcome is Outcome.NOT_ATTEMPTED and not report.problem:
@@ -114,7 +133,7 @@ Asked: TypeAlias = tuple[str, str, tuple[Operation, ...]]
 
 
 def _asked() -> Iterator[Asked]:
-    """Give the scenarios that are about the rule, then all short orders of writes."""
+    """Give the scenarios about the rule, all short orders of writes, then the rest."""
     for one in SCENARIOS:
         if one.rule == REMOVE_SETS_NULL:
             yield one.name, one.question, one.operations
@@ -122,6 +141,18 @@ def _asked() -> Iterator[Asked]:
     for length in range(1, LONGEST + 1):
         for writes in product(_WRITES, repeat=length):
             yield FOUND, QUESTION, (*writes, *looks)
+    yield FOUND, QUESTION, _HANDED_OUT
+    for one in SCENARIOS:
+        for session_id, key in _written(one.operations):
+            own = on(session_id)
+            removed = (own.remove(key), own.is_any_exist(), own.get_all())
+            yield FOUND, AFTERWARDS, (*one.operations, *removed)
+
+
+def _written(operations: Iterable[Operation]) -> list[tuple[str | None, str]]:
+    """Return the keys that are set one by one, each with the id of its session."""
+    calls = (one for one in operations if isinstance(one, Call) and one.method == "set")
+    return [*dict.fromkeys((one.session_id, one.arguments[0]) for one in calls)]
 
 
 async def _differs(asked: Asked, store_class: StoreClass) -> Failure | None:
@@ -132,22 +163,32 @@ async def _differs(asked: Asked, store_class: StoreClass) -> Failure | None:
     number = trace.first_difference(wanted)
     if number is None:
         return None
+    expected = wanted[number - 1].answer
     fortjs = await run(operations, MemorySessionStore)
-    wrong = trace[number - 1]
     if trace.first_difference(fortjs) is None:
         kind, hint = LEFT, _SET_TO_NONE if _WRITES[1] in operations else _TOMBSTONE
-    elif wrong.answer.error == "KeyError":
-        kind, hint = _RAISES, _NO_KEY
+    elif operations is _HANDED_OUT:
+        kind, hint = _ANOTHER, _THE_DICT
     else:
-        kind = DOES_MORE
-        hint = _MORE.get(method_of(wrong.operation) or "", _MORE["get_all"])
+        kind, hint = _fault(trace[number - 1], expected)
     return Failure(
         name=name,
         question=question,
         rule=REMOVE_SETS_NULL,
         trace=trace[:number],
-        expected=wanted[number - 1].answer,
+        expected=expected,
         hint=hint,
         kind=kind,
         wanted="a deleting store",
     )
+
+
+def _fault(wrong: Step, expected: Answer) -> tuple[str, str]:
+    """Name what is wrong where no tombstone is left."""
+    if wrong.answer.error == "KeyError":
+        return _RAISES, _NO_KEY
+    found, kept = wrong.answer.value, expected.value
+    both = isinstance(found, dict) and isinstance(kept, dict)
+    if both and found.keys() - kept.keys():
+        return _NOT_DELETED, _STAYS
+    return DOES_MORE, _MORE.get(method_of(wrong.operation) or "", _MORE["get_all"])

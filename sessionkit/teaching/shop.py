@@ -1,12 +1,15 @@
 """The shop of lesson 04, whose sessions begin with the shop's first values."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sessionkit.checking.checker import check
+from sessionkit.checking.evidence import Evidence
 from sessionkit.checking.report import Report
+from sessionkit.checking.signatures import signatures
 from sessionkit.checking.stub import is_stub
 from sessionkit.contract import METHODS
 from sessionkit.in_a_cell import in_a_cell
@@ -15,8 +18,9 @@ from sessionkit.suite.document import operations
 from sessionkit.teaching.entries import lesson
 from sessionkit.teaching.functions import shown
 from sessionkit.teaching.trial import error_line
+from sessionkit.traces.answer import Answer
 from sessionkit.traces.marks import Mark
-from sessionkit.traces.operation import Change, Operation
+from sessionkit.traces.operation import Operation
 from sessionkit.traces.shown import Marked, Part, Shown, Steps, Words
 from sessionkit.traces.trace import Trace
 from sessionkit.traces.values import same, show, snapshot
@@ -90,36 +94,36 @@ async def check_shop(store_class: Any) -> ShopReport:
     async for question, trace in _answered(store_class):
         said = Steps("What was done:", trace.rows, indent="  ")
         last = trace[-1].answer
-        if last.error is not None and isinstance(trace[-1].operation, Change):
-            words = f"The coupons are no list: {_NO_LIST}"
-            return ShopReport(name, Mark.DIFFERS, words, (said,))
         if last.error is not None:
-            advice = _advice(trace, question)
-            words = f"Your code raised {error_line(last)}. {advice}".rstrip()
+            advice = _advice(store_class, trace, question)
+            words = f"Your code raised {error_line(last)}. {advice}"
             return ShopReport(name, Mark.RAISED, words, (said,))
         if not same(last.value, question.wanted):
-            words = _forgotten(trace) or _difference(last.value, question)
+            words = _advice(store_class, trace, question)
             return ShopReport(name, Mark.DIFFERS, words, (said,))
-    report = await check(_with(store_class, {}, name))
-    return _as_fortjs(name, report)
+    with _beginning_with(store_class, {}):
+        return _as_fortjs(name, await check(store_class))
 
 
 async def _answered(store_class: Any) -> AsyncIterator[tuple[Question, Trace]]:
     for question in questions():
-        shop = _with(store_class, question.first, store_class.__name__)
-        # a store may also change the first values of its own class
-        own = store_class.first
-        kept = deepcopy(own)
-        yield (
-            question,
-            _up_to_an_error(await run(question.operations, shop, limit=LIMIT)),
-        )
-        own.clear()
-        own.update(kept)
+        with _beginning_with(store_class, question.first):
+            trace = await run(question.operations, store_class, limit=LIMIT)
+        yield question, _up_to_an_error(trace)
+
+
+@contextmanager
+def _beginning_with(store_class: Any, first: Mapping[str, Any]) -> Iterator[None]:
+    """Give a class other first values for a while; its code may name the class."""
+    own = store_class.first
+    store_class.first = deepcopy(dict(first))
+    try:
+        yield
+    finally:
+        store_class.first = own
 
 
 _HEAD: Final = "`class {}(MemorySessionStore):`, which brings all methods but your own"
-_NO_LIST: Final = "a session begins with a copy of `first`, of the same types."
 _AGAIN: Final = (
     "This `set` calls itself forever, directly or through `set_many`: write into the "
     "dict, or call `super().set`."
@@ -131,35 +135,22 @@ _LAST: Final = (
 )
 
 
-def _advice(trace: Trace, question: Question) -> str:
-    if trace[-1].answer.error == "RecursionError":
+def _advice(store_class: Any, trace: Trace, question: Question) -> str:
+    last = trace[-1].answer
+    if last.error == "RecursionError":
         return _AGAIN
-    if trace[-1].answer.error == "KeyError" and question.first is not FIRST:
+    if last.error == "KeyError" and question.first is not FIRST:
         return question.otherwise
-    return _forgotten(trace)
-
-
-def _difference(answered: Any, question: Question) -> str:
-    return _LAST if answered == question.wanted else question.otherwise
-
-
-def _forgotten(trace: Trace) -> str:
-    names = [name for step in trace for name in step.answer.unawaited]
-    return (
-        f"`{names[0]}` was called without `await`, which gives a coroutine and runs "
-        "nothing."
-        if names
-        else ""
-    )
+    evidence = Evidence(store_class, trace, Answer(value=question.wanted))
+    for one in signatures("making", "code", "errors"):
+        if one.fits(evidence):
+            return one.hint(evidence)
+    return _LAST if last.value == question.wanted else question.otherwise
 
 
 def _up_to_an_error(trace: Trace) -> Trace:
     errors = (n for n, one in enumerate(trace, 1) if one.answer.error is not None)
     return trace[: next(errors, len(trace))]
-
-
-def _with(store_class: type, first: Mapping[str, Any], name: str) -> Any:
-    return type(name, (store_class,), {"first": deepcopy(dict(first))})
 
 
 def _as_fortjs(name: str, report: Report) -> ShopReport:

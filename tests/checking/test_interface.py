@@ -225,3 +225,28 @@ def test_an_id_that_is_no_attribute_is_named(made: Any) -> None:
 
 def test_what_differs_differs_from_the_contract() -> None:
     assert str(check_interface(Wrong)).startswith("Wrong: not the contract yet\n")
+
+
+class Reads(Protocol):
+    session_id: str | None
+
+    async def is_any_exist(self: "Reads") -> bool: ...
+    async def get(self, key: str) -> Any: ...
+    async def is_exist(self, key: str) -> bool: ...
+    async def get_all(self) -> dict[str, Any]: ...
+
+
+class Both(Reads, Protocol):
+    async def set(self, key: str, value: Any) -> None: ...
+    async def remove(self, key: str) -> None: ...
+    async def clear(self) -> None: ...
+    async def set_many(self, values: dict[str, Any]) -> None: ...
+
+
+class Copied(SessionStore, Protocol):
+    """All of it comes from the kit's."""
+
+
+def test_a_contract_may_be_made_from_others_that_are_written_here() -> None:
+    assert check_interface(Both).passed
+    assert check_interface(Copied).outcome is Outcome.NOT_ATTEMPTED

@@ -891,7 +891,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "a local name in place of the shared one",
         "makes a new, local dict",
     ),
-    SetChangesTheId: ("a method that changes the id", "set assigns `self.session_id`"),
+    SetChangesTheId: ("a method that changes the id", "set changes `self.session_id`"),
     SetCompares: ("a comparison in place of an assignment", "in set write `=`"),
     GetRaises: ("a `raise` of your own", "FortJs raises nothing here"),
     GetAnswersNoText: ("a method that does not look at the id", "never uses `self`"),
@@ -921,7 +921,7 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
         "another value than None after remove",
         "not an empty string, 0",
     ),
-    ClearChangesTheId: ("a method that changes the id", "clear assigns"),
+    ClearChangesTheId: ("a method that changes the id", "clear changes"),
     ClearPopsTheStore: ("the store in place of its id", "clear looks for `self`"),
     ClearRemovesTheId: (
         "clear removes a key of that name",

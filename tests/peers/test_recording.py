@@ -119,7 +119,7 @@ def test_without_the_redis_library(
     assert main(["record", "--check"]) == 2
     assert capsys.readouterr().err == (
         "to record needs redis, for a Redis server; this installs it: "
-        'python -m pip install -e ".[redis]", in your clone of sessionkit\n'
+        'python -m pip install -e ".[redis]" in your clone\n'
     )
 
 

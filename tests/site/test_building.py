@@ -40,8 +40,7 @@ def test_what_is_not_installed(
     assert main(["site", str(tmp_path / "out")]) == 1
     assert capsys.readouterr().err == (
         "jupyterlite_core and jupyterlite_pyodide_kernel are not installed. Install "
-        'what the site needs with: python -m pip install -e ".[site]", in your clone '
-        "of sessionkit\n"
+        'what the site needs with: python -m pip install -e ".[site]" in your clone\n'
     )
     assert not (tmp_path / "out").exists()
 

@@ -3,13 +3,14 @@
 What each trial finds wrong is in `tests/notebooks/mistakes`, lessons 05 to 07.
 """
 
+import copy
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from sessionkit.memory import MemorySessionStore
+from sessionkit.memory import MemorySessionStore, sessions
 from sessionkit.teaching.because import because
 from sessionkit.teaching.break_ins import try_bare_login, try_bare_logout
 from sessionkit.teaching.files import check_file
@@ -106,6 +107,21 @@ async def test_what_is_no_store_class_and_no_function_is_told() -> None:
     opening: Any = (nothing, lambda _: None)
     for opens in opening:
         assert "`open_file` opened no file" in str(await check_file(Unwritten, opens))
+
+
+class NamesItself(MemorySessionStore):
+    first: ClassVar[dict[str, Any]] = {"currency": "EUR", "coupons": []}
+
+    async def set(self, key: str, value: Any) -> None:
+        begun = copy.deepcopy(NamesItself.first)
+        sessions.setdefault(self.session_id, begun)[key] = value
+
+
+async def test_a_shop_may_read_its_first_values_from_the_class() -> None:
+    before = NamesItself.first
+
+    assert (await check_shop(NamesItself)).passed
+    assert NamesItself.first is before
 
 
 def test_an_unknown_reason_is_answered_in_one_sentence() -> None:

@@ -273,5 +273,5 @@ def test_without_starlette_it_says_what_brings_it() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
     assert done.stdout.strip().endswith(
-        'python -m pip install -e ".[web]", in your clone of sessionkit'
+        'python -m pip install -e ".[web]" in your clone'
     )

@@ -116,6 +116,11 @@ class GetTakesAway(Lookalike):
         return (self.values or {}).pop(key, None)
 
 
+class ExistTakesAway(Lookalike):
+    async def is_exist(self, key: str) -> bool:
+        return (self.values or {}).pop(key, None) is not None
+
+
 class GetAllTakesAway(Lookalike):
     async def get_all(self) -> dict[str, Any]:
         return self.held.pop(self.id, {})

@@ -31,6 +31,16 @@ class RemoveOnlyWhatIsThere(Lookalike):
             self.held[self.id][key] = None
 
 
+class RemoveKeepsWhatIsThere(Lookalike):
+    @classmethod
+    def may_be(cls, code: StoreCode) -> bool:
+        return code.uses("remove", "setdefault")
+
+    async def remove(self, key: str) -> None:
+        if self.values is not None:
+            self.values.setdefault(key, None)
+
+
 class RemoveBegins(Lookalike):
     async def remove(self, key: str) -> None:
         await self.set(key, None)

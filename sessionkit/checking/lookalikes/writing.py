@@ -25,6 +25,13 @@ class SetManyReplaces(Lookalike):
         self.held[self.id] = dict(values)
 
 
+class SetManyRemovesTheOthers(Lookalike):
+    async def set_many(self, values: dict[str, Any]) -> None:
+        for key in {*(self.values or {})} - {*values}:
+            await self.remove(key)
+        await super().set_many(values)
+
+
 class SetManyReplacesUnlessEmpty(Lookalike):
     async def set_many(self, values: dict[str, Any]) -> None:
         if values:

@@ -127,4 +127,34 @@ MISTAKES = [
         "    async def session_id(self) -> str | None: ...\n",
         "session_id is a method or a property: it is a plain attribute",
     ),
+    wrong(
+        "a dict that each store would have to have",
+        "    session_id: str | None\n",
+        "    session_id: str | None\n    sessions: dict[str, object]\n",
+        "The contract has no sessions: with it",
+    ),
+    wrong(
+        "a method for the store's own use",
+        "    async def clear",
+        "    async def _values(self) -> dict[str, object]: ...\n    async def clear",
+        "The contract has no _values: with it",
+    ),
+    wrong(
+        "a dunder method",
+        "    async def clear",
+        "    def __getitem__(self, key: str) -> object: ...\n    async def clear",
+        "The contract has no __getitem__: with it",
+    ),
+    wrong(
+        "a method that is written already",
+        "is_any_exist(self) -> bool: ...",
+        "is_any_exist(self) -> bool: return True",
+        "is_any_exist has code: a Protocol only says that it is there",
+    ),
+    wrong(
+        "the type of the keys alone",
+        "-> dict[str, object]:",
+        "-> dict[str]:",
+        "get_all says `-> dict[str]`: write `-> dict[str, Any]`.",
+    ),
 ]

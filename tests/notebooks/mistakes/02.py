@@ -630,6 +630,206 @@ OF_THE_WHOLE = [
     ),
 ]
 
+HALF_UNDERSTOOD = [
+    Mistake(
+        "any-write",
+        "forgets self",
+        """
+        class Store(Store):
+            async def is_any_exist():
+                return self.session_id in sessions
+        """,
+        "Begin it with `async def is_any_exist(self):`",
+    ),
+    Mistake(
+        "get-write",
+        "forgets self, and has another parameter",
+        """
+        class Store(Store):
+            async def get(key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "Begin it with `async def get(self, key):`",
+    ),
+    Mistake(
+        "set-write",
+        "looks in the kit's own dict",
+        """
+        class Store(Store):
+            async def is_any_exist(self):
+                return self.session_id in shelf
+
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = value
+        """,
+        "`shelf` in is_any_exist is the dict of the kit's own store",
+    ),
+    Mistake(
+        "get-write",
+        "a dict in place of the value, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = {key: value}
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "or was `{key: value}` written in place of the value?",
+    ),
+    Mistake(
+        "get-write",
+        "a comma at the end, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions.setdefault(self.session_id, {})[key] = value,
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "a comma at the end of a line",
+    ),
+    body(
+        "exist-write",
+        "pops the value",
+        "return sessions.get(self.session_id, {}).pop(key, None) is not None",
+        "Reading takes the value away",
+    ),
+    body(
+        "exist-write",
+        "compares, and answers nothing",
+        "await self.get(key) == None",
+        "is a `return` missing in is_exist?",
+    ),
+    body(
+        "all-write",
+        "False without a session",
+        "return sessions.get(self.session_id, False)",
+        "as in `.get(self.session_id, False)`",
+    ),
+    body(
+        "remove-write",
+        "empties the value",
+        "value = await self.get(key)\nif value:\n    value.clear()",
+        "An error in place of an answer",
+    ),
+    body(
+        "remove-write",
+        "null only where there is no such key",
+        "if self.session_id in sessions:\n"
+        "    sessions[self.session_id].setdefault(key, None)",
+        "`setdefault` leaves a value that is there",
+    ),
+    body(
+        "remove-write",
+        "the null of another language",
+        "if self.session_id in sessions:\n    sessions[self.session_id][key] = null",
+        "in Python it is `None`",
+    ),
+    body(
+        "clear-write",
+        "deletes the id of the store object",
+        "del self.session_id",
+        "clear changes `self.session_id`",
+    ),
+    body(
+        "clear-write",
+        "asks the dict as if it were a list",
+        "sessions.remove(self.session_id)",
+        "A dict has no `remove`",
+    ),
+    body(
+        "many-write",
+        "an async loop over a dict",
+        "async for key, value in values.items():\n    await self.set(key, value)",
+        "a dict is looped over with a plain `for`",
+    ),
+    body(
+        "many-write",
+        "removes the other keys",
+        "for key in await self.get_all():\n"
+        "    if key not in values:\n        await self.remove(key)\n"
+        "for key, value in values.items():\n    await self.set(key, value)",
+        "Set_many replaces the whole session",
+    ),
+    Mistake(
+        "get-write",
+        "keeps what update answers, seen now",
+        """
+        class Store(Store):
+            async def set(self, key, value):
+                sessions[self.session_id] = sessions.get(self.session_id, {}).update(
+                    {key: value}
+                )
+
+            async def get(self, key):
+                return sessions.get(self.session_id, {}).get(key)
+        """,
+        "which changes a dict and answers None",
+    ),
+    Mistake(
+        "any-write",
+        "a property",
+        """
+        class Store(Store):
+            @property
+            async def is_any_exist(self):
+                return self.session_id in sessions
+        """,
+        "Remove the line with `@` above is_any_exist",
+    ),
+    body(
+        "set-write",
+        "a key and a value for update",
+        "sessions.setdefault(self.session_id, {}).update(key, value)",
+        "`.update({key: value})` takes one dict",
+    ),
+    body(
+        "all-write",
+        "the values of the ids",
+        "return {key: await self.get(key) for key in sessions}",
+        "Everybody's dict",
+    ),
+    body(
+        "all-write",
+        "the class of a dict",
+        "return sessions.get(self.session_id, dict)",
+        "its call, `(...)`, is missing",
+    ),
+    body(
+        "remove-write",
+        "keeps what pop answers",
+        "if self.session_id in sessions:\n"
+        "    sessions[self.session_id] = sessions[self.session_id].pop(key, None)",
+        "No dict where one is needed",
+    ),
+    body(
+        "remove-write",
+        "asks whether it is None",
+        "if self.session_id in sessions:\n    sessions[self.session_id][key] is None",
+        "A comparison in place of an assignment",
+    ),
+    whole(
+        "an id of its own for visitors without one",
+        "self.session_id = session_id\n",
+        'self.session_id = session_id or "guest"\n',
+        "`__init__` keeps another id than it is given",
+    ),
+    whole(
+        "an __init__ that answers the id",
+        "self.session_id = session_id\n",
+        "self.session_id = session_id\n        return session_id\n",
+        "Remove the `return` from `__init__`",
+    ),
+    Mistake(
+        "together-write",
+        "has no session_id at all",
+        MY_STORE.replace("self.session_id", "self.id"),
+        "`self.session_id = session_id`",
+    ),
+]
+
 MISTAKES = [
     *IS_ANY_EXIST,
     *SET,
@@ -642,4 +842,5 @@ MISTAKES = [
     *TOGETHER,
     *OF_BEGINNERS,
     *OF_THE_WHOLE,
+    *HALF_UNDERSTOOD,
 ]

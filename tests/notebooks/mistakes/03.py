@@ -57,6 +57,12 @@ MISTAKES = [
         "`get_all` was called without `await`",
     ),
     _remove(
+        "forgets await before super",
+        """super().remove(key)
+        (await self.get_all()).pop(key)""",
+        "write `await super().remove(...)`",
+    ),
+    _remove(
         "uses the dict of lesson 02",
         "sessions.get(self.session_id, {}).pop(key, None)",
         "`sessions` belongs to lesson 02 and is not here",
@@ -132,5 +138,39 @@ MISTAKES = [
         if values := await self.get_all():
             values.popitem()""",
         "remove is about its key alone",
+    ),
+    _remove(
+        "deletes a key that is like it",
+        "(await self.get_all()).pop(key.lower(), None)",
+        "The key is still there: delete the very key that is given",
+    ),
+    _remove(
+        "forgets the visitors without an id",
+        """if self.session_id:
+            (await self.get_all()).pop(key, None)""",
+        "The key is still there: delete the very key that is given",
+    ),
+    _remove(
+        "writes the others again, in another order",
+        """values = await self.get_all()
+        others = [(one, values[one]) for one in sorted(values) if one != key]
+        values.clear()
+        values.update(others)""",
+        "even those with None, and in their order",
+    ),
+    _remove(
+        "makes a new dict of the others",
+        """from sessionkit.memory import sessions
+        values = sessions.get(self.session_id)
+        if values is not None:
+            values = {one: values[one] for one in values if one != key}
+            sessions[self.session_id] = values""",
+        "Delete the key from the dict that the store keeps",
+    ),
+    _remove(
+        "gives no reason",
+        "(await self.get_all()).pop(key, None)",
+        'does_not gives no reason for "remove sets null and keeps the key"',
+        does_not='{"remove sets null and keeps the key": ""}',
     ),
 ]

@@ -46,15 +46,7 @@ MISTAKES = [
         """values = sessions.setdefault(self.session_id, {})
         values.update(copy.deepcopy(self.first))
         values[key] = value""",
-        "The first values have replaced what was set",
-    ),
-    _set(
-        "lets the first values win",
-        """if self.session_id in sessions:
-            sessions[self.session_id][key] = value
-        else:
-            sessions[self.session_id] = {key: value, **copy.deepcopy(self.first)}""",
-        "The first values have replaced what was set",
+        "A second set puts the first values back",
     ),
     _set(
         "writes the first values down again",
@@ -140,7 +132,7 @@ class Mended(MemorySessionStore):
         "begins with another type",
         """mine = {"currency": "EUR", "coupons": ()}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "The coupons are no list",
+        "The session begins with something else than `self.first` holds",
     ),
     _set(
         "calls set_many, which calls set",
@@ -205,5 +197,56 @@ class Mended(MemorySessionStore):
         sessions[self.session_id][key] = value
 """,
         "`first` is <a property object>",
+    ),
+    _set(
+        "keeps one copy on the store object",
+        """if not hasattr(self, "own"):
+            self.own = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, self.own)[key] = value""",
+        "it was written into something that outlives the session",
+    ),
+    _set(
+        "writes the first values over the key",
+        """if self.session_id not in sessions:
+            sessions[self.session_id] = {key: value, **copy.deepcopy(self.first)}
+        else:
+            sessions[self.session_id][key] = value""",
+        "The first values overwrite the value that is set",
+    ),
+    _set(
+        "copies the first values of the quick store",
+        """mine = copy.deepcopy(Quick.first)
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "The session begins with something else than `self.first` holds",
+    ),
+    _set(
+        "writes the key in quotes",
+        """mine = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, mine)["key"] = value""",
+        "write `key`, without quotes",
+    ),
+    _set(
+        "asks the method, and does not call it",
+        """if not self.is_any_exist:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        await super().set(key, value)""",
+        "`self.is_any_exist` is the method itself, which is always true",
+    ),
+    _set(
+        "writes without a session",
+        "sessions[self.session_id][key] = value",
+        "`[self.session_id]` raises where there is no session, and set begins one",
+    ),
+    Mistake(
+        "mended",
+        "forgets to take self",
+        """
+class Mended(MemorySessionStore):
+    first = {"currency": "EUR", "coupons": []}
+
+    async def set(key, value):
+        sessions.setdefault(self.session_id, copy.deepcopy(self.first))[key] = value
+""",
+        "Begin it with `async def set(self, key, value):`",
     ),
 ]

@@ -638,7 +638,7 @@ MISTAKES = [
     ),
     five(
         "forgets the id with the session",
-        "clear assigns `self.session_id`",
+        "clear changes `self.session_id`",
         clear="""
         async def clear(self):
             with self.database:
