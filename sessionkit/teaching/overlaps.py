@@ -1,18 +1,15 @@
 """Trials of lesson 07's cart: two requests at once, in one process and in two."""
 
-import datetime
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from types import ModuleType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.live.swimlanes.requests import Play, play
 from sessionkit.teaching.another_process import in_another_process
 from sessionkit.teaching.functions import asked, not_tried, shown
 from sessionkit.teaching.handlers import CopyingSessions
+from sessionkit.teaching.stopped_clock import stopped_clock
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 
 Adding = Callable[[Any, str], Awaitable[None]]
@@ -204,7 +201,7 @@ async def _in_two(pair: Pair) -> tuple[str, ...]:
 
 
 async def _at_one_time(pair: Pair) -> tuple[str, ...]:
-    with _stopped_clock(getattr(pair.add, "__globals__", {})):
+    with stopped_clock(getattr(pair.add, "__globals__", {})):
         fault = await _lost(pair, in_another_process(pair.add))
     if fault is None:
         return ()
@@ -240,56 +237,6 @@ _OUT_OF_ORDER: Final = (
     "another order.",
     "The articles come in the order in which they were put in.",
 )
-
-
-CLOCKS: Final = (
-    *("time", "time_ns", "perf_counter", "perf_counter_ns"),
-    *("monotonic", "monotonic_ns"),
-)
-
-
-@contextmanager
-def _stopped_clock(variables: dict[str, Any]) -> Iterator[None]:
-    """Let the clocks among ``variables`` tell one moment, and ``time.time`` anywhere.
-
-    The event loop waits by ``time.monotonic``, which goes on for everybody else.
-    """
-    clocks = {name: _always(getattr(time, name)()) for name in CLOCKS}
-    stopped: dict[int, Any] = {
-        id(time): _module(time, clocks),
-        id(datetime): _module(datetime, {"datetime": _Still}),
-        id(datetime.datetime): _Still,
-        **{id(getattr(time, name)): clock for name, clock in clocks.items()},
-    }
-    before = {name: one for name, one in variables.items() if id(one) in stopped}
-    kept = time.time, time.time_ns
-    variables.update({name: stopped[id(one)] for name, one in before.items()})
-    time.time, time.time_ns = clocks["time"], clocks["time_ns"]
-    try:
-        yield
-    finally:
-        variables.update(before)
-        time.time, time.time_ns = kept
-
-
-def _module(module: ModuleType, names: dict[str, Any]) -> ModuleType:
-    twin = ModuleType(module.__name__)
-    vars(twin).update(vars(module), **names)
-    return twin
-
-
-def _always(now: Any) -> Callable[[], Any]:
-    return lambda: now
-
-
-class _Still(datetime.datetime):
-    @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> Self:
-        return cls.fromtimestamp(0, tz)
-
-    @classmethod
-    def utcnow(cls) -> Self:
-        return cls.now()
 
 
 @dataclass(frozen=True)
