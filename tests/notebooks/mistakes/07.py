@@ -954,4 +954,65 @@ MISTAKES = [
         """,
         "KeyError",
     ),
+    Mistake(
+        CART,
+        "keeps a flag in the session for a lock",
+        """
+        async def add(session, article):
+            while await session.get("busy"):
+                await asyncio.sleep(0)
+            await session.set("busy", True)
+            await session.set("cart", [*(await session.get("cart") or []), article])
+            await session.set("busy", False)
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "until it is held in turn",
+    ),
+    Mistake(
+        CART,
+        "names the key after the article and the time",
+        """
+        import time
+
+        async def add(session, article):
+            await session.set(f"cart:{article}:{time.time_ns()}", article)
+        """,
+        "Then both have one key, the time.",
+    ),
+    Mistake(
+        CART,
+        "draws the key from a million",
+        """
+        import random
+
+        async def add(session, article):
+            await session.set(f"cart:{random.randrange(10**6):06}", article)
+        """,
+        "have 19 random bits at most",
+    ),
+    Mistake(
+        CART,
+        "draws again while the key is there",
+        """
+        import random
+
+        async def add(session, article):
+            key = "cart:1"
+            while await session.is_exist(key):
+                key = f"cart:{random.randrange(10**4, 10**5)}"
+            await session.set(key, article)
+        """,
+        "both requests chose one key",
+    ),
+    Mistake(
+        CART,
+        "writes the article in small letters",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", article.lower())
+        """,
+        "An article is any text",
+    ),
 ]
