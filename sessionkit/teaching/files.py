@@ -8,7 +8,8 @@ import json
 import re
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -109,7 +110,7 @@ async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Tria
         return checked
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(store_class, open_file, Path(folder))
-        questions = [_half_a_value, _half_a_file, _logout_meanwhile]
+        questions = [_half_a_value, _half_a_file, _left_open, _logout_meanwhile]
         return await _asked(programs, checked.report, questions, _FAILURES_ARE_RIGHT)
 
 
@@ -373,22 +374,43 @@ async def _half_a_value(programs: Programs) -> None:
         await _must_be_as_before(programs, database, "`json.dumps` refused the second")
 
 
-async def _half_a_file(programs: Programs) -> None:
+@contextmanager
+def _full_disk(database: sqlite3.Connection) -> Iterator[None]:
+    """Refuse "note", and then whatever comes: undoing needs the disk, too."""
     refused: list[str] = []
 
     def is_full(key: str) -> bool:
-        """Refuse "note", and then whatever comes: undoing needs the disk, too."""
         if "note" in key:
             refused.append(key)
         return bool(refused)
 
+    database.create_function("is_full", 1, is_full)
+    database.execute(_REFUSE)
+    database.commit()
+    yield
+    refused.clear()
+
+
+async def _left_open(programs: Programs) -> None:
     with programs.fresh() as database:
         await programs.must(database, _ada.set("cart", 1))
-        database.create_function("is_full", 1, is_full)
-        database.execute(_REFUSE)
-        database.commit()
-        answer = await programs.do(database, _ada.set_many({"cart": 3, "note": "hi"}))
-        refused.clear()
+        with _full_disk(database):
+            await programs.do(database, _ada.remove("note"))
+        if database.in_transaction:
+            raise FaultError(
+                "The disk was full, `remove` failed, and its transaction is still "
+                "open: no other program can write.",
+                "Write inside `with self.database:`, which takes everything back if an "
+                "error comes.",
+            )
+
+
+async def _half_a_file(programs: Programs) -> None:
+    with programs.fresh() as database:
+        await programs.must(database, _ada.set("cart", 1))
+        with _full_disk(database):
+            setting = _ada.set_many({"cart": 3, "note": "hi"})
+            answer = await programs.do(database, setting)
         if answer.error is None:
             raise FaultError(
                 "The disk was full at the second key, and `set_many` raised nothing.",

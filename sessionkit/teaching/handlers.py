@@ -4,6 +4,7 @@ The application runs in this process, with no server between, so that a mistake 
 handler is one line with the learner's own line of code.
 """
 
+import asyncio
 import functools
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -32,6 +33,7 @@ from sessionkit.web.ids import random_id
 COOKIE: Final = "sessionkit_session_id"
 HAD: Final = {"seen": "tea", "visits": 0, "coupon": None}
 """What a session holds after a visit, before a login."""
+READING: Final = {"get", "get_all"}
 METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -77,6 +79,10 @@ class Watched:
     handler: Any
     called: list[str] = field(default_factory=list)
     """The session's methods that it called, in order."""
+    under_way: dict[Any, str] = field(default_factory=dict)
+    """What each task that has begun a call has called."""
+    at_once: set[str] = field(default_factory=set)
+    """Methods that were under way together, one of which writes."""
     after_each: Callable[[str, str | None], Awaitable[None]] | None = None
     """What to do after each of them, with its name and the session's id."""
 
@@ -84,6 +90,10 @@ class Watched:
         """Run the handler for a request."""
         self._watch(request.session)
         answer = await awaited(self._answer(request))
+        if self.at_once:
+            names = " and ".join(f"`{name}`" for name in sorted(self.at_once))
+            words = f"{names} were under way at once, and either may end first."
+            raise StopError(Outcome.NOT_YET, words, "Await each before the next.")
         value = value_of(answer, *self._hints(answer, request))
         _must_have_an_id(request.session)
         return _response(value)
@@ -123,13 +133,31 @@ class Watched:
         @functools.wraps(method)
         async def watched(*arguments: Any, **named: Any) -> Any:
             self.called.append(method.__name__)
-            answer = await method(*arguments, **named)
+            async with self._begun(method.__name__):
+                answer = await method(*arguments, **named)
             if self.after_each is not None:
                 now = getattr(session, "session_id", None)
                 await self.after_each(method.__name__, now)
             return answer
 
         return watched
+
+    @asynccontextmanager
+    async def _begun(self, name: str) -> AsyncIterator[None]:
+        """Note what is under way beside this call, and let it begin, too."""
+        task = asyncio.current_task()
+        if task in self.under_way:  # a method that calls another one
+            yield
+            return
+        self.under_way[task] = name
+        try:
+            await asyncio.sleep(0)
+            names = {*self.under_way.values()}
+            if len(names) > 1 and not names <= READING:
+                self.at_once |= names
+            yield
+        finally:
+            del self.under_way[task]
 
 
 def _must_have_an_id(session: Any) -> None:

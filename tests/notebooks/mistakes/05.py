@@ -545,4 +545,30 @@ MISTAKES = [
         """,
         "The article was not added",
     ),
+    Mistake(
+        LOGIN,
+        "does both at once",
+        """
+        import asyncio
+
+        async def safe_login(request):
+            session, name = request.session, request.path_params["name"]
+            await asyncio.gather(session.regenerate(), session.set("user", name))
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` and `set` were under way at once",
+    ),
+    Mistake(
+        LOGIN,
+        "begins a task and does not wait for it",
+        """
+        import asyncio
+
+        async def safe_login(request):
+            asyncio.create_task(request.session.regenerate())
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` and `set` were under way at once",
+    ),
 ]

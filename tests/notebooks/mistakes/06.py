@@ -776,4 +776,15 @@ MISTAKES = [
             return {key: json.loads(value) for key, value in rows}
         """,
     ),
+    whole(
+        "commits a remove by hand",
+        "its transaction is still open",
+        remove="""
+        async def remove(self, key):
+            self.database.execute("BEGIN IMMEDIATE")
+            if await self.is_any_exist():
+                self._write(key, None)
+            self.database.commit()
+        """,
+    ),
 ]
