@@ -104,14 +104,11 @@ async def _plant(site: Site) -> tuple[str, ...]:
     values = await site.values(site.ada)
     new = site.ada.cookies.get(COOKIE) or ""
     made = [sessions[one] for one in {*sessions} - before]
-    fault = (
+    return (
         _not_in(values, made, site.handler.called)
         or (_lost(values) if new != planted else ())
         or _others(before - {planted})
         or _fixed(planted, new, meanwhile)
-    )
-    return (
-        fault
         or await _still_open(planted)
         or await next_logins(site, COOKIE)
         or await _computed(site, planted)
