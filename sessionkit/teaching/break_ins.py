@@ -3,6 +3,7 @@
 Mallory attacks while the handler runs, and what she got is said in words.
 """
 
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -13,22 +14,24 @@ from starlette.routing import Route
 
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.memory import MemorySessionStore, sessions
+from sessionkit.teaching.another_process import in_another_process
 from sessionkit.teaching.bare_shop import COOKIE, bare_shop, browser, plant
 from sessionkit.teaching.functions import shown
 from sessionkit.teaching.guessing import follows, too_short
 from sessionkit.teaching.handlers import (
     Site,
     Watched,
+    lost,
     next_logins,
     site_routes,
+    too_soon,
     try_handler,
 )
+from sessionkit.teaching.stopped_clock import stopped_clock
 from sessionkit.teaching.trial import Trial
 from sessionkit.web.ids import random_id
 
 ADDRESS: Final = "12 High Street"
-HAD: Final = {"seen": "tea", "visits": 0}
-"""What Ada's session holds before her login."""
 
 
 @in_a_cell
@@ -85,14 +88,15 @@ async def _enter(request: Request) -> Response:
 async def _plant(site: Site) -> tuple[str, ...]:
     await site.bob.post("/visit")
     planted = site.bob.cookies[COOKIE]
-    sessions[planted].update(HAD)
+    site.bob.cookies.clear()
+    await site.bob.post("/visit")  # a session that has to stay
     plant(site.ada, planted)
     before = {*sessions}
-    meanwhile: list[str] = []
+    meanwhile: list[tuple[str, bool]] = []
 
-    async def ask_with_the_planted_id(done: str) -> None:
+    async def ask_with_the_planted_id(done: str, now: str | None) -> None:
         if (await MemorySessionStore(planted).get("user")) == "Ada":
-            meanwhile.append(done)
+            meanwhile.append((done, now == planted))
 
     site.handler.after_each = ask_with_the_planted_id
     await site.ada.post("/login/Ada")
@@ -100,16 +104,14 @@ async def _plant(site: Site) -> tuple[str, ...]:
     values = await site.values(site.ada)
     new = site.ada.cookies.get(COOKIE) or ""
     made = [sessions[one] for one in {*sessions} - before]
-    fault = (
+    return (
         _not_in(values, made, site.handler.called)
         or (_lost(values) if new != planted else ())
+        or _others(before - {planted})
         or _fixed(planted, new, meanwhile)
-    )
-    return (
-        fault
         or await _still_open(planted)
         or await next_logins(site, COOKIE)
-        or await _computed(site, planted, new)
+        or await _computed(site, planted)
         or await _guessed(site)
     )
 
@@ -136,10 +138,8 @@ def _not_in(
 
 
 def _lost(values: dict[str, Any]) -> tuple[str, ...]:
-    if HAD.items() <= values.items():
-        return ()
-    return (
-        f"Ada came with {shown(HAD)}, and after the login has {shown(values)}.",
+    return lost(
+        values,
         "`remove` sets a key to None, also in the dict that `get_all` gave. `clear` "
         "leaves that dict alone."
         if values.get("seen", "") is None
@@ -148,7 +148,18 @@ def _lost(values: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
+def _others(before: set[str | None]) -> tuple[str, ...]:
+    if before <= {*sessions}:
+        return ()
+    return (
+        "Ada logged in, and the sessions of other visitors ended.",
+        "End the session of this request, and no other.",
+    )
+
+
+def _fixed(
+    planted: str, new: str, meanwhile: list[tuple[str, bool]]
+) -> tuple[str, ...]:
     if new == planted:
         return (
             "Ada is logged in under the id that Mallory planted, so Mallory is Ada. "
@@ -156,15 +167,11 @@ def _fixed(planted: str, new: str, meanwhile: list[str]) -> tuple[str, ...]:
             "Assign a new id, `random_id()`, to `request.session.session_id` before "
             "you set the user.",
         )
-    if short := too_short(new):
-        return short
-    if meanwhile:
-        return (
-            f"After `{meanwhile[0]}` and before the new id Mallory asked with the "
-            "planted one, and was Ada.",
-            "Change the id first, then set the user.",
-        )
-    return ()
+    return too_short(new) or too_soon(
+        meanwhile,
+        "before the new id Mallory asked with the planted one, and was Ada.",
+        "Change the id first, then set the user.",
+    )
 
 
 async def _still_open(planted: str) -> tuple[str, ...]:
@@ -179,22 +186,38 @@ async def _still_open(planted: str) -> tuple[str, ...]:
     )
 
 
-async def _computed(site: Site, planted: str, new: str) -> tuple[str, ...]:
-    plant(site.bob, planted)
-    await site.bob.post("/login/Ada")
-    if site.bob.cookies[COOKIE] == planted:
+async def _computed(site: Site, planted: str) -> tuple[str, ...]:
+    handler = site.handler.handler
+    with stopped_clock(getattr(handler, "__globals__", {})):
+        one, other = [await _twin_gives(site, planted) for _ in range(2)]
+    if one == planted:
         return (
             "Mallory plants the id again, now that it has no session. The login keeps "
             "that id: Ada is logged in under it.",
             "Assign a new id at each login, with or without a session before it.",
         )
-    if site.bob.cookies[COOKIE] != new:
+    if one != other:
         return ()
     return (
-        "After a second login with the planted id the new id is the same again: "
-        "nothing in it is random, so Mallory can compute it.",
-        "`random_id()` gives one that nobody can compute.",
+        "Two copies of your handler got the planted id at one moment, and both gave "
+        f"the new id {shown(one)}: nothing in it is secret, so Mallory can compute it.",
+        "`random_id()` gives one that nobody can compute. Counters, clocks, hashes and "
+        "the module `random` can all be computed.",
     )
+
+
+async def _twin_gives(site: Site, planted: str) -> str:
+    """Return what id the handler gives in another process, from one state on."""
+    handler, state = site.handler.handler, random.getstate()
+    plant(site.bob, planted)
+    site.handler.handler = in_another_process(handler)
+    random.seed(1)
+    try:
+        await site.bob.post("/login/Ada")
+    finally:
+        site.handler.handler = handler
+        random.setstate(state)
+    return site.bob.cookies[COOKIE]
 
 
 async def _guessed(site: Site) -> tuple[str, ...]:
@@ -302,6 +325,8 @@ async def _guest(site: Site) -> tuple[str, ...]:
     kept = site.ada.cookies[COOKIE]
     await site.ada.post("/logout")
     if kept not in sessions:
+        site.ada.cookies.clear()
+        await site.ada.post("/logout")  # with no session at all: a raise is told
         return ()
     return (
         "A visitor who never logged in logs out, and her session goes on: "

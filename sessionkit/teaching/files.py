@@ -4,10 +4,12 @@ The store class has its connection in the attribute ``database``. Each question 
 files of its own, and gives the class a connection to them for as long as it asks.
 """
 
+import json
 import re
 import sqlite3
 import tempfile
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -78,8 +80,11 @@ async def check_file(
             return await _named(programs, report, methods) or in_sql(report)
         questions = [
             *_restarts(methods),
+            _as_json(methods),
             _quotes(methods),
+            *_lockings(methods),
             _two_programs,
+            _one_key,
         ]
         return await _asked(programs, report, questions, _FILE_IS_RIGHT)
 
@@ -105,7 +110,7 @@ async def check_failures(store_class: Any, open_file: OpenFile) -> Report | Tria
         return checked
     with tempfile.TemporaryDirectory() as folder:
         programs = Programs(store_class, open_file, Path(folder))
-        questions = [_half_a_value, _half_a_file, _logout_meanwhile]
+        questions = [_half_a_value, _half_a_file, _left_open, _logout_meanwhile]
         return await _asked(programs, checked.report, questions, _FAILURES_ARE_RIGHT)
 
 
@@ -200,6 +205,60 @@ def _restart(done: Call, asked: Call, wanted: Any) -> Question:
     return question
 
 
+def _as_json(methods: Collection[str]) -> Question:
+    async def question(programs: Programs) -> None:
+        with programs.fresh() as database:
+            await programs.must(database, _ada.set("note", "hi"))
+            for (kept,) in database.execute("SELECT value FROM items").fetchall():
+                _must_be_json(kept)
+            for value in ({1, 2}, {(1, 2): 3}):
+                for one in (_ada.set("seats", value), _ada.set_many({"seats": value})):
+                    if one.method in methods:
+                        await _must_refuse(programs, database, one)
+
+    return question
+
+
+def _must_be_json(kept: Any) -> None:
+    try:
+        json.loads(kept)
+    except (TypeError, ValueError):
+        raise FaultError(
+            f'`set("note", "hi")` kept {show(snapshot(kept))}, which is not JSON.',
+            "Keep `json.dumps(value)`: any program can read it, and nothing is run "
+            "when it is read, as with `pickle` and `eval`.",
+        ) from None
+
+
+async def _must_refuse(
+    programs: Programs, database: sqlite3.Connection, setting: Call
+) -> None:
+    if (await programs.do(database, setting)).error is None:
+        raise FaultError(
+            f"`{setting}` raised nothing, and JSON cannot carry that.",
+            "Let the error of `json.dumps` out: the caller must know.",
+        )
+
+
+def _lockings(methods: Collection[str]) -> list[Question]:
+    return [_locking(one) for one, *_ in _RESTARTS if one.method in methods]
+
+
+def _locking(done: Call) -> Question:
+    async def question(programs: Programs) -> None:
+        with programs.fresh() as database:
+            await programs.must(database, _ada.set("user", "Ada"))
+            programs.open().execute("BEGIN IMMEDIATE")
+            if (await programs.do(database, done)).error is None:
+                raise FaultError(
+                    "Another program was writing, and had the file locked: "
+                    f"`{done}` raised nothing, and wrote nothing.",
+                    "Let SQLite's error out: the caller must know.",
+                )
+
+    return question
+
+
 def _quotes(methods: Collection[str]) -> Question:
     async def question(programs: Programs) -> None:
         for text in TEXTS:
@@ -289,6 +348,18 @@ async def _two_programs(programs: Programs) -> None:
                 )
 
 
+async def _one_key(programs: Programs) -> None:
+    async for database in meetings(
+        programs, [], _ada.set("cart", 3), _ada.set("cart", 4)
+    ):
+        answer = await programs.do(database, _ada.get("cart"))
+        if answer not in (Answer(3), Answer(4)):
+            raise FaultError(
+                "Two programs set one key at once, to 3 and to 4. Afterwards "
+                f'`get("cart")` answers {answer}.'
+            )
+
+
 async def _half_a_value(programs: Programs) -> None:
     values = {"cart": 3, "seats": {1, 2}}
     with programs.fresh() as database:
@@ -303,22 +374,43 @@ async def _half_a_value(programs: Programs) -> None:
         await _must_be_as_before(programs, database, "`json.dumps` refused the second")
 
 
-async def _half_a_file(programs: Programs) -> None:
+@contextmanager
+def _full_disk(database: sqlite3.Connection) -> Iterator[None]:
+    """Refuse "note", and then whatever comes: undoing needs the disk, too."""
     refused: list[str] = []
 
     def is_full(key: str) -> bool:
-        """Refuse "note", and then whatever comes: undoing needs the disk, too."""
         if "note" in key:
             refused.append(key)
         return bool(refused)
 
+    database.create_function("is_full", 1, is_full)
+    database.execute(_REFUSE)
+    database.commit()
+    yield
+    refused.clear()
+
+
+async def _left_open(programs: Programs) -> None:
     with programs.fresh() as database:
         await programs.must(database, _ada.set("cart", 1))
-        database.create_function("is_full", 1, is_full)
-        database.execute(_REFUSE)
-        database.commit()
-        answer = await programs.do(database, _ada.set_many({"cart": 3, "note": "hi"}))
-        refused.clear()
+        with _full_disk(database):
+            await programs.do(database, _ada.remove("note"))
+        if database.in_transaction:
+            raise FaultError(
+                "The disk was full, `remove` failed, and its transaction is still "
+                "open: no other program can write.",
+                "Write inside `with self.database:`, which takes everything back if an "
+                "error comes.",
+            )
+
+
+async def _half_a_file(programs: Programs) -> None:
+    with programs.fresh() as database:
+        await programs.must(database, _ada.set("cart", 1))
+        with _full_disk(database):
+            setting = _ada.set_many({"cart": 3, "note": "hi"})
+            answer = await programs.do(database, setting)
         if answer.error is None:
             raise FaultError(
                 "The disk was full at the second key, and `set_many` raised nothing.",
@@ -361,7 +453,7 @@ def _half(answer: Answer) -> str:
 
 async def _logout_meanwhile(programs: Programs) -> None:
     async for database in meetings(
-        programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear(), _AT_ONCE
+        programs, [_ada.set("cart", 1)], _ada.remove("cart"), _ada.clear()
     ):
         answer = await programs.do(database, _ada.get_all())
         if answer != Answer({}):
@@ -373,10 +465,3 @@ async def _logout_meanwhile(programs: Programs) -> None:
                 "`with`, and only then ask for the session: from there to the end of "
                 "the `with` no other program writes.",
             )
-
-
-_AT_ONCE: Final = (
-    "Another program wrote after your transaction had read, so SQLite refuses your "
-    "write. From its start `BEGIN IMMEDIATE` keeps others from writing; `BEGIN` alone "
-    "does not."
-)

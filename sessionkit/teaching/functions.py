@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from sessionkit.checking.stub import is_empty
-from sessionkit.running.call import TIME_LIMIT, computing, guarded
+from sessionkit.running.call import TIME_LIMIT, guarded, within
 from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 from sessionkit.traces.answer import Answer
 from sessionkit.traces.values import show, snapshot
 
 LIMIT: Final = 2.0
-"""Seconds that a function may compute between two waits."""
+"""Seconds that a function may take."""
 
 
 def not_tried(
@@ -56,7 +56,7 @@ async def asked(function: Callable[..., Awaitable[Any]], *arguments: Any) -> Any
 async def awaited(answering: Awaitable[Answer]) -> Answer:
     """Return what the learner's code answers; ``StopError`` for a missing ``await``."""
     with unawaited() as names:
-        answer = await computing(guarded(answering), LIMIT)
+        answer = await within(guarded(answering), LIMIT)
     if names:
         words = f"`{names[0]}` was called without `await`, so it did nothing."
         raise StopError(Outcome.NOT_YET, words, "Write `await` before the call.")

@@ -4,11 +4,13 @@ The application runs in this process, with no server between, so that a mistake 
 handler is one line with the learner's own line of code.
 """
 
+import asyncio
 import functools
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
 import httpx
@@ -20,6 +22,7 @@ from starlette.routing import Route
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
+from sessionkit.teaching.carts import cart_fault
 from sessionkit.teaching.functions import awaited, not_tried, shown, value_of
 from sessionkit.teaching.raised import raised
 from sessionkit.teaching.trial import Outcome, StopError, Trial, tried
@@ -28,6 +31,9 @@ from sessionkit.web import SessionMiddleware
 from sessionkit.web.ids import random_id
 
 COOKIE: Final = "sessionkit_session_id"
+HAD: Final = {"seen": "tea", "visits": 0, "coupon": None}
+"""What a session holds after a visit, before a login."""
+READING: Final = {"get", "get_all"}
 METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -73,13 +79,21 @@ class Watched:
     handler: Any
     called: list[str] = field(default_factory=list)
     """The session's methods that it called, in order."""
-    after_each: Callable[[str], Awaitable[None]] | None = None
-    """What to do after each of them, with its name."""
+    under_way: dict[Any, str] = field(default_factory=dict)
+    """What each task that has begun a call has called."""
+    at_once: set[str] = field(default_factory=set)
+    """Methods that were under way together, one of which writes."""
+    after_each: Callable[[str, str | None], Awaitable[None]] | None = None
+    """What to do after each of them, with its name and the session's id."""
 
     async def __call__(self, request: Request) -> Response:
         """Run the handler for a request."""
         self._watch(request.session)
         answer = await awaited(self._answer(request))
+        if self.at_once:
+            names = " and ".join(f"`{name}`" for name in sorted(self.at_once))
+            words = f"{names} were under way at once, and either may end first."
+            raise StopError(Outcome.NOT_YET, words, "Await each before the next.")
         value = value_of(answer, *self._hints(answer, request))
         _must_have_an_id(request.session)
         return _response(value)
@@ -113,18 +127,37 @@ class Watched:
     def _watch(self, session: Any) -> None:
         for name in METHODS:
             if hasattr(session, name):
-                setattr(session, name, self._watched(getattr(session, name)))
+                setattr(session, name, self._watched(getattr(session, name), session))
 
-    def _watched(self, method: Callable[..., Awaitable[Any]]) -> Any:
+    def _watched(self, method: Callable[..., Awaitable[Any]], session: Any) -> Any:
         @functools.wraps(method)
         async def watched(*arguments: Any, **named: Any) -> Any:
             self.called.append(method.__name__)
-            answer = await method(*arguments, **named)
+            async with self._begun(method.__name__):
+                answer = await method(*arguments, **named)
             if self.after_each is not None:
-                await self.after_each(method.__name__)
+                now = getattr(session, "session_id", None)
+                await self.after_each(method.__name__, now)
             return answer
 
         return watched
+
+    @asynccontextmanager
+    async def _begun(self, name: str) -> AsyncIterator[None]:
+        """Note what is under way beside this call, and let it begin, too."""
+        task = asyncio.current_task()
+        if task in self.under_way:  # a method that calls another one
+            yield
+            return
+        self.under_way[task] = name
+        try:
+            await asyncio.sleep(0)
+            names = {*self.under_way.values()}
+            if len(names) > 1 and not names <= READING:
+                self.at_once |= names
+            yield
+        finally:
+            del self.under_way[task]
 
 
 def _must_have_an_id(session: Any) -> None:
@@ -145,7 +178,7 @@ def _must_have_an_id(session: Any) -> None:
 
 def _response(answered: Any) -> Response:
     if isinstance(answered, Response):
-        return answered
+        return _successful(answered)
     if answered is None:
         words = "It ran to its end and returned nothing: is the `return` missing?"
         raise StopError(
@@ -156,6 +189,13 @@ def _response(answered: Any) -> Response:
     else:
         words = f"It returned {shown(answered)}, and not a response."
     raise StopError(Outcome.NOT_YET, words, "End it with `return JSONResponse(...)`.")
+
+
+def _successful(response: Response) -> Response:
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        return response
+    words = f"It answered with the status {response.status_code}, which is an error's."
+    raise StopError(Outcome.NOT_YET, words, "All went well: leave `status_code` out.")
 
 
 _IN_THE_PATH: Final = (
@@ -269,7 +309,7 @@ def site_routes(path: str, watched: Watched, seen: dict[str, Any]) -> list[Route
 
 async def _visit(request: Request) -> Response:
     session: Any = request.session
-    await session.set("seen", "tea")
+    await session.set_many(HAD)
     return JSONResponse("hello")
 
 
@@ -278,7 +318,7 @@ async def _shop(site: Site) -> tuple[str, ...]:
     await site.bob.post("/visit")  # a session, and no cart in it
     for who, browser, article in (
         ("Ada", site.ada, "tea"),
-        ("Bob", site.bob, "milk"),
+        ("Bob", site.bob, "Oat milk"),
         ("Ada", site.ada, "jam"),
         ("Ada", site.ada, "tea"),
     ):
@@ -287,7 +327,7 @@ async def _shop(site: Site) -> tuple[str, ...]:
         values = await site.values(browser)
         if answered != wanted or values.get("cart") != wanted:
             said = f"{who} puts {article} into the cart {shown(before)}."
-            return said, *_cart_fault(answered, values, wanted, had)
+            return said, *cart_fault(answered, values, wanted, had)
         had[who] = wanted
     return await _keeps_the_rest(site)
 
@@ -307,75 +347,21 @@ async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
     )
 
 
-def _cart_fault(
-    answered: Any, values: dict[str, Any], wanted: list[str], had: dict[str, list[str]]
-) -> tuple[str, ...]:
-    stored, article = values.get("cart"), wanted[-1]
-    others = [one for cart in had.values() for one in cart if one not in wanted]
-    seen = f"The session has {shown(values)}, and you answer {shown(answered)}."
-    if _has(answered, others) or _has(stored, others):
-        return (
-            f"Wanted: {shown(wanted)}. {seen}",
-            "One list is shared by all visitors. Keep the cart in the session: a "
-            "variable of the program is everybody's.",
-        )
-    if stored == wanted:
-        return (
-            f"The session is right, and you answer {shown(answered)}.",
-            f"Answer the whole list, {shown(wanted)}.",
-        )
-    if "cart" not in values:
-        return (seen, 'Nothing is under the key "cart": `set` it before you answer.')
-    return (f"Wanted: {shown(wanted)}. {seen}", _cart_reason(stored, wanted, article))
-
-
-def _cart_reason(stored: Any, wanted: list[str], article: str) -> str:
-    if stored is None:
-        return (
-            "`append` changes the list and answers None: append on a line of its own, "
-            "and `set` the list."
-        )
-    if not isinstance(stored, list):
-        return "A cart is a list: `[]` when it is new."
-    if len(wanted) > 1 and stored == [article]:
-        return "What was in the cart is lost: take what `get` gives, and add to it."
-    if stored == wanted[:-1] and article in stored:
-        return (
-            f"The visitor wants {article} twice: a cart may hold an article more than "
-            "once."
-        )
-    if stored == wanted[:-1]:
-        return "The new list was not stored: `set` it, then answer it."
-    if sorted(map(str, stored)) == sorted(wanted):
-        return (
-            "The order is wrong: the new article comes last. A list keeps its order; "
-            "a Python set has none."
-        )
-    if stored[:-1] == wanted[:-1] and not isinstance(stored[-1], str):
-        return f"An article is {shown(stored[-1])}: add the text itself."
-    if stored == [*wanted[:-1], *article]:
-        return (
-            "`+=` and `extend` add each letter of a string: `append` it, or add "
-            "`[article]`."
-        )
-    return "Look at what you add, and to what."
-
-
 async def _log_in(site: Site) -> tuple[str, ...]:
     await site.ada.post("/visit")
     old = site.ada.cookies[COOKIE]
-    meanwhile: list[str] = []
+    meanwhile: list[tuple[str, bool]] = []
 
-    async def ask_with_the_old_id(done: str) -> None:
+    async def ask_with_the_old_id(done: str, now: str | None) -> None:
         values = await _with_id(site, old)
         if values.get("user") == "Ada":
-            meanwhile.append(done)
+            meanwhile.append((done, now == old))
 
     site.handler.after_each = ask_with_the_old_id
     await site.ada.post("/login/Ada")
     site.handler.after_each = None
     values = await site.values(site.ada)
-    if fault := login_fault(values, site.handler.called):
+    if fault := _login_fault(values, site.handler.called):
         return fault
     if site.ada.cookies.get(COOKIE) == old:
         return (
@@ -383,14 +369,28 @@ async def _log_in(site: Site) -> tuple[str, ...]:
             "Ada, too. This attack is called session fixation.",
             "`await request.session.regenerate()` gives the session a new id.",
         )
-    if meanwhile:
-        return (
-            f"After `{meanwhile[0]}` and before the id changed, Mallory asked with the "
-            "old id, and was Ada.",
-            "Regenerate first, then set: no id that was known before is ever logged "
-            "in.",
-        )
-    return await next_logins(site, COOKIE)
+    return too_soon(
+        meanwhile,
+        "before the id changed, Mallory asked with the old id, and was Ada.",
+        "Regenerate first, then set: no id that was known before is ever logged in.",
+    ) or await next_logins(site, COOKIE)
+
+
+def too_soon(
+    meanwhile: list[tuple[str, bool]], before: str, advice: str
+) -> tuple[str, ...]:
+    """Say after which call the old id was Ada's, and whether she had no other yet."""
+    if not meanwhile:
+        return ()
+    done, had_the_old_id = meanwhile[0]
+    if had_the_old_id:
+        return f"After `{done}` and {before}", advice
+    return (
+        "Ada had the new id already, and Mallory asked with the old one, and was Ada: "
+        "the dict that `get_all` gives is the old session itself, and what you put "
+        "into it is put into that.",
+        'Make a new dict: `{**values, "user": name}`.',
+    )
 
 
 async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
@@ -423,7 +423,19 @@ async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
             "id that she gets: she is then whoever logs in with it.",
             "Change the id at each login, whoever was logged in before.",
         )
-    return ()
+    return await _once_more(site, cookie)
+
+
+async def _once_more(site: Site, cookie: str) -> tuple[str, ...]:
+    old = site.bob.cookies.get(cookie)
+    await site.bob.post("/login/Bob")
+    if site.bob.cookies.get(cookie) != old:
+        return ()
+    return (
+        "Bob is logged in, logs in once more, and keeps the id that he had. So does "
+        "whoever knows it.",
+        "Change the id at each login, whoever was logged in before (ASVS 7.2.4).",
+    )
 
 
 async def _with_id(site: Site, session_id: str) -> dict[str, Any]:
@@ -432,22 +444,35 @@ async def _with_id(site: Site, session_id: str) -> dict[str, Any]:
     return await site.values(site.bob)
 
 
-def login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
+def _login_fault(values: dict[str, Any], called: list[str]) -> tuple[str, ...]:
     """Say what is wrong with what Ada has after her login, whatever her id."""
     if values.get("user") != "Ada":
         return (
             f"Ada is not logged in: after the login her session has {shown(values)}.",
-            'Set the key "user" to `request.path_params["name"]`.',
+            _COOKIE_BY_HAND
+            if not values and called[-1:] == ["set"]
+            else 'Set the key "user" to `request.path_params["name"]`.',
         )
-    if values.get("seen") != "tea":
-        reason = (
-            "`clear` forgets everything; `regenerate` changes the id and keeps the "
-            "values."
-            if "clear" in called
-            else "Write one key; leave the others as they are."
-        )
-        return f"Ada had seen tea, and lost it: she has {shown(values)}.", reason
-    return ()
+    reason = (
+        "`clear` forgets everything; `regenerate` changes the id and keeps the values."
+        if "clear" in called
+        else "Write one key; leave the others as they are."
+    )
+    return lost(values, reason)
+
+
+_COOKIE_BY_HAND: Final = (
+    "Her browser no longer sends the session's id: leave the cookie to the middleware, "
+    "which sets it after `regenerate`."
+)
+
+
+def lost(values: dict[str, Any], reason: str) -> tuple[str, ...]:
+    """Say that a login lost something of what Ada came with, or nothing."""
+    if HAD.items() <= values.items():
+        return ()
+    came = f"Ada came with {shown(HAD)}, and after the login has {shown(values)}."
+    return came, reason
 
 
 def _body(response: httpx.Response) -> Any:
@@ -455,7 +480,3 @@ def _body(response: httpx.Response) -> Any:
         return response.json()
     except ValueError:
         return response.text
-
-
-def _has(cart: Any, articles: list[str]) -> bool:
-    return isinstance(cart, list) and any(one in articles for one in cart)

@@ -26,6 +26,8 @@ LATE: Final = (700, 400, 0, 900, 100)
 FIRST: Final = 2
 LAST: Final = 3
 """Where LATE begins, so that nothing interrupts the first round, or the last."""
+SLOW: Final = 1_000_000
+"""How many times as long all takes at last, and in one more round."""
 FLAT: Final = 8.0
 """How much more, at most, a flat line costs at its highest than at its lowest."""
 GROWS: Final = 20.0
@@ -90,8 +92,10 @@ async def try_cost(function: Any) -> Trial:
 class _Bench:
     """A clock, and an operation that takes time on it; LATE begins at ``shift``."""
 
-    def __init__(self, shift: int) -> None:
+    def __init__(self, shift: int, slow: int = 1) -> None:
         self.shift = shift
+        self.slow = slow
+        self.rounds = ROUNDS + (slow > 1)
         self.microseconds = 0.0
         self.numbers: list[int] = []
         self.read = 0
@@ -100,7 +104,7 @@ class _Bench:
 
     def clock(self) -> float:
         self.read += 1
-        return self.microseconds / 1_000_000
+        return self.microseconds * self.slow / 1_000_000
 
     async def operation(self, *numbers: int) -> None:
         [number] = numbers or [-1]
@@ -116,9 +120,9 @@ class _Bench:
 
 
 async def _fault(function: Any) -> tuple[str, ...]:
-    for shift in (0, FIRST, LAST):
-        bench = _Bench(shift)
-        answer = await asked(function, bench.operation, bench.clock, CALLS, ROUNDS)
+    for bench in (_Bench(0), _Bench(FIRST), _Bench(LAST), _Bench(0, SLOW)):
+        times = CALLS, bench.rounds
+        answer = await asked(function, bench.operation, bench.clock, *times)
         words = _of_the_calls(bench) or _of_the_clock(bench)
         words = words or _of_the_answer(answer, bench)
         if words:
@@ -135,14 +139,14 @@ def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
         )
     if bench.numbers == [*range(CALLS)]:
         return (
-            f"With calls={CALLS} and rounds={ROUNDS} it made one round, and not "
-            f"{ROUNDS}.",
+            f"With calls={CALLS} and rounds={bench.rounds} it made one round, and not "
+            f"{bench.rounds}.",
             "A loop over `rounds` makes them all, if nothing in it returns.",
         )
-    if len(bench.numbers) != CALLS * ROUNDS:
+    if len(bench.numbers) != CALLS * bench.rounds:
         return (
-            f"With calls={CALLS} and rounds={ROUNDS} the operation was called "
-            f"{len(bench.numbers)} times, and not {CALLS * ROUNDS} times.",
+            f"With calls={CALLS} and rounds={bench.rounds} the operation was called "
+            f"{len(bench.numbers)} times, and not {CALLS * bench.rounds} times.",
             "Each round makes `calls` calls, and there are `rounds` rounds.",
         )
     if len({*bench.numbers}) == 1:
@@ -178,7 +182,7 @@ def _of_the_clock(bench: _Bench) -> tuple[str, ...]:
             "It never asked `clock`, so it measured with another one.",
             "`clock()` gives seconds; ask it before a round and after it.",
         )
-    if bench.read > 2 * ROUNDS:
+    if bench.read > 2 * bench.rounds:
         return (
             f"It asked `clock` {bench.read} times, and asking takes time, too: as "
             "much as a short call.",
@@ -195,8 +199,14 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
             if answer is None
             else "Return one number: a call's microseconds in the shortest round.",
         )
-    if math.isclose(answer, TAKES, rel_tol=1e-6):
+    if math.isclose(answer, TAKES * bench.slow, rel_tol=1e-6):
         return ()
+    if bench.slow > 1:
+        return (
+            f"A call that takes {TAKES} *seconds* takes {answer / SLOW:g} by its "
+            "answer.",
+            "Begin with more than any round takes: `math.inf`.",
+        )
     for value, words in () if bench.shift else _MEANINGS:
         if math.isclose(answer, value, rel_tol=1e-6):
             return _ONE_BEGINNING if bench.read == ROUNDS + 1 else words

@@ -1,18 +1,17 @@
 """Trials of lesson 07's cart: two requests at once, in one process and in two."""
 
-import datetime
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
-from types import ModuleType
-from typing import Any, Final, Self
+from os.path import commonprefix
+from typing import Any, Final
 
 from sessionkit.in_a_cell import in_a_cell
-from sessionkit.live.swimlanes.requests import Play, play
+from sessionkit.live.swimlanes.requests import NEVER, Play, play
 from sessionkit.teaching.another_process import in_another_process
 from sessionkit.teaching.functions import asked, not_tried, shown
+from sessionkit.teaching.guessing import bits
 from sessionkit.teaching.handlers import CopyingSessions
+from sessionkit.teaching.stopped_clock import stopped_clock
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
 
 Adding = Callable[[Any, str], Awaitable[None]]
@@ -20,11 +19,13 @@ Reading = Callable[[Any], Awaitable[list[str]]]
 FIRST: Final = "tea"
 SECOND: Final = "jam"
 GIFT: Final = "wrap it, please"
-GREEN: Final = "tea: green"
+GREEN: Final = "Tea: green"
 PLACES: Final = 100
 """Awaits of a request at which it is held, at most."""
 MANY: Final = 300
 """Articles in one cart, among which a key that is drawn from too few comes twice."""
+ENOUGH: Final = 40
+"""Random bits of a key with which it comes twice in none of millions of carts."""
 
 
 @in_a_cell
@@ -47,8 +48,8 @@ async def try_overlap(add: Any, cart: Any) -> Trial:
             or await _in_one_process(pair)
             or await _in_two(pair)
             or await _at_one_time(pair)
-            or await _in_a_full_cart(pair)
             or await _beside_a_logout(pair)
+            or await _in_a_full_cart(pair)
         )
     except StopError as stop:
         return _handed(stop.of(name))
@@ -204,7 +205,7 @@ async def _in_two(pair: Pair) -> tuple[str, ...]:
 
 
 async def _at_one_time(pair: Pair) -> tuple[str, ...]:
-    with _stopped_clock(getattr(pair.add, "__globals__", {})):
+    with stopped_clock(getattr(pair.add, "__globals__", {})):
         fault = await _lost(pair, in_another_process(pair.add))
     if fault is None:
         return ()
@@ -226,11 +227,26 @@ async def _in_a_full_cart(pair: Pair) -> tuple[str, ...]:
     await asked(fill)
     has = await asked(pair.cart, session)
     missing = MANY - len(has)
+    if not missing and has != wanted:
+        return _OUT_OF_ORDER
     if not missing:
-        return () if has == wanted else _OUT_OF_ORDER
+        return _too_few([*await session.get_all()][::2])
     return (
         f"Ada orders {MANY} times, and {missing} of her articles are lost: two had the "
         "same key, by chance.",
+        "Choose a key that never comes twice, as `random_id()` does.",
+    )
+
+
+def _too_few(keys: list[str]) -> tuple[str, ...]:
+    """Say that keys of one article have too few characters that are their own."""
+    shared = len(commonprefix(keys))  # noqa: RUF071  # of characters
+    most = max(bits(key[shared:]) for key in keys)
+    if most >= ENOUGH:
+        return ()
+    return (
+        f"Your keys, such as {shown(keys[-1])}, have {most} random bits at most: in "
+        "one cart of many, two articles get one key by chance, and one is lost.",
         "Choose a key that never comes twice, as `random_id()` does.",
     )
 
@@ -240,56 +256,6 @@ _OUT_OF_ORDER: Final = (
     "another order.",
     "The articles come in the order in which they were put in.",
 )
-
-
-CLOCKS: Final = (
-    *("time", "time_ns", "perf_counter", "perf_counter_ns"),
-    *("monotonic", "monotonic_ns"),
-)
-
-
-@contextmanager
-def _stopped_clock(variables: dict[str, Any]) -> Iterator[None]:
-    """Let the clocks among ``variables`` tell one moment, and ``time.time`` anywhere.
-
-    The event loop waits by ``time.monotonic``, which goes on for everybody else.
-    """
-    clocks = {name: _always(getattr(time, name)()) for name in CLOCKS}
-    stopped: dict[int, Any] = {
-        id(time): _module(time, clocks),
-        id(datetime): _module(datetime, {"datetime": _Still}),
-        id(datetime.datetime): _Still,
-        **{id(getattr(time, name)): clock for name, clock in clocks.items()},
-    }
-    before = {name: one for name, one in variables.items() if id(one) in stopped}
-    kept = time.time, time.time_ns
-    variables.update({name: stopped[id(one)] for name, one in before.items()})
-    time.time, time.time_ns = clocks["time"], clocks["time_ns"]
-    try:
-        yield
-    finally:
-        variables.update(before)
-        time.time, time.time_ns = kept
-
-
-def _module(module: ModuleType, names: dict[str, Any]) -> ModuleType:
-    twin = ModuleType(module.__name__)
-    vars(twin).update(vars(module), **names)
-    return twin
-
-
-def _always(now: Any) -> Callable[[], Any]:
-    return lambda: now
-
-
-class _Still(datetime.datetime):
-    @classmethod
-    def now(cls, tz: datetime.tzinfo | None = None) -> Self:
-        return cls.fromtimestamp(0, tz)
-
-    @classmethod
-    def utcnow(cls) -> Self:
-        return cls.now()
 
 
 @dataclass(frozen=True)
@@ -303,26 +269,35 @@ class Fault:
 async def _lost(pair: Pair, second: Adding) -> Fault | None:
     """Say at which switch an article is lost, if at any."""
 
-    async def puts_first(session: Any) -> None:
+    async def puts(session: Any) -> None:
         await pair.add(session, FIRST)
 
-    async def puts_second(session: Any) -> None:
-        await second(session, SECOND)
+    async def puts_too(session: Any) -> None:
+        await second(session, FIRST)
 
+    async for said, done in _plays((puts, puts_too)):
+        has = await pair.read(done.end or {})
+        if has != [FIRST, FIRST]:
+            kept = (done.end or {}).values()
+            lists = any(not isinstance(one, str) for one in kept)
+            return Fault(f"{said}: the cart is then {shown(has)}.", lists)
+    return None
+
+
+async def _plays(both: tuple[Any, Any]) -> AsyncIterator[tuple[str, Play]]:
+    """Play every switch, and those that a switch back follows; say where they are."""
     for held in (0, 1):
         for at in range(1, PLACES + 1):
-            done = await _played((puts_first, puts_second), held, at)
-            has = await pair.read(done.end or {})
-            if not isinstance(has, list) or sorted(map(str, has)) != [SECOND, FIRST]:
-                where = done.places[at - 1] if at <= len(done.places) else "at its end"
-                return Fault(
-                    f"Request {held + 1} is held {where}, and request {2 - held} runs: "
-                    f"the cart is then {shown(has)}.",
-                    any(not isinstance(one, str) for one in (done.end or {}).values()),
-                )
+            done = await _played(both, held, at)
+            where = done.places[at - 1] if at <= len(done.places) else "at its end"
+            said = f"Request {held + 1} is held {where}, and request {2 - held} runs"
+            yield said, done
+            waits = any(mark.kind == "waits" for row in done.rows for mark in row.marks)
+            for back in () if waits else range(1, len(done.others)):
+                until = f"{said}, until it is held in turn {done.others[back - 1]}"
+                yield until, await _played(both, held, at, back)
             if len(done.places) < at:
                 break
-    return None
 
 
 async def _beside_a_logout(pair: Pair) -> tuple[str, ...]:
@@ -349,9 +324,11 @@ async def _log_in(session: Any) -> None:
     await session.set("user", "Ada")
 
 
-async def _played(requests: tuple[Any, Any], held: int, at: int) -> Play:
+async def _played(
+    requests: tuple[Any, Any], held: int, at: int, back: int = NEVER
+) -> Play:
     try:
-        done = await play(CopyingSessions(), _log_in, requests, held, at)
+        done = await play(CopyingSessions(), _log_in, requests, held, at, back=back)
     except TimeoutError as late:
         words = f"{str(late)[0].upper()}{str(late)[1:]}."
         raise StopError(Outcome.RAISED, words) from None

@@ -70,17 +70,23 @@ class Programs:
             doing = call(self.store_class(operation.session_id), operation)
             return await computing(doing, LIMIT)
 
-    async def must(
-        self, database: sqlite3.Connection, *operations: Call, locked: str = ""
-    ) -> None:
-        """Do operations that nothing prevents; ``locked`` explains a locked file."""
+    async def must(self, database: sqlite3.Connection, *operations: Call) -> None:
+        """Do operations that nothing prevents."""
         for operation in operations:
             answer = await self.do(database, operation)
             if answer.error is not None:
-                why = locked if "database is locked" in answer.message else ""
-                raise FaultError(
-                    f"`{operation}` raised {error_line(answer)}.", *filter(None, [why])
-                )
+                why = [why for said, why in _WHY.items() if said in answer.message]
+                raise FaultError(f"`{operation}` raised {error_line(answer)}.", *why)
+
+
+_WHY: Final = {
+    "database is locked": "Another program wrote after your transaction had read, so "
+    "SQLite refuses your write. From its start `BEGIN IMMEDIATE` keeps others from "
+    "writing; `BEGIN` alone does not.",
+    "UNIQUE constraint": "Another program wrote this key in between. Let one statement "
+    "do all of it: `INSERT` with `ON CONFLICT DO UPDATE`.",
+}
+"""Why one of two programs that write at once may find an error."""
 
 
 @contextmanager
@@ -98,19 +104,18 @@ def using(store_class: Any, database: sqlite3.Connection) -> Iterator[None]:
 
 
 async def meetings(
-    programs: Programs, before: list[Call], one: Call, other: Call, locked: str = ""
+    programs: Programs, before: list[Call], one: Call, other: Call
 ) -> AsyncIterator[sqlite3.Connection]:
     """Do ``one`` with ``other`` before each of its statements in turn, or after it.
 
-    Gives, for each, a connection of a program that begins afterwards. ``locked`` is
-    what to say where ``one`` finds the file locked.
+    Gives, for each, a connection of a program that begins afterwards.
     """
     for at in range(MOST):
         with programs.fresh() as database:
             await programs.must(database, *before)
             meeting = _Meeting(programs, programs.open(), other, at)
             database.set_trace_callback(meeting.statement)
-            await programs.must(database, one, locked=locked)
+            await programs.must(database, one)
             database.set_trace_callback(None)
             if not meeting.done:
                 await programs.must(meeting.database, other)

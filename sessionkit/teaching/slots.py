@@ -73,7 +73,7 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
         return value_of(answer)
 
     for name, right in {**PLAIN, **OTHER_LETTERS}.items():
-        if (has := await slot(name)) != right:
+        if (has := await slot(name)) != right or not isinstance(has, int):
             return _of_a_plain_name(name, right, has)
     for name, right in TAGGED.items():
         if (has := await slot(name)) != right:
@@ -94,6 +94,8 @@ async def _first_fault(function: Any) -> tuple[str, ...]:
 
 def _of_a_plain_name(name: str, right: int, has: Any) -> tuple[str, ...]:
     first = f"The slot of `{name}` is {right}, and yours is {shown(has)}."
+    if has == right:
+        return (first, f"A slot is a whole number: write `% {SLOTS}`, and no `/`.")
     for wrong, because in _meanings(name):
         if has == wrong:
             return (first, because)

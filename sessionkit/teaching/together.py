@@ -166,9 +166,12 @@ class _Desk:
         """Say what to do about a write that is never answered."""
         lock = getattr(self.writer, "lock", None)
         if isinstance(lock, asyncio.Lock) and lock.locked() and not self.file.under_way:
-            return (
-                "`self.lock` is taken, and no commit is under way: whoever has the "
-                "lock waits for somebody who wants it. Take it in `_commit` alone."
+            return "`self.lock` is taken, and no commit is under way: " + (
+                "whoever took it did not give it back. `async with self.lock:` does, "
+                "also after an error."
+                if self.file.commits
+                else "whoever has the lock waits for somebody who wants it. Take it in "
+                "`_commit` alone."
             )
         if not self.file.commits:
             return (
@@ -229,6 +232,12 @@ def _of_the_commit(file: _File, writer: Any) -> tuple[str, ...]:
         return (
             "The commit got an empty list, and `tea` is in no commit.",
             _TWO_NAMES if one_list else _PUT_FIRST,
+        )
+    if other := [one for one in file.commits if one not in ([], ["tea"])]:
+        return (
+            f'One write, of `"tea"`: the commit got {shown(other[0])}, and not '
+            '`["tea"]`.',
+            "Put the row itself into the list: `self.rows.append(row)`.",
         )
     return ()
 

@@ -482,4 +482,116 @@ MISTAKES = [
         """,
         "`get` answers None for a key that is not there",
     ),
+    Mistake(
+        LOGIN,
+        "carries one key that it knows",
+        """
+        async def safe_login(request):
+            seen = await request.session.get("seen")
+            await request.session.clear()
+            await request.session.regenerate()
+            await request.session.set("seen", seen)
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` changes the id and keeps the values",
+    ),
+    Mistake(
+        LOGIN,
+        "regenerates for another user alone",
+        """
+        async def safe_login(request):
+            name = request.path_params["name"]
+            if await request.session.get("user") != name:
+                await request.session.regenerate()
+            await request.session.set("user", name)
+            return JSONResponse("welcome")
+        """,
+        "Bob is logged in, logs in once more, and keeps the id that he had",
+    ),
+    Mistake(
+        LOGIN,
+        "puts the user into the dict of get_all",
+        """
+        async def safe_login(request):
+            values = await request.session.get_all()
+            values["user"] = request.path_params["name"]
+            await request.session.regenerate()
+            await request.session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "Make a new dict",
+    ),
+    Mistake(
+        LOGIN,
+        "answers a status of an error",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome", status_code=401)
+        """,
+        "It answered with the status 401",
+    ),
+    Mistake(
+        LOGIN,
+        "deletes the cookie for a new id",
+        """
+        async def safe_login(request):
+            await request.session.set("user", request.path_params["name"])
+            response = JSONResponse("welcome")
+            response.delete_cookie("sessionkit_session_id")
+            return response
+        """,
+        "leave the cookie to the middleware",
+    ),
+    Mistake(
+        CART,
+        "writes the article in small letters",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"].lower()]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        'An article is `"oat milk"`: add the text itself.',
+    ),
+    Mistake(
+        CART,
+        "adds nothing to a cart that is there",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or [request.path_params["article"]]
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "The article was not added",
+    ),
+    Mistake(
+        LOGIN,
+        "does both at once",
+        """
+        import asyncio
+
+        async def safe_login(request):
+            session, name = request.session, request.path_params["name"]
+            await asyncio.gather(session.regenerate(), session.set("user", name))
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` and `set` were under way at once",
+    ),
+    Mistake(
+        LOGIN,
+        "begins a task and does not wait for it",
+        """
+        import asyncio
+
+        async def safe_login(request):
+            asyncio.create_task(request.session.regenerate())
+            await request.session.set("user", request.path_params["name"])
+            return JSONResponse("welcome")
+        """,
+        "`regenerate` and `set` were under way at once",
+    ),
 ]

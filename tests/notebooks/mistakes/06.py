@@ -727,4 +727,114 @@ MISTAKES = [
                     self.database.commit()
         """,
     ),
+    three(
+        "asks, then inserts or updates",
+        "Let one statement do all of it",
+        set="""
+        async def set(self, key, value):
+            update = "UPDATE items SET value = ?3 WHERE session = ?1 AND key = ?2"
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            one = "SELECT 1 FROM items WHERE session = ? AND key = ?"
+            statement = update if self._rows(one, key) else insert
+            with self.database:
+                self._rows(statement, key, json.dumps(value))
+        """,
+    ),
+    three(
+        "pickles",
+        "nothing is run when it is read, as with `pickle`",
+        set="""
+        async def set(self, key, value):
+            import pickle
+
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, pickle.dumps(value))
+        """,
+        get="""
+        async def get(self, key):
+            import pickle
+
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            rows = self._rows(get, key)
+            return pickle.loads(rows[0][0]) if rows else None
+        """,
+    ),
+    three(
+        "makes a text of what JSON cannot carry",
+        "raised nothing, and JSON cannot carry that",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value, default=str))
+        """,
+    ),
+    three(
+        "swallows the error of a locked file",
+        "had the file locked",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            try:
+                with self.database:
+                    self._rows(f"{insert} {update}", key, json.dumps(value))
+            except sqlite3.OperationalError:
+                pass
+        """,
+    ),
+    three(
+        "fetches once more",
+        "`_rows` has fetched",
+        get="""
+        async def get(self, key):
+            get = "SELECT value FROM items WHERE session = ? AND key = ?"
+            row = self._rows(get, key).fetchone()
+            return json.loads(row[0]) if row else None
+        """,
+    ),
+    three(
+        "closes the connection",
+        "leave it open",
+        is_any_exist="""
+        async def is_any_exist(self):
+            rows = self._rows("SELECT 1 FROM items WHERE session = ?")
+            self.database.close()
+            return bool(rows)
+        """,
+    ),
+    three(
+        "sorts the keys of a value",
+        "no `sort_keys`",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT INTO items VALUES (?, ?, ?)"
+            update = "ON CONFLICT DO UPDATE SET value = excluded.value"
+            with self.database:
+                self._rows(f"{insert} {update}", key, json.dumps(value, sort_keys=True))
+        """,
+    ),
+    five(
+        "selects all columns",
+        "as many parts as the SELECT has columns",
+        get_all="""
+        async def get_all(self):
+            rows = self._rows("SELECT * FROM items WHERE session = ? ORDER BY rowid")
+            return {key: json.loads(value) for key, value in rows}
+        """,
+    ),
+    whole(
+        "commits a remove by hand",
+        "its transaction is still open",
+        remove="""
+        async def remove(self, key):
+            self.database.execute("BEGIN IMMEDIATE")
+            if await self.is_any_exist():
+                self._write(key, None)
+            self.database.commit()
+        """,
+    ),
 ]

@@ -13,10 +13,11 @@ def login(name: str, new_id: str, verdict_says: str) -> Mistake:
 
 
 ENTERS = """
-import random, secrets, uuid
+import hashlib, random, secrets, time, uuid
 from itertools import count
 
 numbers = count(1)
+ids = {}
 
 
 async def safe_login(request):
@@ -681,7 +682,7 @@ MISTAKES = [
             )
             return JSONResponse("welcome")
         """,
-        "nothing in it is random, so Mallory can compute it.",
+        "nothing in it is secret, so Mallory can compute it.",
     ),
     Mistake(
         LOGIN,
@@ -778,17 +779,17 @@ MISTAKES = [
     login(
         "counts with 64 digits",
         'f"{next(numbers):064}"',
-        "are the same",
+        "so Mallory can compute it",
     ),
     login(
         "counts behind a fixed name",
         'f"{next(numbers):>04}-the-shop-around-the-corner-of-lesson-07"',
-        "are the same",
+        "so Mallory can compute it",
     ),
     login(
         "multiplies a counter",
         'f"{next(numbers) * (10**50 // 7):060}"',
-        "the same step",
+        "so Mallory can compute it",
     ),
     login(
         "draws 30 digits",
@@ -797,7 +798,7 @@ MISTAKES = [
     ),
     login(
         "adds digits to the planted id",
-        "session.session_id + str(random.randrange(10**6))",
+        "session.session_id + str(secrets.randbelow(10**6))",
         "are the same",
     ),
     login(
@@ -832,7 +833,7 @@ MISTAKES = [
             await session.set_many({**values, "user": request.path_params["name"]})
             return JSONResponse("welcome")
         """,
-        'Ada came with `{"seen": "tea", "visits": 0}`, and after the login has',
+        '"visits": 0, "coupon": None}`, and after the login has',
     ),
     Mistake(
         CART,
@@ -873,5 +874,145 @@ MISTAKES = [
             return JSONResponse(address)
         """,
         "What was set after `clear` began the session again",
+    ),
+    login(
+        "hashes a counter",
+        "hashlib.sha256(str(next(numbers)).encode()).hexdigest()",
+        "so Mallory can compute it",
+    ),
+    login(
+        "hashes the clock",
+        "hashlib.sha256(str(time.time()).encode()).hexdigest()",
+        "so Mallory can compute it",
+    ),
+    login(
+        "draws from the module random",
+        'f"{random.getrandbits(256):064x}"',
+        "Counters, clocks, hashes and the module `random`",
+    ),
+    login(
+        "has an id for each user",
+        'ids.setdefault(values["user"], random_id())',
+        "keeps the id that he had",
+    ),
+    Mistake(
+        LOGIN,
+        "puts the user into the dict of get_all",
+        """
+        async def safe_login(request):
+            session, old = request.session, request.session.session_id
+            values = await session.get_all()
+            values["user"] = request.path_params["name"]
+            session.session_id = random_id()
+            await session.set_many(values)
+            await MemorySessionStore(old).clear()
+            return JSONResponse("welcome")
+        """,
+        "Make a new dict",
+    ),
+    Mistake(
+        LOGIN,
+        "ends everybody's sessions",
+        """
+        async def safe_login(request):
+            from sessionkit.memory import sessions
+
+            session = request.session
+            values = {**await session.get_all(), "user": request.path_params["name"]}
+            sessions.clear()
+            session.session_id = random_id()
+            await session.set_many(values)
+            return JSONResponse("welcome")
+        """,
+        "the sessions of other visitors ended",
+    ),
+    Mistake(
+        LOGIN,
+        "leaves out what is None",
+        """
+        async def safe_login(request):
+            session, name = request.session, request.path_params["name"]
+            values = await session.get_all()
+            values = {key: one for key, one in values.items() if one is not None}
+            await session.clear()
+            session.session_id = random_id()
+            await session.set_many({**values, "user": name})
+            return JSONResponse("welcome")
+        """,
+        "set all of it under the new id",
+    ),
+    Mistake(
+        LOGOUT,
+        "deletes a session that may not be there",
+        """
+        async def safe_logout(request):
+            from sessionkit.memory import sessions
+
+            del sessions[request.session.session_id]
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "KeyError",
+    ),
+    Mistake(
+        CART,
+        "keeps a flag in the session for a lock",
+        """
+        async def add(session, article):
+            while await session.get("busy"):
+                await asyncio.sleep(0)
+            await session.set("busy", True)
+            await session.set("cart", [*(await session.get("cart") or []), article])
+            await session.set("busy", False)
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "until it is held in turn",
+    ),
+    Mistake(
+        CART,
+        "names the key after the article and the time",
+        """
+        import time
+
+        async def add(session, article):
+            await session.set(f"cart:{article}:{time.time_ns()}", article)
+        """,
+        "Then both have one key, the time.",
+    ),
+    Mistake(
+        CART,
+        "draws the key from a million",
+        """
+        import random
+
+        async def add(session, article):
+            await session.set(f"cart:{random.randrange(10**6):06}", article)
+        """,
+        "have 19 random bits at most",
+    ),
+    Mistake(
+        CART,
+        "draws again while the key is there",
+        """
+        import random
+
+        async def add(session, article):
+            key = "cart:1"
+            while await session.is_exist(key):
+                key = f"cart:{random.randrange(10**4, 10**5)}"
+            await session.set(key, article)
+        """,
+        "both requests chose one key",
+    ),
+    Mistake(
+        CART,
+        "writes the article in small letters",
+        """
+        async def add(session, article):
+            await session.set(f"cart:{random_id()}", article.lower())
+        """,
+        "An article is any text",
     ),
 ]

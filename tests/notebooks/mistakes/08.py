@@ -704,4 +704,59 @@ MISTAKES = [
         """,
         "the first visitor leaves: 2 of the others were never answered",
     ),
+    best_round(
+        "begins with a number that a long round exceeds",
+        "math.inf",
+        "1",
+        "Begin with more than any round takes",
+    ),
+    best_round(
+        "makes five rounds, whatever it is told",
+        "range(rounds)",
+        "range(5)",
+        "With calls=20 and rounds=6",
+    ),
+    cost(
+        "waits in a loop without an end",
+        """
+        while rounds:
+            for number in range(calls):
+                await operation(number)
+        """,
+        "look for a loop without an end",
+    ),
+    together(
+        "adds the letters of a row",
+        "self.rows.append(row)",
+        "self.rows += row",
+        "Put the row itself into the list",
+    ),
+    together(
+        "puts the row into a list of its own",
+        "self.rows.append(row)",
+        "self.rows.append([row])",
+        'the commit got `[["tea"]]`',
+    ),
+    whole_together(
+        "does not give the lock back after an error",
+        """
+        async def write(self, row):
+            if not self.rows:
+                self.task = asyncio.create_task(self._commit())
+            self.rows.append(row)
+            await asyncio.shield(self.task)
+
+        async def _commit(self):
+            await self.lock.acquire()
+            rows, self.rows = self.rows, []
+            await self.commit(rows)
+            self.lock.release()
+        """,
+        "`async with self.lock:` does, also after an error",
+    ),
+    slot(
+        "divides",
+        RIGHT_BRACES + RIGHT_SLOT.replace("16384", "16384.0"),
+        "A slot is a whole number",
+    ),
 ]
