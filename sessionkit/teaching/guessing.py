@@ -11,7 +11,7 @@ from sessionkit.web.ids import BITS
 
 ALPHABETS: Final = (string.digits, "0123456789abcdef", "0123456789ABCDEF")
 """An id that has other characters, too, is made of 64 different ones at most."""
-_ENOUGH: Final = f"and ASVS 7.2.3 wants {BITS}: Mallory can guess it."
+_ENOUGH: Final = f"and ASVS 7.2.3 wants {BITS}."
 _DRAW: Final = "`random_id()` gives one that nobody can guess."
 
 
