@@ -69,7 +69,7 @@ SET_MANY_ANSWERS_NOTHING: Final = Deviation(
     name="set-many-answers-nothing",
     fortjs="setMany answers a list with one undefined for each key",
     python="set_many answers None",
-    reason="the list says nothing, and ISessionStore promises no answer",
+    reason="the list says nothing: its type in ISessionStore is void[]",
     example=(ada.set_many({"user": "Ada", "cart": 3}),),
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
