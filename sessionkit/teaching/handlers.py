@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.contract import METHODS as CONTRACT
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
@@ -28,7 +29,7 @@ from sessionkit.web import SessionMiddleware
 from sessionkit.web.ids import random_id
 
 COOKIE: Final = "sessionkit_session_id"
-METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
+METHODS: Final = (*CONTRACT, "regenerate")
 
 Handler = Callable[[Request], Awaitable[Response]]
 S = TypeVar("S")
