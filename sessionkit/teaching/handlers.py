@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from sessionkit.contract import METHODS as CONTRACT
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.stores.memory import MemorySessions
 from sessionkit.stores.values import dump, load
@@ -34,7 +35,7 @@ COOKIE: Final = "sessionkit_session_id"
 HAD: Final = {"seen": "tea", "visits": 0, "coupon": None}
 """What a session holds after a visit, before a login."""
 READING: Final = {"get", "get_all"}
-METHODS: Final = ("get", "get_all", "set", "set_many", "remove", "clear", "regenerate")
+METHODS: Final = (*CONTRACT, "regenerate")
 
 Handler = Callable[[Request], Awaitable[Response]]
 S = TypeVar("S")

@@ -40,6 +40,18 @@ MISTAKES = [
     ),
     Mistake(
         CART,
+        "begins with a dict",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or {}
+            cart.append(request.path_params["article"])
+            await request.session.set("cart", cart)
+            return JSONResponse(cart)
+        """,
+        "A dict has no `append`, and a cart is a list",
+    ),
+    Mistake(
+        CART,
         "adds a text to a list",
         """
         async def add(request):
