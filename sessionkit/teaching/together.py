@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sessionkit.in_a_cell import in_a_cell
 from sessionkit.running.call import computing, guarded
+from sessionkit.running.left_behind import collected
 from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
 from sessionkit.teaching.trial import Outcome, StopError, Trial
@@ -46,7 +47,7 @@ async def try_together(kind: Any) -> Trial:
     trial = no_function(kind.write, name)
     if trial is not None:
         return trial
-    with unawaited() as names:
+    with unawaited() as names, collected():
         try:
             fault = await _first_fault(kind)
         except StopError as stop:

@@ -1,5 +1,7 @@
 """What lesson 08 measures with, where no exercise shows it."""
 
+import asyncio
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -30,6 +32,19 @@ LINES: dict[str, Sequence[float | None]] = {
     "memory": [1.0, 1.2, None],
     "a <file>": [10.0, 100.0, 1000.0],
 }
+
+
+class Leaves:
+    """Begins a task that fails, and that nobody awaits."""
+
+    def __init__(self, commit: object) -> None:
+        self.task: object = None
+
+    async def write(self, row: str) -> None:
+        self.task = asyncio.get_running_loop().create_task(self._fail())
+
+    async def _fail(self) -> None:
+        raise KeyError("left")
 
 
 def test_a_plot_is_text_and_a_table_with_all_figures() -> None:
@@ -244,3 +259,13 @@ def test_each_record_says_how_and_has_positive_figures() -> None:
     for name, record in json.loads(path.read_text("utf-8"))["recorded"].items():
         assert record["how"].startswith("2026-"), name
         assert "0," not in json.dumps(record["figures"]).replace("0, ", ""), name
+
+
+async def test_a_try_leaves_no_task_for_another_cell(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    gc.collect()
+    caplog.clear()
+    assert "not right yet" in str(await try_together(Leaves))
+    gc.collect()
+    assert caplog.messages == []

@@ -305,16 +305,6 @@ MISTAKES = [
         """,
     ),
     three(
-        "fetches from a list",
-        "`_rows` gives a list, and a list has no `fetchone`",
-        get="""
-        async def get(self, key):
-            get = "SELECT value FROM items WHERE session = ? AND key = ?"
-            row = self._rows(get, key).fetchone()
-            return json.loads(row[0]) if row else None
-        """,
-    ),
-    three(
         "asks a row for its columns",
         "A row is a tuple, and a tuple has no `value`",
         get="""
