@@ -979,7 +979,7 @@ MISTAKES = [
         async def add(session, article):
             await session.set(f"cart:{article}:{time.time_ns()}", article)
         """,
-        "Then both have one key, the time.",
+        "Then both have the same key, the time.",
     ),
     Mistake(
         CART,
@@ -1004,7 +1004,7 @@ MISTAKES = [
                 key = f"cart:{random.randrange(10**4, 10**5)}"
             await session.set(key, article)
         """,
-        "both requests chose one key",
+        "both requests chose the same key",
     ),
     Mistake(
         CART,
