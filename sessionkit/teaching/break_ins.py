@@ -289,7 +289,7 @@ async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
     if told == kept:
         return (
             "The session is gone, but Ada's browser still has the id and sends it "
-            "with each request: whoever logs in next at this browser gets an id that "
+            "with each request: whoever shops next at this browser gets an id that "
             "is known.",
             "Assign None to `request.session.session_id`; then the response deletes "
             "the cookie.",

@@ -3,6 +3,7 @@
 What each trial finds wrong is in `tests/notebooks/mistakes`, lessons 05 to 07.
 """
 
+import asyncio
 import copy
 import sqlite3
 from pathlib import Path
@@ -53,6 +54,25 @@ async def read_cart(session: Any) -> Any:
 )
 async def test_what_is_no_handler_is_told(trial: Any, handler: Any, said: str) -> None:
     assert said in str(await trial(handler))
+
+
+@pytest.mark.slow  # each switch waits until the lock is known to be held
+async def test_a_cart_under_one_key_is_right_with_a_lock_in_a_file(
+    tmp_path: Path,
+) -> None:
+    lock = tmp_path / "lock"
+
+    async def add(session: Any, article: str) -> None:
+        while True:
+            try:
+                lock.touch(exist_ok=False)
+                break
+            except FileExistsError:
+                await asyncio.sleep(0.001)
+        await session.set("cart", [*await read_cart(session), article])
+        lock.unlink()
+
+    assert "✓ right: `add`" in str(await try_both(add))
 
 
 async def assigns_the_id(request: Any) -> None:
