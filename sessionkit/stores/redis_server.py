@@ -167,7 +167,8 @@ def redis_cluster(
         ]
         clients = [stack.enter_context(server.client()) for server in servers]
         for number, client in enumerate(clients):
-            first, end = (SLOTS * edge // nodes for edge in (number, number + 1))
+            # rounded up, so that `slot * nodes // SLOTS` is the node that has a slot
+            first, end = (-(-SLOTS * edge // nodes) for edge in (number, number + 1))
             client.execute_command("CLUSTER ADDSLOTS", *range(first, end))
             client.execute_command("CLUSTER MEET", "127.0.0.1", servers[0].port)
         for client in clients:
