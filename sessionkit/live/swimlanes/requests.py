@@ -38,6 +38,7 @@ from sessionkit.live.swimlanes.play import (
 )
 from sessionkit.running.call import call
 from sessionkit.running.overlap import pausing
+from sessionkit.running.time_limit import Limited, TimeLimitError
 from sessionkit.traces.answer import Answer, Step
 from sessionkit.traces.operation import Call
 
@@ -47,6 +48,8 @@ READING: Final = 0.2
 """Seconds that reading the session may take, while a request may hold a lock."""
 LIMIT: Final = 10.0
 """Seconds that two requests have."""
+BUSY: Final = 2.0
+"""Seconds that a request may take between two awaits: meanwhile nobody else runs."""
 NEVER: Final = 0
 """The place of a switch that is not to come: the requests run one after the other."""
 
@@ -86,11 +89,17 @@ async def play(
     At its await ``back``, from 1, the other is held in turn until the first one ends.
     A request that is ``None`` does nothing. The session is one of its own, and cleared
     in the end. Raises ``TypeError`` for a request that is no async function, and what
-    ``before`` raises; ``TimeoutError`` if they do not end.
+    ``before`` raises; ``TimeoutError`` if they do not end, or hold up the program.
     """
     try:
         async with asyncio.timeout(LIMIT):
             return await _Play(store_class, held, at, back).run(before, requests)
+    except TimeLimitError:
+        raise TimeoutError(
+            f"a request held up the whole program for {BUSY:g} seconds: look for a "
+            "loop without an end, or for a lock that blocks, as `threading.Lock` does "
+            "where `asyncio.Lock` lets others run"
+        ) from None
     except TimeoutError:
         raise TimeoutError(
             f"the two requests did not end in {LIMIT:g} seconds: each may wait for the "
@@ -155,7 +164,7 @@ class _Play:
         store = _Asked(
             lane, paused(self._store_class(self._id), lane.pause, lane.inside)
         )
-        done = await done_of(begun(name, request, store))
+        done = await Limited(done_of(begun(name, request, store)), BUSY)
         if isinstance(done.error, RequestError):
             raise done.error
         if done.error is not None:

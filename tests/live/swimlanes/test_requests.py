@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +275,21 @@ async def test_requests_that_wait_for_each_other_end(
 
     with pytest.raises(TimeoutError, match=r"did not end in 0\.1 seconds"):
         await play(MemorySessionStore, None, (wait, wait))
+
+
+async def test_a_lock_that_blocks_the_program_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sessionkit.live.swimlanes.requests.BUSY", 0.1)
+    lock = threading.Lock()
+
+    async def locks(store: SessionStore) -> None:
+        with lock:
+            await store.set("cart", 1)
+
+    with pytest.raises(TimeoutError, match=r"held up the whole program for 0\.1 sec"):
+        await play(MemorySessionStore, None, (locks, locks), 0, 1)
+    assert not lock.locked()
 
 
 @pytest.mark.parametrize(

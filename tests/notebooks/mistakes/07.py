@@ -461,6 +461,24 @@ MISTAKES = [
     ),
     Mistake(
         CART,
+        "locks the whole program",
+        """
+        import threading
+
+        own = threading.Lock()
+
+        async def add(session, article):
+            with own:
+                articles = await session.get("cart") or []
+                await session.set("cart", [*articles, article])
+
+        async def cart(session):
+            return await session.get("cart") or []
+        """,
+        "a lock that blocks, as `threading.Lock` does",
+    ),
+    Mistake(
+        CART,
         "answers the newest first",
         """
         async def cart(session):
