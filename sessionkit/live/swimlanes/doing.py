@@ -51,6 +51,10 @@ class RequestError(SessionkitError, TypeError):
     """A request is no async function of a store; the message names it."""
 
 
+class EndlessError(SessionkitError, TimeoutError):
+    """Requests do not end, or hold up the whole program."""
+
+
 async def begun(name: str, request: Request, store: Any) -> None:
     """Run a request on a store; ``RequestError`` if it is no async function."""
     if not callable(request):

@@ -18,6 +18,7 @@ from typing import Any, Final
 from sessionkit.contract import METHODS, SessionStore, StoreClass
 from sessionkit.live.history import Change
 from sessionkit.live.swimlanes.doing import (
+    EndlessError,
     Request,
     RequestError,
     begun,
@@ -48,8 +49,8 @@ READING: Final = 0.2
 """Seconds that reading the session may take, while a request may hold a lock."""
 LIMIT: Final = 10.0
 """Seconds that two requests have."""
-BUSY: Final = 2.0
-"""Seconds that a request may take between two awaits: meanwhile nobody else runs."""
+BUSY: Final = 6.0
+"""Seconds between two awaits, while nobody else runs; sqlite3 tells a lock after 5."""
 NEVER: Final = 0
 """The place of a switch that is not to come: the requests run one after the other."""
 
@@ -95,13 +96,13 @@ async def play(
         async with asyncio.timeout(LIMIT):
             return await _Play(store_class, held, at, back).run(before, requests)
     except TimeLimitError:
-        raise TimeoutError(
+        raise EndlessError(
             f"a request held up the whole program for {BUSY:g} seconds: look for a "
             "loop without an end, or for a lock that blocks, as `threading.Lock` does "
             "where `asyncio.Lock` lets others run"
         ) from None
     except TimeoutError:
-        raise TimeoutError(
+        raise EndlessError(
             f"the two requests did not end in {LIMIT:g} seconds: each may wait for the "
             "other, or for something that never comes"
         ) from None

@@ -10,7 +10,7 @@ import pytest
 
 from sessionkit import MemorySessionStore, SessionStore
 from sessionkit.contract import StoreClass
-from sessionkit.live.swimlanes.doing import Request, RequestError
+from sessionkit.live.swimlanes.doing import EndlessError, Request, RequestError
 from sessionkit.live.swimlanes.requests import play
 from sessionkit.live.swimlanes.switches import Switches, every_switch
 from sessionkit.live.swimlanes.web_sessions import web_sessions
@@ -273,7 +273,7 @@ async def test_requests_that_wait_for_each_other_end(
     async def wait(store: SessionStore) -> None:
         await asyncio.Event().wait()
 
-    with pytest.raises(TimeoutError, match=r"did not end in 0\.1 seconds"):
+    with pytest.raises(EndlessError, match=r"did not end in 0\.1 seconds"):
         await play(MemorySessionStore, None, (wait, wait))
 
 
@@ -287,7 +287,7 @@ async def test_a_lock_that_blocks_the_program_ends(
         with lock:
             await store.set("cart", 1)
 
-    with pytest.raises(TimeoutError, match=r"held up the whole program for 0\.1 sec"):
+    with pytest.raises(EndlessError, match=r"held up the whole program for 0\.1 sec"):
         await play(MemorySessionStore, None, (locks, locks), 0, 1)
     assert not lock.locked()
 
