@@ -74,8 +74,8 @@ SET_MANY_ANSWERS_NOTHING: Final = Deviation(
 )
 SET_MANY_TAKES_A_DICT: Final = Deviation(
     name="set-many-takes-a-dict",
-    fortjs="setMany takes anything but null: a list sets keys 0, 1, …, and a number "
-    "sets none",
+    fortjs="setMany takes anything but null and undefined: a list sets keys 0, 1, …, "
+    "and a number sets none",
     python="set_many takes a dict and raises AttributeError for anything that is not "
     "a mapping",
     reason="a list given by mistake would be stored under keys that nobody asked for",

@@ -132,7 +132,7 @@ class Mended(MemorySessionStore):
         "begins with another type",
         """mine = {"currency": "EUR", "coupons": ()}
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "The session begins with something else than `self.first` holds",
+        "The session begins with something other than what `self.first` holds",
     ),
     _set(
         "calls set_many, which calls set",
@@ -217,7 +217,7 @@ class Mended(MemorySessionStore):
         "copies the first values of the quick store",
         """mine = copy.deepcopy(Quick.first)
         sessions.setdefault(self.session_id, mine)[key] = value""",
-        "The session begins with something else than `self.first` holds",
+        "The session begins with something other than what `self.first` holds",
     ),
     _set(
         "writes the key in quotes",
