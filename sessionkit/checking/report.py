@@ -138,7 +138,7 @@ class Failure:
     @property
     def title(self) -> str:
         """The kind of mistake, begun as a sentence."""
-        kind = self.kind or "another answer than FortJs's"
+        kind = self.kind or "an answer other than FortJs's"
         return f"{kind[0].upper()}{kind[1:]}"
 
     def _parts(self) -> Iterator[tuple[str, str]]:

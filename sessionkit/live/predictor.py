@@ -194,7 +194,7 @@ class Predict(ipywidgets.VBox):  # type: ignore[misc]
         guess = _written(self.prediction.guess)
         if self._in_code:
             return f"To keep your answer, write `{guess}` instead of the three dots."
-        return f"To keep your answer, write `.answer({guess})` behind `predict(...)`."
+        return f"To keep your answer, write `.answer({guess})` after `predict(...)`."
 
     def _why(self) -> tuple[Asked, ...]:
         if self._reason is None and isinstance(self.prediction, Prediction):

@@ -571,7 +571,7 @@ async def test_a_store_that_hangs() -> None:
 
     assert report.outcome is Outcome.DIFFERS
     assert [one.answered.error for one in report.failures] == [TIME_LIMIT]
-    assert "scenarios that use get too were not run" in shown(report)
+    assert "further scenarios that use get were not run" in shown(report)
 
 
 class SetManyOfTwo(Right):

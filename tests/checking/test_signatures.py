@@ -911,14 +911,14 @@ MISTAKES: Final[dict[type, tuple[str, str]]] = {
     GetAllInside: ("the session inside another dict", "leave the outer"),
     GetAllTakesAway: ("reading takes the session away", "not `.pop(...)`"),
     RemoveAsOfAList: ("what a dict does not have", "A dict has no `remove`"),
-    RemoveWritesTheWord: ("another value than None after remove", "in quotes"),
+    RemoveWritesTheWord: ("a value other than None after remove", "in quotes"),
     RemoveTheSession: (
         "None in place of the whole session",
         "the dict itself became None",
     ),
     RemoveReplaces: ("remove forgets the other keys", "do not make a new dict"),
     RemoveLeavesZero: (
-        "another value than None after remove",
+        "a value other than None after remove",
         "not an empty string, 0",
     ),
     ClearChangesTheId: ("a method that changes the id", "clear changes"),

@@ -613,7 +613,7 @@ WRONG: Final[dict[type, tuple[str, str, str]]] = {
     RemoveLeavesEmptyText: (
         REMOVING,
         "remove-then-get",
-        "another value than None after remove",
+        "a value other than None after remove",
     ),
     RemoveDoesNothing: (REMOVING, "remove-then-get", "remove changes nothing"),
     RemoveDel: (

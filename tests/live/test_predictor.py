@@ -111,7 +111,7 @@ def test_by_a_button_it_goes_the_same_way() -> None:
     assert str(pressed) == str(predict(NAME).answer("null"))
     shown = _shown(pressed)
     assert shown.startswith(pressed.prediction._repr_html_())
-    assert "write <code>.answer(None)</code> behind <code>predict(...)</code>" in shown
+    assert "write <code>.answer(None)</code> after <code>predict(...)</code>" in shown
 
 
 def test_the_buttons_do_not_stand_beside_words_on_writing() -> None:

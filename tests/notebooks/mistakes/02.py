@@ -814,7 +814,7 @@ HALF_UNDERSTOOD = [
         "an id of its own for visitors without one",
         "self.session_id = session_id\n",
         'self.session_id = session_id or "guest"\n',
-        "`__init__` keeps another id than it is given",
+        "`__init__` keeps a different id from the one it is given",
     ),
     whole(
         "an __init__ that answers the id",
