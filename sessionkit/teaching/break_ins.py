@@ -169,7 +169,7 @@ def _fixed(
         )
     return too_short(new) or too_soon(
         meanwhile,
-        "before the new id Mallory asked with the planted one, and was Ada.",
+        "before the new id, Mallory asked with the planted one, and was Ada.",
         "Change the id first, then set the user.",
     )
 

@@ -234,8 +234,8 @@ async def _in_a_full_cart(pair: Pair) -> tuple[str, ...]:
         # where one key holds several articles, no two can get one by chance
         return _too_few(keys[::2]) if len(keys) >= MANY else ()
     return (
-        f"Ada orders {MANY} times, and {missing} of her articles are lost: two had the "
-        "same key, by chance.",
+        f"Ada orders {MANY} times, and has {len(has)} articles in her cart: a key came "
+        "twice, by chance.",
         "Choose a key that never comes twice, as `random_id()` does.",
     )
 

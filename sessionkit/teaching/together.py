@@ -287,7 +287,7 @@ async def _at_once(desk: _Desk) -> tuple[str, ...]:
             f"{MANY} writes at once made {len(file.commits)} commits.",
             "One task made them all: hand `commit` the whole list, and not in parts."
             if len(file.tasks) == 1
-            else "Only the first of those who wait begins a commit; the others add "
+            else "Let only the first of those who wait begin a commit; the others add "
             "their rows to it.",
         )
     return _early(desk, f"{MANY} writes at once: ") or _each_once(file, rows)

@@ -171,7 +171,7 @@ MISTAKES = [
             await session.set_many(values)
             return JSONResponse("welcome")
         """,
-        "After `set` and before the new id Mallory asked with the planted one",
+        "After `set` and before the new id, Mallory asked with the planted one",
     ),
     Mistake(
         LOGIN,
@@ -752,7 +752,7 @@ MISTAKES = [
         async def add(session, article):
             await session.set(f"cart:{random.randrange(1000)}", article)
         """,
-        "two had the same key, by chance.",
+        "a key came twice, by chance.",
     ),
     Mistake(
         CART,

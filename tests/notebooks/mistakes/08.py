@@ -119,7 +119,7 @@ MISTAKES = [
         async def write(self, row):
             await self.commit([row])
         """,
-        "Only the first of those who wait begins a commit",
+        "Let only the first of those who wait begin a commit",
     ),
     slot(
         "takes Python's hash",
