@@ -225,8 +225,8 @@ def _must_be_json(kept: Any) -> None:
     except (TypeError, ValueError):
         raise FaultError(
             f'`set("note", "hi")` kept {show(snapshot(kept))}, which is not JSON.',
-            "Keep `json.dumps(value)`: any program can read it, and nothing is run "
-            "when it is read, as with `pickle` and `eval`.",
+            "Keep `json.dumps(value)`: any program can read it, and, unlike with "
+            "`pickle` and `eval`, nothing is run when it is read.",
         ) from None
 
 

@@ -732,7 +732,7 @@ MISTAKES = [
     ),
     three(
         "pickles",
-        "nothing is run when it is read, as with `pickle`",
+        "unlike with `pickle` and `eval`, nothing is run when it is read",
         set="""
         async def set(self, key, value):
             import pickle
