@@ -198,4 +198,12 @@ MISTAKES = [
         "self.get_all.pop(key, None)",
         "uses a method in place of what it answers: its call, `(...)`, is missing",
     ),
+    _remove(
+        "takes along what stands under the key in a path",
+        """values = await self.get_all()
+        for one in [*values]:
+            if one == key or one.startswith(f"{key}."):
+                del values[one]""",
+        "remove does more than delete the key: leave all others as they are",
+    ),
 ]
