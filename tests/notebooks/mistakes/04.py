@@ -312,4 +312,26 @@ class Mended(MemorySessionStore):
             own[key] = value""",
         "None is a value to write like any other",
     ),
+    _set(
+        "begins with the first values only for a key that is not among them",
+        """if self.session_id not in sessions and key not in self.first:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "whatever key is set first, and to whatever value",
+    ),
+    _set(
+        "begins with the first values only for a value that is true",
+        """if value and self.session_id not in sessions:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "whatever key is set first, and to whatever value",
+    ),
+    _set(
+        "fills an emptied session again",
+        """own = sessions.setdefault(self.session_id, {})
+        if not own:
+            own.update(copy.deepcopy(self.first))
+        own[key] = value""",
+        "A session that was emptied gets the first values again",
+    ),
 ]
