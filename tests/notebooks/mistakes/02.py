@@ -847,6 +847,12 @@ HALF_UNDERSTOOD = [
         "return sessions.get[self.session_id].get(key)",
         "uses a method in place of what it answers: its call, `(...)`, is missing",
     ),
+    body(
+        "clear-write",
+        "does the opposite",
+        "if self.session_id not in sessions:\n    sessions.pop(self.session_id)",
+        "Did an operation above write it, or leave it there",
+    ),
 ]
 
 MISTAKES = [
