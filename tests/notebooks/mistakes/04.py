@@ -334,4 +334,10 @@ class Mended(MemorySessionStore):
         own[key] = value""",
         "A session that was emptied gets the first values again",
     ),
+    _set(
+        "takes each first value for a list",
+        """mine = {one: list(own) for one, own in self.first.items()}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "The shop's first values are gone, or are not as they were",
+    ),
 ]
