@@ -155,8 +155,8 @@ def _asked() -> Iterator[Asked]:
     yield FOUND, QUESTION, _HANDED_OUT
     yield FOUND, QUESTION, _VALUE_HANDED_OUT
     for key, like in pairwise(ODD_KEYS):
-        for one in (key, like):
-            removed = (_ADA.set(key, 1), _ADA.set(like, 2), _ADA.remove(one))
+        for gone in (key, like):
+            removed = (_ADA.set(key, 1), _ADA.set(like, 2), _ADA.remove(gone))
             yield FOUND, ALIKE, (*removed, _ADA.get_all())
     for one in SCENARIOS:
         for session_id, key in _written(one.operations):
