@@ -216,7 +216,8 @@ class Evidence(StoreCode):
         """The attribute of the store whose name is most like the absent one."""
         if not any(self.absent in code.co_names for code in self.codes):
             return ""  # as `getattr` asks for what nobody wrote
-        names = difflib.get_close_matches(self.absent, self.attributes, n=1)
+        others = self.attributes - {self.absent}  # which `super()` may lack
+        names = difflib.get_close_matches(self.absent, others, n=1)
         return names[0] if names else ""
 
     @property

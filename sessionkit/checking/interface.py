@@ -3,7 +3,8 @@
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from sessionkit.checking.report import Outcome
 from sessionkit.checking.stub import is_empty
@@ -115,12 +116,12 @@ def _more(members: Mapping[str, object]) -> list[str]:
     Python adds names of its own to a class, ``__doc__`` for one: of these only a method
     is asked of a store.
     """
-    told = {"sessionid", *map(_plain, METHODS)}
+    told = {_plain(one) for one in ("session_id", *METHODS) if one not in members}
     return [
         name
         for name, one in members.items()
         if not hasattr(object, name)  # every store has these
-        and name not in vars(SessionStore)
+        and name not in {*vars(SessionStore), "session_id"}
         and _plain(name) not in told
         and (inspect.isfunction(one) or not name.startswith("__"))
     ]
@@ -152,8 +153,10 @@ def _faults(method: str, function: object, own: Collection[str]) -> Iterator[str
         spelt = f": rename {other}, Python writes it with `_`" if other else ""
         yield f"The method {method} is missing{spelt}."
     elif not inspect.isfunction(function):
+        decorated = isinstance(function, classmethod | staticmethod | property)
         begin = f"begin it with `async def {method}(self, ...)`"
-        yield f"{method} is not a method: {begin}."
+        mend = "remove the line with `@` above it" if decorated else begin
+        yield f"{method} is not a{' plain' * decorated} method: {mend}."
     else:
         if not is_empty(function):
             yield _WRITTEN.format(method=method)
@@ -206,7 +209,8 @@ def _answer_faults(method: str, function: Callable[..., object]) -> Iterator[str
 def _means(found: object, wanted: object) -> bool:
     """Whether two types say the same; any value may be ``Any`` or ``object``."""
     if wanted is Any:
-        return found in (Any, object) or {Any, object} & {*get_args(found)} != set()
+        union = get_origin(found) in (Union, UnionType)
+        return any(one in (Any, object) for one in (found, *get_args(found) * union))
     if found == wanted:
         return True
     if get_origin(wanted) is None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 from typing import Final, TypeAlias
 
+from sessionkit.checking.alphabet import ODD_KEYS
 from sessionkit.checking.checker import check
 from sessionkit.checking.counterexample import FOUND
 from sessionkit.checking.report import DECLARED, Failure, Outcome, Report
@@ -25,6 +26,7 @@ DOES_MORE: Final = "remove does more than it declares"
 LONGEST: Final = 3
 """Writes that are tried in every order."""
 QUESTION: Final = "these writes were tried in every order, up to three of them"
+ALIKE: Final = "a key was removed that stands beside one like it"
 AFTERWARDS: Final = "one of its keys was removed after each scenario"
 _ADA: Final = on("ada")
 _WRITES: Final = (
@@ -72,6 +74,12 @@ _HANDED_OUT: Final = (
     change_answer(2, ["user"], "Eve"),
     _ADA.get_all(),
 )
+_VALUE_HANDED_OUT: Final = (
+    _ADA.set("cart", [["tea"]]),
+    _ADA.get("cart"),
+    _ADA.remove("cart"),
+    change_answer(2, [0, 0], "milk"),
+)
 _UNDECLARED: Final = (
     "This store deletes, and does not say so. Declare it: `does_not` names the rule "
     "that the store departs from, and why."
@@ -81,6 +89,8 @@ _MORE: Final = {
     "still a session: only clear ends it.",
     "get_all": "remove does more than delete the key: leave all others as they are, "
     "even those with None, and in their order.",
+    "": "remove does more than delete the key: whoever got the value from get keeps "
+    "it, with all that is in it.",
 }
 
 
@@ -89,8 +99,9 @@ async def check_deleting(store_class: StoreClass) -> Report:
     """Check a store that declares that its remove deletes the key.
 
     It is asked what ``check`` asks; then, in the scenarios that the declaration covers,
-    after a few writes in every order and after each other scenario, whether it answers
-    as a store does that deletes the key and nothing else.
+    after a few writes in every order, with keys that are like one another and after
+    each other scenario, whether it answers as a store does that deletes the key and
+    nothing else.
     """
     report = await check(store_class)
     if report.outcome is Outcome.NOT_ATTEMPTED and not report.problem:
@@ -133,7 +144,7 @@ Asked: TypeAlias = tuple[str, str, tuple[Operation, ...]]
 
 
 def _asked() -> Iterator[Asked]:
-    """Give the scenarios about the rule, all short orders of writes, then the rest."""
+    """Give the scenarios about the rule, short orders of writes, keys, the rest."""
     for one in SCENARIOS:
         if one.rule == REMOVE_SETS_NULL:
             yield one.name, one.question, one.operations
@@ -142,6 +153,11 @@ def _asked() -> Iterator[Asked]:
         for writes in product(_WRITES, repeat=length):
             yield FOUND, QUESTION, (*writes, *looks)
     yield FOUND, QUESTION, _HANDED_OUT
+    yield FOUND, QUESTION, _VALUE_HANDED_OUT
+    for key, like in pairwise(ODD_KEYS):
+        for gone in (key, like):
+            removed = (_ADA.set(key, 1), _ADA.set(like, 2), _ADA.remove(gone))
+            yield FOUND, ALIKE, (*removed, _ADA.get_all())
     for one in SCENARIOS:
         for session_id, key in _written(one.operations):
             own = on(session_id)

@@ -1,5 +1,6 @@
 """check_interface: what a learner's Protocol lacks."""
 
+from collections.abc import Callable
 from types import new_class
 from typing import Any, Protocol
 
@@ -176,11 +177,16 @@ def test_a_name_of_javascript_and_an_id_without_a_type_are_told() -> None:
         ),
         ("key: str) -> any", "get says `-> any, a function`: write `-> Any`."),
         ("key: str) -> str", "get says `-> str`: write `-> Any`."),
+        ("key: str) -> list[Any]", "get says `-> list[Any]`: write `-> Any`."),
+        (
+            "key: str) -> Callable[[str], Any]",
+            "get says `-> collections.abc.Callable[[str], Any]`: write `-> Any`.",
+        ),
         ("key)", "get does not say what it answers: put `-> Any` before the colon."),
     ],
 )
 def test_a_head_that_differs_in_its_types_is_named(head: str, fault: str) -> None:
-    names: dict[str, Any] = {"Any": Any}
+    names: dict[str, Any] = {"Any": Any, "Callable": Callable}
     exec(f"async def get(self, {head}: ...", names)
     body = dict(vars(SessionStore)) | {"get": names["get"]}
 

@@ -157,4 +157,23 @@ MISTAKES = [
         "-> dict[str]:",
         "get_all says `-> dict[str]`: write `-> dict[str, Any]`.",
     ),
+    wrong(
+        "a list of anything in place of one value",
+        "get(self, key: str) -> object",
+        "get(self, key: str) -> list[object]",
+        "get says `-> list[object]`: write `-> Any`.",
+    ),
+    wrong(
+        "the name of JavaScript beside Python's",
+        "    async def set_many",
+        "    async def setMany(self, values: object) -> None: ...\n"
+        "    async def set_many",
+        "The contract has no setMany: with it",
+    ),
+    wrong(
+        "a decorator",
+        "    async def is_any_exist",
+        "    @property\n    async def is_any_exist",
+        "is_any_exist is not a plain method: remove the line with `@` above it.",
+    ),
 ]

@@ -828,6 +828,31 @@ HALF_UNDERSTOOD = [
         MY_STORE.replace("self.session_id", "self.id"),
         "`self.session_id = session_id`",
     ),
+    whole(
+        "begins the session, and leaves out None",
+        "sessions.setdefault(self.session_id, {})[key] = value",
+        "values = sessions.setdefault(self.session_id, {})\n"
+        "        if value is not None:\n            values[key] = value",
+        "None is a value to write like any other",
+    ),
+    body(
+        "set-write",
+        "leaves it to super",
+        "await super().set(key, value)",
+        "`super()` looks in the class above, which has no `set`",
+    ),
+    body(
+        "get-write",
+        "brackets behind a method",
+        "return sessions.get[self.session_id].get(key)",
+        "uses a method in place of what it answers: its call, `(...)`, is missing",
+    ),
+    body(
+        "clear-write",
+        "does the opposite",
+        "if self.session_id not in sessions:\n    sessions.pop(self.session_id)",
+        "Did an operation above write it, or leave it there",
+    ),
 ]
 
 MISTAKES = [

@@ -173,4 +173,37 @@ MISTAKES = [
         'does_not gives no reason for "remove sets null and keeps the key"',
         does_not='{"remove sets null and keeps the key": ""}',
     ),
+    _remove(
+        "strips the key",
+        "(await self.get_all()).pop(key.strip(), None)",
+        "The key is still there: delete the very key that is given",
+    ),
+    _remove(
+        "takes along what differs in case alone",
+        """values = await self.get_all()
+        for one in [*values]:
+            if one.lower() == key.lower():
+                del values[one]""",
+        "remove does more than delete the key: leave all others as they are",
+    ),
+    _remove(
+        "empties the value, too",
+        """value = (await self.get_all()).pop(key, None)
+        if isinstance(value, (dict, list)):
+            value.clear()""",
+        "whoever got the value from get keeps it",
+    ),
+    _remove(
+        "does not call the method",
+        "self.get_all.pop(key, None)",
+        "uses a method in place of what it answers: its call, `(...)`, is missing",
+    ),
+    _remove(
+        "takes along what stands under the key in a path",
+        """values = await self.get_all()
+        for one in [*values]:
+            if one == key or one.startswith(f"{key}."):
+                del values[one]""",
+        "remove does more than delete the key: leave all others as they are",
+    ),
 ]

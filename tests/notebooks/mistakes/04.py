@@ -249,4 +249,95 @@ class Mended(MemorySessionStore):
 """,
         "Begin it with `async def set(self, key, value):`",
     ),
+    _set(
+        "copies the lists alone, and not what is in them",
+        """mine = {one: copy.copy(own) for one, own in self.first.items()}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "The copy ends too early",
+    ),
+    _set(
+        "forgets the visitors without an id",
+        """if self.session_id and self.session_id not in sessions:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "None is an id like any other",
+    ),
+    _set(
+        "remembers on the store object that it has begun",
+        """if not hasattr(self, "begun"):
+            self.begun = True
+            sessions.setdefault(self.session_id, copy.deepcopy(self.first))
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "After a `clear` a new session begins, and here it lacks the first values",
+    ),
+    Mistake(
+        "mended",
+        "writes set_many as well, past set",
+        """
+class Mended(MemorySessionStore):
+    first = {"currency": "EUR", "coupons": []}
+
+    async def set(self, key, value):
+        sessions.setdefault(self.session_id, copy.deepcopy(self.first))[key] = value
+
+    async def set_many(self, values):
+        if values:
+            sessions.setdefault(self.session_id, {}).update(values)
+""",
+        "A session that `set_many` begins lacks the first values",
+    ),
+    Mistake(
+        "mended",
+        "gives the first values away, and writes them down again",
+        """
+class Mended(MemorySessionStore):
+    first = {"currency": "EUR", "coupons": []}
+
+    async def set(self, key, value):
+        own = sessions.setdefault(self.session_id, Mended.first)
+        own[key] = value
+        Mended.first = {"currency": "EUR", "coupons": []}
+""",
+        "read them from `self.first`, and leave that as it is",
+    ),
+    _set(
+        "calls the module",
+        "sessions.setdefault(self.session_id, copy(self.first))[key] = value",
+        "write the function behind its name and a dot, as in `copy.deepcopy(...)`",
+    ),
+    _set(
+        "leaves out None",
+        """own = sessions.setdefault(self.session_id, copy.deepcopy(self.first))
+        if value is not None:
+            own[key] = value""",
+        "None is a value to write like any other",
+    ),
+    _set(
+        "begins with the first values only for a key that is not among them",
+        """if self.session_id not in sessions and key not in self.first:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "whatever key is set first, and to whatever value",
+    ),
+    _set(
+        "begins with the first values only for a value that is true",
+        """if value and self.session_id not in sessions:
+            sessions[self.session_id] = copy.deepcopy(self.first)
+        sessions.setdefault(self.session_id, {})[key] = value""",
+        "whatever key is set first, and to whatever value",
+    ),
+    _set(
+        "fills an emptied session again",
+        """own = sessions.setdefault(self.session_id, {})
+        if not own:
+            own.update(copy.deepcopy(self.first))
+        own[key] = value""",
+        "A session that was emptied gets the first values again",
+    ),
+    _set(
+        "takes each first value for a list",
+        """mine = {one: list(own) for one, own in self.first.items()}
+        sessions.setdefault(self.session_id, mine)[key] = value""",
+        "The shop's first values are gone, or are not as they were",
+    ),
 ]
