@@ -3,6 +3,7 @@
 Mallory attacks while the handler runs, and what she got is said in words.
 """
 
+import copy
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -91,7 +92,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
     site.bob.cookies.clear()
     await site.bob.post("/visit")  # a session that has to stay
     plant(site.ada, planted)
-    before = {*sessions}
+    before, others = {*sessions}, _others(planted)
     meanwhile: list[tuple[str, bool]] = []
 
     async def ask_with_the_planted_id(done: str, now: str | None) -> None:
@@ -107,7 +108,7 @@ async def _plant(site: Site) -> tuple[str, ...]:
     return (
         _not_in(values, made, site.handler.called)
         or (_lost(values) if new != planted else ())
-        or _others(before - {planted})
+        or _ended(others, "in")
         or _fixed(planted, new, meanwhile)
         or await _still_open(planted)
         or await next_logins(site, COOKIE)
@@ -148,11 +149,16 @@ def _lost(values: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _others(before: set[str | None]) -> tuple[str, ...]:
-    if before <= {*sessions}:
+def _others(own: str) -> dict[str | None, dict[str, Any]]:
+    """Return all sessions but one, as they are now."""
+    return copy.deepcopy({one: sessions[one] for one in {*sessions} - {own}})
+
+
+def _ended(others: dict[str | None, dict[str, Any]], out: str) -> tuple[str, ...]:
+    if all(sessions.get(one) == values for one, values in others.items()):
         return ()
     return (
-        "Ada logged in, and the sessions of other visitors ended.",
+        f"Ada logged {out}, and the sessions of other visitors ended, or changed.",
         "End the session of this request, and no other.",
     )
 
@@ -229,18 +235,22 @@ async def _guessed(site: Site) -> tuple[str, ...]:
 
 
 async def _replay(site: Site) -> tuple[str, ...]:
+    await site.ada.post("/visit")  # a guest's, which has to stay
+    site.ada.cookies.clear()
     await site.ada.post("/enter/Ada")
     await site.bob.post("/enter/Bob")
     kept = site.ada.cookies[COOKIE]
-    before = sessions[kept]
+    before, others = sessions[kept], _others(kept)
     await site.ada.post("/logout")
     told, left = site.ada.cookies.get(COOKIE), sessions.get(kept)
+    called = site.handler.called
     return (
-        (_begun_again(left) if left is not before else ())
-        or _replayed(left, site.handler.called, told == kept)
+        (_begun_again(left) if left is not before and "clear" in called else ())
+        or _replayed(left, called, told == kept)
         or await _moved(site, told, kept)
-        or await _bystander(site)
+        or _ended(others, "out")
         or await _guest(site)
+        or _ended(others, "out, as did a guest")
     )
 
 
@@ -262,8 +272,8 @@ def _replayed(
     if "clear" in called:
         return (
             "Mallory sends the cookie that she kept, and reads "
-            f"{shown(left)}: `clear` came after `session_id = None`, and cleared the "
-            "session of visitors without an id.",
+            f"{shown(left)}: `clear` came after the assignment to `session_id`, and "
+            "cleared the session of that id.",
             "Clear first, while the store object still has Ada's id.",
         )
     if left.get("user") == "Ada":
@@ -306,15 +316,6 @@ async def _moved(site: Site, told: str | None, kept: str) -> tuple[str, ...]:
             f"{shown(told)}, and sends it with each request: it should have none.",
             "Assign None to `request.session.session_id`; then the response deletes "
             "the cookie.",
-        )
-    return ()
-
-
-async def _bystander(site: Site) -> tuple[str, ...]:
-    if (await site.values(site.bob)).get("user") != "Bob":
-        return (
-            "Bob was logged out, too.",
-            "End the session of this request, and no other.",
         )
     return ()
 

@@ -81,6 +81,7 @@ async def check_file(
         questions = [
             *_restarts(methods),
             _as_json(methods),
+            _in_its_place,
             _quotes(methods),
             *_lockings(methods),
             _two_programs,
@@ -237,6 +238,20 @@ async def _must_refuse(
         raise FaultError(
             f"`{setting}` raised nothing, and JSON cannot carry that.",
             "Let the error of `json.dumps` out: the caller must know.",
+        )
+
+
+async def _in_its_place(programs: Programs) -> None:
+    with programs.fresh() as database:
+        for key, value in (("cart", 3), ("note", "hi"), ("cart", 4)):
+            await programs.must(database, _ada.set(key, value))
+        rows = database.execute("SELECT key FROM items ORDER BY rowid").fetchall()
+    if rows == [("note",), ("cart",)]:
+        raise FaultError(
+            'Ada has "cart" and then "note", and sets "cart" once more: its row is '
+            'now behind that of "note", and so would be its key in `get_all`.',
+            "`INSERT OR REPLACE`, and a `DELETE` before an `INSERT`, make a new row. "
+            "`ON CONFLICT DO UPDATE` writes into the row that is there.",
         )
 
 

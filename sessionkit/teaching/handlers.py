@@ -34,6 +34,8 @@ from sessionkit.web.ids import random_id
 COOKIE: Final = "sessionkit_session_id"
 HAD: Final = {"seen": "tea", "visits": 0, "coupon": None}
 """What a session holds after a visit, before a login."""
+OTHER: Final = "d'Arc"
+"""A name that a rule for names changes: capitals, letters alone."""
 READING: Final = {"get", "get_all"}
 METHODS: Final = (*CONTRACT, "regenerate")
 
@@ -337,11 +339,10 @@ async def _keeps_the_rest(site: Site) -> tuple[str, ...]:
     await site.ada.post("/visit")
     await site.ada.post("/cart/jam")
     values = await site.values(site.ada)
-    if values.get("seen") == "tea":
+    if HAD.items() <= values.items():
         return ()
     return (
-        f"Ada had seen tea, and lost it with the next article: she has "
-        f"{shown(values)}.",
+        f"Ada came with {shown(HAD)}, and after the next article has {shown(values)}.",
         "`clear` forgets everything, and would log her out: `set` only the cart."
         if "clear" in site.handler.called
         else "Write one key; leave the others as they are.",
@@ -402,7 +403,7 @@ async def next_logins(site: Site, cookie: str) -> tuple[str, ...]:
     name = (await site.values(site.bob)).get("user")
     if name != "Bob":
         said = f'Bob logs in, and his "user" is {shown(name)}.'
-        return said, 'The name is `request.path_params["name"]`.'
+        return said, _NOT_SET if name is None else _THE_NAME
     if site.bob.cookies.get(cookie) == old:
         return (
             "Ada and Bob were given the same id, so they share a session.",
@@ -431,12 +432,26 @@ async def _once_more(site: Site, cookie: str) -> tuple[str, ...]:
     old = site.bob.cookies.get(cookie)
     await site.bob.post("/login/Bob")
     if site.bob.cookies.get(cookie) != old:
-        return ()
+        return await _with_another_name(site)
     return (
         "Bob is logged in, logs in once more, and keeps the id that he had. So does "
         "whoever knows it.",
         "Change the id at each login, whoever was logged in before (ASVS 7.2.4).",
     )
+
+
+async def _with_another_name(site: Site) -> tuple[str, ...]:
+    await site.bob.post(f"/login/{OTHER}")
+    name = (await site.values(site.bob)).get("user")
+    said = f'{OTHER} logs in, and her "user" is {shown(name)}.'
+    return () if name == OTHER else (said, _THE_NAME)
+
+
+_THE_NAME: Final = 'The name is `request.path_params["name"]`, as it comes.'
+_NOT_SET: Final = (
+    "Bob had no session yet, and what `get_all` gives then is kept nowhere: `set` the "
+    "user."
+)
 
 
 async def _with_id(site: Site, session_id: str) -> dict[str, Any]:

@@ -19,6 +19,8 @@ from sessionkit.teaching.trial import Trial, tried
 Measured = Callable[[int], Awaitable[object]]
 CALLS: Final = 20
 ROUNDS: Final = 5
+NONE: Final = -1
+"""Stands for the number of a call that got none."""
 TAKES: Final = 3.25
 """Microseconds of a call in the trial; no whole number, so rounding shows."""
 LATE: Final = (700, 400, 0, 900, 100)
@@ -107,7 +109,7 @@ class _Bench:
         return self.microseconds * self.slow / 1_000_000
 
     async def operation(self, *numbers: int) -> None:
-        [number] = numbers or [-1]
+        [number] = numbers or [NONE]
         self.numbers.append(number)
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
@@ -151,11 +153,15 @@ def _of_the_calls(bench: _Bench) -> tuple[str, ...]:
         )
     if len({*bench.numbers}) == 1:
         return (
-            f"Each call got the number {bench.numbers[0]}, so a store would be asked "
+            f"Each call got {_number(bench.numbers[0])}, so a store would be asked "
             "for one session again and again.",
             "Hand the operation its number: `await operation(number)`.",
         )
     return _of_the_numbers(bench.numbers)
+
+
+def _number(number: int) -> str:
+    return "no number" if number == NONE else f"the number {number}"
 
 
 def _of_the_numbers(numbers: list[int]) -> tuple[str, ...]:
@@ -205,7 +211,7 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
         return (
             f"A call that takes {TAKES} *seconds* takes {answer / SLOW:g} by its "
             "answer.",
-            "Begin with more than any round takes: `math.inf`.",
+            _BEGIN,
         )
     for value, words in () if bench.shift else _MEANINGS:
         if math.isclose(answer, value, rel_tol=1e-6):
@@ -223,6 +229,7 @@ def _of_the_answer(answer: Any, bench: _Bench) -> tuple[str, ...]:
     )
 
 
+_BEGIN: Final = "Begin with more than any round takes: `math.inf`."
 _ONE_BEGINNING: Final = (
     "It asked `clock` at the end of each round, but at the beginning of the first "
     "one only: the time of each round includes those before it.",
@@ -246,6 +253,18 @@ def _meanings() -> list[tuple[float, tuple[str, ...]]]:
         taken[-1]: "the last round, or the second shortest",
     }
     found: list[tuple[float, tuple[str, ...]]] = [
+        (0.0, ("It answers 0, and no round took so little.", _BEGIN)),
+        (
+            TAKES * 1e3,
+            ("It answers nanoseconds.", "A microsecond has a thousand of them."),
+        ),
+        (
+            TAKES / ROUNDS,
+            (
+                "It divides the shortest round by the calls of all rounds.",
+                "Divide it by `calls`, which is how many it has.",
+            ),
+        ),
         (
             TAKES / 1e6,
             ("It answers seconds.", "Microseconds are a million times that."),

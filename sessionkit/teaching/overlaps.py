@@ -13,6 +13,7 @@ from sessionkit.teaching.guessing import bits
 from sessionkit.teaching.handlers import CopyingSessions
 from sessionkit.teaching.stopped_clock import stopped_clock
 from sessionkit.teaching.trial import Outcome, StopError, Trial, error_line
+from sessionkit.web.ids import random_id
 
 Adding = Callable[[Any, str], Awaitable[None]]
 Reading = Callable[[Any], Awaitable[list[str]]]
@@ -85,7 +86,8 @@ class Pair:
 
 async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
     stores, wanted = CopyingSessions(), [FIRST, SECOND, FIRST]
-    await stores("ada").set_many({"user": "Ada", "note": GIFT})
+    had = {"user": "Ada", f"note-{random_id()}": GIFT}
+    await stores("ada").set_many(had)
     empty = await asked(pair.cart, stores("ada"))
     if empty != []:
         said = f"An empty cart is `[]`, and `cart` answers {shown(empty)}."
@@ -99,16 +101,28 @@ async def _one_after_the_other(pair: Pair) -> tuple[str, ...]:
             f"tea, jam and tea into her cart, and `cart` answers {shown(has)}.",
             _reason(has, wanted, await stores("ada").get_all()),
         )
-    if odd := [one for one in await stores("ada").get_all() if type(one) is not str]:
-        return (
-            f"`add` sets the key {shown(odd[0])}, and a key is a string.",
-            "An f-string makes one string of its parts.",
-        )
+    if fault := _of_the_keys(had, await stores("ada").get_all()):
+        return fault
     await stores("bob").set("user", "Bob")
     if others := await asked(pair.cart, stores("bob")):
         return (
             f"Bob put nothing into his cart, and has {shown(others)}.",
             "Keep the articles in the session: a variable is everybody's.",
+        )
+    return ()
+
+
+def _of_the_keys(had: dict[str, Any], values: dict[Any, Any]) -> tuple[str, ...]:
+    if not had.items() <= values.items():
+        return (
+            f"Ada's session had {shown(had)}, and after three articles has "
+            f"{shown(values)}.",
+            "Write what you add, and leave the other keys as they are.",
+        )
+    if odd := [one for one in values if type(one) is not str]:
+        return (
+            f"`add` sets the key {shown(odd[0])}, and a key is a string.",
+            "An f-string makes one string of its parts.",
         )
     return ()
 
@@ -281,7 +295,7 @@ async def _lost(pair: Pair, second: Adding) -> Fault | None:
         has = await pair.read(done.end or {})
         if has != [FIRST, FIRST]:
             kept = (done.end or {}).values()
-            lists = any(not isinstance(one, str) for one in kept)
+            lists = any(not isinstance(one, str | int) for one in kept)
             return Fault(f"{said}: the cart is then {shown(has)}.", lists)
     return None
 

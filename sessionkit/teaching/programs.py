@@ -6,6 +6,7 @@ Each has the learner's store class with a connection of its own.
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -66,9 +67,17 @@ class Programs:
 
     async def do(self, database: sqlite3.Connection, operation: Call) -> Answer:
         """Do an operation in the program of that connection."""
+        given = deepcopy(operation)
         with using(self.store_class, database):
-            doing = call(self.store_class(operation.session_id), operation)
-            return await computing(doing, LIMIT)
+            doing = call(self.store_class(operation.session_id), given)
+            answer = await computing(doing, LIMIT)
+        if given != operation:
+            raise FaultError(
+                f"`{operation}` changed what it was given: it is then `{given}`.",
+                "What the caller hands over stays the caller's: read it, and leave it "
+                "as it is.",
+            )
+        return answer
 
     async def must(self, database: sqlite3.Connection, *operations: Call) -> None:
         """Do operations that nothing prevents."""

@@ -34,10 +34,10 @@ ODD: Final = {
     "tea{{jam}}oil": (1488, "The part is what stands after the first {: `{jam`"),
     "tea{jam}{oil}": (6586, "The part ends at the first }: `jam`"),
     "tea}{jam}": (6586, "The } that counts comes after the {"),
-    "tea{j\nam }": (
-        662,
-        "Each character of the part counts, a newline and a space, too: with `re`, "
-        "`.` matches a newline only with `re.DOTALL`",
+    "tea{J\näm }": (
+        14988,
+        "Each character of the part counts as it is, a newline and a space, too: with "
+        "`re`, `.` matches a newline only with `re.DOTALL`",
     ),
 }
 """Names on which a quick reading of the rule goes wrong: the slot, and the reason."""

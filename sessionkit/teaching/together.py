@@ -16,7 +16,7 @@ from sessionkit.running.call import computing, guarded
 from sessionkit.running.left_behind import collected
 from sessionkit.running.unawaited import unawaited
 from sessionkit.teaching.functions import LIMIT, no_function, shown, value_of
-from sessionkit.teaching.trial import Outcome, StopError, Trial
+from sessionkit.teaching.trial import Outcome, StopError, Trial, tried
 from sessionkit.traces.answer import Answer
 
 PATIENCE: Final = 2.0
@@ -48,26 +48,19 @@ async def try_together(kind: Any) -> Trial:
     if trial is not None:
         return trial
     with unawaited() as names, collected():
-        try:
-            fault = await _first_fault(kind)
-        except StopError as stop:
-            trial = _hinted(stop.of(name))
+        trial = _hinted(await tried(name, _first_fault(kind), _RIGHT))
     if names:
         said = f"`{names[0]}` was called without `await`, so it did nothing."
         return Trial(name, Outcome.NOT_YET, (said,))
-    if trial is not None:
-        return trial
-    if fault:
-        return Trial(name, Outcome.NOT_YET, fault)
-    right = (
-        "Writes that wait at the same time share a commit, and each is answered when "
-        "its row is in the file. What comes during a commit goes into the next one. If "
-        "a commit fails, all who wait for it are told; if one visitor leaves, the "
-        "others stay."
-    )
-    return Trial(name, Outcome.RIGHT, (right,))
+    return trial
 
 
+_RIGHT: Final = (
+    "Writes that wait at the same time share a commit, and each is answered when its "
+    "row is in the file. What comes during a commit goes into the next one. If a "
+    "commit fails, all who wait for it are told; if one visitor leaves, the others "
+    "stay."
+)
 _HINTS: Final = (
     (
         r"cannot reuse already awaited coroutine",
@@ -132,6 +125,7 @@ class _Desk:
         self.file = _File()
         self.writer = kind(self.file.commit)
         self.too_early: list[str] = []
+        self.refused: list[str] = []
 
     def begin(self, *rows: str) -> list[asyncio.Task[Answer]]:
         """Begin a write for each row."""
@@ -141,6 +135,8 @@ class _Desk:
         answer = await computing(guarded(self._asked(row)), LIMIT)
         if answer.error is None and row not in self.file.rows:
             self.too_early.append(row)
+        if answer.error is not None:
+            self.refused.append(row)
         return answer
 
     async def _asked(self, row: str) -> Answer:
@@ -433,13 +429,18 @@ async def _at_a_full_disk(desk: _Desk) -> tuple[str, ...]:
             "A task that failed fails everybody who awaits it: the next write needs "
             "a new task.",
         )
-    if "tea" in desk.file.rows:
-        return (
-            "The commit of `tea` failed and its visitor was told so, and a later "
-            "commit wrote it all the same.",
-            "Drop the rows of a commit that failed: whoever was told may write again.",
-        )
-    return _early(desk, "After a commit that failed: ")
+    return _all_the_same(desk) or _early(desk, "After a commit that failed: ")
+
+
+def _all_the_same(desk: _Desk) -> tuple[str, ...]:
+    if not (both := [row for row in desk.refused if row in desk.file.rows]):
+        return ()
+    return (
+        f"A commit failed and the visitor of `{both[0]}` was told so, and a later "
+        "commit wrote it all the same.",
+        "Await the commit that takes your row, and no other, and drop its rows if it "
+        "fails: whoever was told may write again.",
+    )
 
 
 def _again(file: _File) -> tuple[str, ...]:
@@ -459,11 +460,12 @@ async def _full_meanwhile(desk: _Desk) -> tuple[str, ...]:
     desk.file.free.set()
     await desk.answers(tasks)
     if not desk.too_early:
-        return ()
-    row = desk.too_early[0]
+        desk.file.full = False
+        await desk.write("fig")
+        return _all_the_same(desk)
     return (
-        f"`{row}` came while a commit was under way. The disk was full, the commit "
-        "that took its row failed, and its visitor was told that all is well.",
+        f"`{desk.too_early[0]}` came while a commit was under way. The disk was full, "
+        "its row's commit failed, and its visitor was told that all is well.",
         "Await the task that takes your row. One task takes all that wait, so make a "
         "new one only when `self.rows` is empty.",
     )

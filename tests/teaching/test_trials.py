@@ -17,7 +17,9 @@ from sessionkit.teaching.break_ins import try_bare_login, try_bare_logout
 from sessionkit.teaching.files import check_file
 from sessionkit.teaching.handlers import try_cart, try_login
 from sessionkit.teaching.overlaps import try_overlap
+from sessionkit.teaching.programs import FaultError, Programs
 from sessionkit.teaching.shop import check_shop
+from sessionkit.traces.operation import on
 
 
 async def stub(request: Any) -> Any: ...
@@ -147,3 +149,20 @@ async def test_a_shop_may_read_its_first_values_from_the_class() -> None:
 def test_an_unknown_reason_is_answered_in_one_sentence() -> None:
     assert because("05.read").startswith("Nothing was stored")
     assert because("99").startswith('There is no reason "99"; there are: ')
+
+
+class Empties(MemorySessionStore):
+    """A store that empties the dict which it is given."""
+
+    database: ClassVar[Any] = None
+
+    async def set_many(self, values: dict[str, Any]) -> None:
+        values.clear()
+
+
+async def test_no_store_changes_what_the_next_one_is_asked(tmp_path: Path) -> None:
+    asked = on("ada").set_many({"cart": 3})
+    programs = Programs(Empties, sqlite3.connect, tmp_path)
+    with programs.fresh() as database, pytest.raises(FaultError, match="changed what"):
+        await programs.do(database, asked)
+    assert asked == on("ada").set_many({"cart": 3})

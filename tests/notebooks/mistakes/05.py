@@ -606,4 +606,39 @@ MISTAKES = [
         """,
         "`regenerate` and `set` were under way at once",
     ),
+    Mistake(
+        LOGIN,
+        "writes the name with capitals",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            await request.session.set("user", request.path_params["name"].title())
+            return JSONResponse("welcome")
+        """,
+        'd\'Arc logs in, and her "user" is',
+    ),
+    Mistake(
+        LOGIN,
+        "puts the user into the dict of get_all, under the new id",
+        """
+        async def safe_login(request):
+            await request.session.regenerate()
+            values = await request.session.get_all()
+            values["user"] = request.path_params["name"]
+            return JSONResponse("welcome")
+        """,
+        "what `get_all` gives then is kept nowhere",
+    ),
+    Mistake(
+        CART,
+        "counts the visits anew",
+        """
+        async def add(request):
+            cart = await request.session.get("cart") or []
+            cart = [*cart, request.path_params["article"]]
+            await request.session.set_many({"cart": cart, "visits": 1})
+            return JSONResponse(cart)
+        """,
+        "Write one key; leave the others as they are.",
+    ),
 ]

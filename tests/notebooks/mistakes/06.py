@@ -827,4 +827,24 @@ MISTAKES = [
             self.database.commit()
         """,
     ),
+    three(
+        "replaces the row",
+        "its row is now behind that of",
+        set="""
+        async def set(self, key, value):
+            insert = "INSERT OR REPLACE INTO items VALUES (?, ?, ?)"
+            with self.database:
+                self._rows(insert, key, json.dumps(value))
+        """,
+    ),
+    five(
+        "empties the dict that it was given",
+        "changed what it was given: it is then `ada set_many({})`",
+        set_many="""
+        async def set_many(self, values):
+            while values:
+                key = next(iter(values))
+                await self.set(key, values.pop(key))
+        """,
+    ),
 ]

@@ -350,7 +350,7 @@ MISTAKES = [
             await request.session.clear()
             return JSONResponse("good bye")
         """,
-        "`clear` came after `session_id = None`",
+        "`clear` came after the assignment to `session_id`",
     ),
     Mistake(
         LOGOUT,
@@ -420,7 +420,7 @@ MISTAKES = [
             request.session.session_id = None
             return JSONResponse("good bye")
         """,
-        "Bob was logged out, too.",
+        "the sessions of other visitors ended, or changed",
     ),
     Mistake(
         LOGOUT,
@@ -1032,5 +1032,113 @@ MISTAKES = [
             await session.set(f"cart:{random_id()}", article.lower())
         """,
         "An article is any text",
+    ),
+    Mistake(
+        LOGIN,
+        "writes the name with capitals",
+        ENTERS.replace('["name"]', '["name"].title()'),
+        "as it comes",
+    ),
+    Mistake(
+        LOGOUT,
+        "ends the guests' sessions, too",
+        """
+        async def safe_logout(request):
+            from sessionkit.memory import sessions
+
+            for one in [one for one in sessions if not sessions[one].get("user")]:
+                del sessions[one]
+            await request.session.clear()
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "Ada logged out, and the sessions of other visitors ended",
+    ),
+    Mistake(
+        LOGOUT,
+        "ends all sessions of the user, for a guest those of all guests",
+        """
+        async def safe_logout(request):
+            from sessionkit.memory import sessions
+
+            user = await request.session.get("user")
+            for one in [one for one in sessions if sessions[one].get("user") == user]:
+                del sessions[one]
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "as did a guest, and the sessions of other visitors ended",
+    ),
+    Mistake(
+        LOGOUT,
+        "puts an empty session in its place",
+        """
+        async def safe_logout(request):
+            from sessionkit.memory import sessions
+
+            sessions[request.session.session_id] = {}
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "The session has to end, not only lose its user",
+    ),
+    Mistake(
+        LOGOUT,
+        "clears under a new id",
+        """
+        async def safe_logout(request):
+            request.session.session_id = random_id()
+            await request.session.clear()
+            request.session.session_id = None
+            return JSONResponse("good bye")
+        """,
+        "cleared the session of that id",
+    ),
+    Mistake(
+        CART,
+        "takes all keys but those that it knows",
+        """
+        async def add(session, article):
+            await session.set(random_id(), article)
+
+        async def cart(session):
+            values = await session.get_all()
+            return [values[key] for key in values if key not in ("user", "note")]
+        """,
+        "The session has other keys, too",
+    ),
+    Mistake(
+        CART,
+        "takes long keys",
+        """
+        async def add(session, article):
+            await session.set(random_id(), article)
+
+        async def cart(session):
+            values = await session.get_all()
+            return [values[key] for key in values if len(key) > 20]
+        """,
+        "The session has other keys, too",
+    ),
+    Mistake(
+        CART,
+        "removes the user",
+        """
+        async def add(session, article):
+            await session.remove("user")
+            await session.set(f"cart:{random_id()}", article)
+        """,
+        "leave the other keys as they are",
+    ),
+    Mistake(
+        CART,
+        "counts in the session",
+        """
+        async def add(session, article):
+            number = (await session.get("number") or 0) + 1
+            await session.set("number", number)
+            await session.set(f"cart:{number}", article)
+        """,
+        "both requests chose the same key, from what they had read",
     ),
 ]

@@ -759,4 +759,51 @@ MISTAKES = [
         RIGHT_BRACES + RIGHT_SLOT.replace("16384", "16384.0"),
         "A slot is a whole number",
     ),
+    best_round(
+        "begins with 0",
+        "math.inf",
+        "0",
+        "Begin with more than any round takes",
+    ),
+    best_round("answers nanoseconds", "1_000_000", "1e9", "It answers nanoseconds."),
+    best_round(
+        "divides by all calls",
+        "/ calls",
+        "/ (calls * rounds)",
+        "by the calls of all rounds.",
+    ),
+    best_round(
+        "gives the calls no number",
+        "operation(number)",
+        "operation()",
+        "Each call got no number",
+    ),
+    whole_together(
+        "waits for another commit until its own begins",
+        """
+        async def write(self, row):
+            self.rows.append(row)
+            while row in self.rows:
+                if self.task is None or self.task.done():
+                    self.task = asyncio.create_task(self._commit())
+                await asyncio.shield(self.task)
+
+        async def _commit(self):
+            async with self.lock:
+                rows, self.rows = self.rows, []
+                await self.commit(rows)
+        """,
+        "the visitor of `oil` was told so, and a later commit wrote it all the same",
+    ),
+    slot(
+        "takes the part in small letters",
+        RIGHT_BRACES.replace("end]", "end].lower()") + RIGHT_SLOT,
+        "counts as it is",
+    ),
+    slot(
+        "leaves out other letters of the part",
+        RIGHT_BRACES.replace("end]", 'end].encode("ascii", "ignore").decode()')
+        + RIGHT_SLOT,
+        "counts as it is",
+    ),
 ]
