@@ -285,11 +285,11 @@ class Evidence(StoreCode):
     @property
     def stray(self) -> str:
         """Where a method uses the kit's own dict, and another one another dict."""
-        inherited = {*vars(MemorySessionStore).values()}
         found = {
             method: self.shared(method)
             for method in sorted(self._reached)
-            if self.code(method) and self.function(method) not in inherited
+            if self.code(method)
+            and self.function(method) is not vars(MemorySessionStore).get(method)
         }
         kits = {
             method: [name for name, one in used.items() if one is kits_sessions]
